@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The one text of the last error; library code returns -errno and leaves the reason here. */
+#ifndef UTIL_ERROR_H
+#define UTIL_ERROR_H
+
+/*
+ * Contract of every function of the harness that can fail: 0 (or a count) on success, -errno on
+ * failure, with one line recorded by error_set(): what failed, on which object, why, what to do.
+ * The errno also chooses the exit status (util/status.h), so these have a fixed meaning:
+ *   EINVAL        bad input: the user's file or option        ESTALE  a campaign's experiment has
+ * changed ENOPKG        a program or package is lacking             EBADMSG a patch or kernel build
+ * failed EPROTO        host or guest failed (panic, bad log, no record) ETIMEDOUT     host or guest
+ * hung                          EINTR   interrupted by a signal anything else   the machine refused
+ * (disk full, no permission, ...).
+ */
+
+/* Records the text and returns -errnum. Does not append strerror: say it in the text where it
+ * helps. */
+int error_set(int errnum, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* error_set() with ": strerror(errnum)" appended. */
+int error_sys(int errnum, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "text: " before the recorded text and returns err, for callers that know the object. */
+int error_prefix(int err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The recorded text, never NULL; valid until the next error_*() of this thread. */
+const char *error_text(void);
+
+#endif

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Starts other programs without a shell and makes sure that they die with us. */
+#include "util/process.h"
+
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct process_options no_options;
+static bool dry_run;
+
+void process_set_dry_run(bool on)
+{
+	dry_run = on;
+}
+
+bool process_dry_run(void)
+{
+	return dry_run;
+}
+
+char *process_find(const char *program)
+{
+	return g_find_program_in_path(program);
+}
+
+char *process_quote(const char *const argv[])
+{
+	GString *line = g_string_new(NULL);
+
+	for (size_t i = 0; argv[i]; i++) {
+		bool plain = argv[i][0] && !argv[i][strspn(argv[i], "abcdefghijklmnopqrstuvwxyz"
+								    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+								    "0123456789_-+=./,:@%")];
+		g_autofree char *quoted = plain ? g_strdup(argv[i]) : g_shell_quote(argv[i]);
+
+		g_string_append_printf(line, "%s%s", i ? " " : "", quoted);
+	}
+	return g_string_free(line, FALSE);
+}
+
+/* In the child, between fork and exec: only async-signal-safe calls. Reports errno through
+ * `report`. */
+static void child_exec(const char *program, const char *const argv[], char *const environment[],
+		       const struct process_options *options, int out, pid_t parent, int report)
+{
+	int death_signal = options->death_signal ? options->death_signal : SIGKILL;
+	int in = open(options->input ? options->input : "/dev/null", O_RDONLY | O_CLOEXEC);
+	sigset_t none;
+	int errnum;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (in < 0 || (options->own_group && setpgid(0, 0) < 0) ||
+	    (options->directory && chdir(options->directory) < 0) || dup2(in, 0) < 0 ||
+	    (out >= 0 && dup2(out, 1) < 0) || prctl(PR_SET_PDEATHSIG, death_signal) < 0)
+		goto failed;
+	if (out >= 0 && options->log && dup2(out, 2) < 0)
+		goto failed;
+	/* The parent may have died before prctl(): then no death signal would ever come. */
+	if (getppid() != parent)
+		_exit(127);
+	execve(program, (char *const *)argv, environment);
+failed:
+	errnum = errno;
+	if (write(report, &errnum, sizeof(errnum)) != sizeof(errnum))
+		_exit(126);
+	_exit(127);
+}
+
+static char **child_environment(char *const *additions)
+{
+	char **environment = g_get_environ();
+
+	for (size_t i = 0; additions && additions[i]; i++) {
+		const char *equals = strchr(additions[i], '=');
+		g_autofree char *name = g_strndup(additions[i], (gsize)(equals - additions[i]));
+
+		environment = g_environ_setenv(environment, name, equals + 1, TRUE);
+	}
+	return environment;
+}
+
+/* out: descriptor for stdout (and stderr if options->log), or -1. */
+static int child_start(const char *const argv[], const struct process_options *options, int out,
+		       pid_t *pid)
+{
+	g_autofree char *program = process_find(argv[0]);
+	g_auto(GStrv) environment = child_environment(options->environment);
+	int report[2], errnum = 0;
+	pid_t parent = getpid();
+	ssize_t length;
+
+	if (!program)
+		return error_set(ENOPKG, "%s: no such program in PATH; run `apfbench doctor`",
+				 argv[0]);
+	if (pipe2(report, O_CLOEXEC) < 0)
+		return error_sys(errno, "%s: cannot make a pipe", argv[0]);
+	fflush(NULL);
+	*pid = fork();
+	if (*pid == 0)
+		child_exec(program, argv, environment, options, out, parent, report[1]);
+	if (*pid < 0)
+		errnum = errno;
+	close(report[1]);
+	do
+		length = *pid < 0 ? 0 : read(report[0], &errnum, sizeof(errnum));
+	while (length < 0 && errno == EINTR);
+	close(report[0]);
+	if (!errnum)
+		return 0;
+	if (*pid > 0)
+		waitpid(*pid, NULL, 0);
+	*pid = 0;
+	return error_sys(errnum, "%s: cannot start", argv[0]);
+}
+
+int process_start(const char *const argv[], const struct process_options *options, pid_t *pid)
+{
+	int out = -1, err;
+
+	*pid = 0;
+	if (!options)
+		options = &no_options;
+	if (options->log) {
+		out = open(options->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+		if (out < 0)
+			return error_sys(errno, "%s: cannot open the log", options->log);
+	}
+	err = child_start(argv, options, out, pid);
+	if (out >= 0)
+		close(out);
+	return err;
+}
+
+int process_wait(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return error_sys(errno, "process %d: cannot wait for it", (int)pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int process_run(const char *const argv[], const struct process_options *options)
+{
+	pid_t pid;
+	int err;
+
+	if (dry_run) {
+		g_autofree char *line = process_quote(argv);
+
+		if (options && options->directory)
+			printf("(cd %s && %s)\n", options->directory, line);
+		else
+			printf("%s\n", line);
+		return 0;
+	}
+	err = process_start(argv, options, &pid);
+	return err ? err : process_wait(pid);
+}
+
+int process_check(const char *const argv[], const struct process_options *options)
+{
+	int status = process_run(argv, options);
+
+	if (status > 0)
+		return error_set(EIO, "%s: ended with status %d%s%s", argv[0], status,
+				 options && options->log ? "; see " : "",
+				 options && options->log ? options->log : "");
+	return status;
+}
+
+int process_output(const char *const argv[], const struct process_options *options, char **output)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	char buffer[4096];
+	int fds[2], err;
+	ssize_t length;
+	pid_t pid;
+
+	*output = NULL;
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return error_sys(errno, "%s: cannot make a pipe", argv[0]);
+	err = child_start(argv, options ? options : &no_options, fds[1], &pid);
+	close(fds[1]);
+	while (!err && (length = read(fds[0], buffer, sizeof(buffer)))) {
+		if (length > 0)
+			g_string_append_len(text, buffer, length);
+		else if (errno != EINTR)
+			break;
+	}
+	close(fds[0]);
+	if (err)
+		return err;
+	err = process_wait(pid);
+	if (err)
+		return err < 0 ? err : error_set(EIO, "%s: ended with status %d", argv[0], err);
+	if (text->len && text->str[text->len - 1] == '\n')
+		g_string_truncate(text, text->len - 1);
+	*output = g_strdup(text->str);
+	return 0;
+}
+
+void process_stop(pid_t pid, unsigned int grace_ms)
+{
+	const struct timespec step = { .tv_nsec = 10 * 1000 * 1000 };
+
+	if (pid <= 0)
+		return;
+	kill(pid, SIGTERM);
+	for (unsigned int waited = 0; waited < grace_ms; waited += 10) {
+		if (waitpid(pid, NULL, WNOHANG) == pid)
+			return;
+		nanosleep(&step, NULL);
+	}
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+long process_cpu_ticks(pid_t pid)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
+	g_autofree char *text = NULL;
+	unsigned long user, system;
+	int err = fs_read(path, &text, NULL);
+	const char *rest;
+
+	if (err)
+		return err;
+	/* The second field, the name in brackets, may hold anything: count from its end (proc(5)).
+	 */
+	rest = strrchr(text, ')');
+	if (!rest || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+			    &system) != 2)
+		return error_set(EIO, "%s: cannot read the CPU times", path);
+	return (long)(user + system);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The one door to other programs: start, wait, capture, quote for display, dry-run. */
+#ifndef UTIL_PROCESS_H
+#define UTIL_PROCESS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct process_options {
+	const char *directory; /* working directory, or NULL */
+	const char *log; /* file to which stdout and stderr are appended, or NULL: inherited */
+	char *const *environment; /* NULL-terminated "NAME=value" additions, or NULL */
+	const char *input;	  /* file for stdin, or NULL: /dev/null */
+	int death_signal;	  /* sent to the child when its parent dies; 0: SIGKILL */
+	bool own_group;		  /* put into a process group of its own (not hit by Ctrl-C) */
+};
+
+/* Makes all process_run() print their command lines (quoted) instead of running; queries still run.
+ */
+void process_set_dry_run(bool on);
+bool process_dry_run(void);
+
+/*
+ * Runs argv (NULL-terminated, found by PATH) to its end. Returns its exit status (0..255, or
+ * 128 + signal), -ENOPKG when there is no such program, or another -errno.
+ * A dry run prints the line and returns 0.
+ */
+int process_run(const char *const argv[], const struct process_options *options);
+
+/* As process_run(), but a status other than 0 is an error as well: -EIO with the program's name and
+ * status. */
+int process_check(const char *const argv[], const struct process_options *options);
+
+/* Runs a query (also in a dry run): stdout into *output without the last newline. -EIO if status is
+ * not 0. */
+int process_output(const char *const argv[], const struct process_options *options, char **output);
+
+/* Starts argv; the pid into *pid. The caller owns it: process_wait() or process_stop(). */
+int process_start(const char *const argv[], const struct process_options *options, pid_t *pid);
+
+/* Waits; returns as process_run(). */
+int process_wait(pid_t pid);
+
+/* Ends a started process: SIGTERM, after grace_ms SIGKILL; reaps it. pid 0 is ignored. */
+void process_stop(pid_t pid, unsigned int grace_ms);
+
+/* CPU time that pid (all its threads) has used, in clock ticks of sysconf(_SC_CLK_TCK), or -errno.
+ */
+long process_cpu_ticks(pid_t pid);
+
+/* argv as one line that a shell would take back. Free with g_free(). */
+char *process_quote(const char *const argv[]);
+
+/* Full path of a program in PATH, or NULL. Free with g_free(). */
+char *process_find(const char *program);
+
+#endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Lasting lines and one live line on stderr. */
+#include "util/progress.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define REDRAW_US 200000
+
+static bool quiet, live_shown;
+static gint64 last_drawn;
+
+void progress_set_quiet(bool on)
+{
+	quiet = on;
+}
+
+void progress_clear(void)
+{
+	if (live_shown)
+		fputs("\r\033[K", stderr);
+	live_shown = false;
+}
+
+static void line_print(const char *before, const char *format, va_list args)
+{
+	progress_clear();
+	fputs(before, stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void progress_note(const char *format, ...)
+{
+	va_list args;
+
+	if (quiet)
+		return;
+	va_start(args, format);
+	line_print("", format, args);
+	va_end(args);
+}
+
+void progress_warn(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	line_print("apfbench: warning: ", format, args);
+	va_end(args);
+}
+
+void progress_live(const char *format, ...)
+{
+	gint64 now = g_get_monotonic_time();
+	struct winsize size;
+	glong width = 80;
+	va_list args;
+
+	if (quiet || !isatty(STDERR_FILENO) || (live_shown && now - last_drawn < REDRAW_US))
+		return;
+	/* Asked each time: the terminal may have been resized. */
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+		width = size.ws_col;
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	if (g_utf8_validate(text, -1, NULL) && g_utf8_strlen(text, -1) >= width)
+		*g_utf8_offset_to_pointer(text, width - 1) = '\0';
+	fprintf(stderr, "\r\033[K%s", text);
+	fflush(stderr);
+	live_shown = true;
+	last_drawn = now;
+}

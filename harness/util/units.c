@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Strict numbers and sizes: an empty or half number once made runs that measured nothing. */
+#include "util/units.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char size_letters[] = "KMGT";
+
+/* Digits only; what follows them in *rest. */
+static int number_read(const char *text, uint64_t *value, const char **rest)
+{
+	char *end;
+
+	if (!g_ascii_isdigit(text[0]))
+		return -EINVAL;
+	errno = 0;
+	*value = g_ascii_strtoull(text, &end, 10);
+	*rest = end;
+	return errno ? -errno : 0;
+}
+
+int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value)
+{
+	const char *rest;
+
+	if (number_read(text, value, &rest) || *rest || *value < min || *value > max)
+		return error_set(EINVAL,
+				 "%s: \"%s\" is not a whole number from %" PRIu64 " to %" PRIu64,
+				 what, text, min, max);
+	return 0;
+}
+
+int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes)
+{
+	unsigned int shift = 0;
+	const char *rest = "", *letter;
+	int err = number_read(text, bytes, &rest);
+
+	if (!err && *rest) {
+		letter = strchr(size_letters, g_ascii_toupper(*rest));
+		if (!letter || rest[1])
+			err = -EINVAL;
+		else
+			shift = 10 * (unsigned int)(letter - size_letters + 1);
+	}
+	if (err || *bytes > UINT64_MAX >> shift || *bytes << shift < min || *bytes << shift > max) {
+		g_autofree char *low = units_size_text(min), *high = units_size_text(max);
+
+		return error_set(EINVAL, "%s: \"%s\" is not a size from %s to %s (like 512M or 2G)",
+				 what, text, low, high);
+	}
+	*bytes <<= shift;
+	return 0;
+}
+
+char *units_size_text(uint64_t bytes)
+{
+	unsigned int i = 0;
+
+	while (bytes && bytes % 1024 == 0 && i < strlen(size_letters)) {
+		bytes /= 1024;
+		i++;
+	}
+	return i ? g_strdup_printf("%" PRIu64 "%c", bytes, size_letters[i - 1])
+		 : g_strdup_printf("%" PRIu64, bytes);
+}
+
+char *units_size_human(uint64_t bytes)
+{
+	double value = (double)bytes;
+	unsigned int i = 0;
+
+	while (value >= 1024 && i < strlen(size_letters)) {
+		value /= 1024;
+		i++;
+	}
+	return i ? g_strdup_printf("%.1f %ciB", value, size_letters[i - 1])
+		 : g_strdup_printf("%" PRIu64 " bytes", bytes);
+}
+
+char *units_duration_human(double seconds)
+{
+	uint64_t whole = seconds > 0 ? (uint64_t)(seconds + 0.5) : 0;
+
+	if (whole < 60)
+		return g_strdup_printf("%" PRIu64 " s", whole);
+	if (whole < 3600)
+		return g_strdup_printf("%" PRIu64 " min %02" PRIu64 " s", whole / 60, whole % 60);
+	return g_strdup_printf("%" PRIu64 " h %02" PRIu64 " min", whole / 3600, whole / 60 % 60);
+}
+
+/* Levenshtein distance, one row at a time. */
+static size_t edit_distance(const char *a, const char *b)
+{
+	size_t length = strlen(b);
+	g_autofree size_t *row = g_new(size_t, length + 1);
+
+	for (size_t j = 0; j <= length; j++)
+		row[j] = j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= length; j++) {
+			size_t change = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			row[j] = MIN(MIN(row[j], row[j - 1]) + 1, change);
+		}
+	}
+	return row[length];
+}
+
+const char *units_nearest(const char *name, const char *const names[])
+{
+	const char *nearest = NULL;
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; names[i]; i++) {
+		size_t distance = edit_distance(name, names[i]);
+
+		if (distance < best) {
+			best = distance;
+			nearest = names[i];
+		}
+	}
+	return nearest && best * 3 <= MAX(strlen(name), strlen(nearest)) ? nearest : NULL;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers and sizes as people write them: strict parsing, printing, nearest names. */
+#ifndef UTIL_UNITS_H
+#define UTIL_UNITS_H
+
+#include <stdint.h>
+
+/* Decimal number, no sign, no blanks, nothing behind it, min..max; -EINVAL names `what`. */
+int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value);
+
+/* Bytes with an optional K, M, G or T (powers of 1024), min..max bytes. */
+int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes);
+
+/* "512M", "2G", "1000" : the shortest exact form that units_size() takes back. Free with g_free().
+ */
+char *units_size_text(uint64_t bytes);
+
+/* For people: "1.4 GiB"; "2 min 05 s". Free with g_free(). */
+char *units_size_human(uint64_t bytes);
+char *units_duration_human(double seconds);
+
+/* "122,789,420,615"-style grouping is not used anywhere: plain digits. "Did you mean": the nearest
+ * of the NULL-terminated names by edit distance, or NULL when none is near (distance above a
+ * third). */
+const char *units_nearest(const char *name, const char *const names[]);
+
+#endif
