@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The stop between the prefault and the window, at which somebody else says when to go on.
+#include "gate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "lines.h"
+#include "number.h"
+
+/* Reads up to the newline and not a byte more: what follows is not ours. @line gets no newline. */
+static int line_read(char *line, size_t size)
+{
+	size_t length = 0;
+
+	for (;;) {
+		ssize_t got = read(STDIN_FILENO, &line[length], 1);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			int error = errno;
+
+			error_print_errno(error, "gate: cannot read stdin");
+			return -error;
+		}
+		if (!got) {
+			error_print("gate: stdin ended before a line \"SEED SECONDS\"");
+			return -EPROTO;
+		}
+		if (line[length] == '\n')
+			break;
+		if (line[length] == '\0' || ++length == size) {
+			error_print("gate: expected \"SEED SECONDS\", got a line that is no text "
+				    "or too long");
+			return -EPROTO;
+		}
+	}
+	line[length] = '\0';
+	return 0;
+}
+
+static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds)
+{
+	int error = digits_scan(&line, seed);
+
+	if (error)
+		return error;
+	if (*seed < SEED_MIN || *seed > SEED_MAX)
+		return -ERANGE;
+	if (*line++ != ' ')
+		return -EINVAL;
+	return number_parse(line, 1, SECONDS_MAX, seconds);
+}
+
+int gate_pass(struct options *options)
+{
+	uint64_t seed, seconds;
+	char line[64];
+	int error;
+
+	printf("ready\n");
+	error = lines_flush();
+	if (error)
+		return error;
+	error = line_read(line, sizeof(line));
+	if (error)
+		return error;
+	if (line_parse(line, &seed, &seconds)) {
+		error_print("gate: '%s': expected \"SEED SECONDS\", a seed from 1 to 4294967295 "
+			    "and whole seconds from 1 to 2147483647",
+			    line);
+		return -EPROTO;
+	}
+	options->seed = (unsigned int)seed;
+	options->seeded = true;
+	options->seconds = (unsigned int)seconds;
+	return 0;
+}

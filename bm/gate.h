@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The stop between the prefault and the window, at which somebody else says when to go on.
+#ifndef BM_GATE_H
+#define BM_GATE_H
+
+#include "options.h"
+
+/*
+ * Prints "ready" and reads one line "SEED SECONDS" from stdin into @options. Returns 0, -EPROTO
+ * for any other line (or none), -errno for a failed read or write; with a line on stderr.
+ */
+int gate_pass(struct options *options);
+
+#endif

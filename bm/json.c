@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The result as one line of JSON.
+#include "json.h"
+
+#include <inttypes.h>
+
+/* What separates element @i of an array from the one before. */
+static const char *comma(size_t i)
+{
+	return i ? "," : "";
+}
+
+static void options_write(FILE *file, const struct options *options)
+{
+	fprintf(file, "\"options\":{\"faulting\":%d,\"working\":%d,\"memory\":%zu,\"seconds\":%u,",
+		options->faulting, options->working, options->memory, options->seconds);
+	fprintf(file, "\"layout\":\"%s\",\"fill\":\"%s\",", layout_name(options->layout),
+		fill_name(options->fill));
+	if (options->seeded)
+		fprintf(file, "\"seed\":%u}", options->seed);
+	else
+		fprintf(file, "\"seed\":null}");
+}
+
+static void faulters_write(FILE *file, const struct team *team, struct clock_rate rate)
+{
+	fprintf(file, "\"faulting\":[");
+	for (int i = 0; i < team->faulting; i++)
+		fprintf(file, "%s{\"accesses\":%lu,\"longest_stall_ns\":%" PRIu64 "}",
+			comma((size_t)i), atomic_load(&team->faulters[i].accesses),
+			clock_ticks_to_ns(team->faulters[i].longest_ticks, rate));
+	fprintf(file, "]");
+}
+
+static void samples_write(FILE *file, const struct window *window)
+{
+	fprintf(file, "\"intervals\":[");
+	for (size_t i = 0; i < window->sample_count; i++)
+		fprintf(file, "%s{\"at_ns\":%" PRIu64 ",\"work\":%lu,\"accesses\":%lu}", comma(i),
+			window->samples[i].at_ns, window->samples[i].tally.work,
+			window->samples[i].tally.accesses);
+	fprintf(file, "]");
+}
+
+void json_write(FILE *file, const struct result *result)
+{
+	const struct team *team = result->team;
+
+	fprintf(file, "{\"schema_version\":%d,", JSON_SCHEMA_VERSION);
+	options_write(file, result->options);
+	fprintf(file, ",\"prefault_ns\":%" PRIu64 ",\"window_ns\":%" PRIu64 ",\"total\":%lu,",
+		result->prefault_ns, result->window->length.ns, team_tally(team).work);
+	fprintf(file, "\"workers\":[");
+	for (int i = 0; i < team->working; i++)
+		fprintf(file, "%s%lu", comma((size_t)i), *team->workers[i].counter);
+	fprintf(file, "],");
+	faulters_write(file, team, result->window->length);
+	fprintf(file, ",");
+	samples_write(file, result->window);
+	fprintf(file, "}\n");
+}

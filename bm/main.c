@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// bm as a program, or as the first process of a guest that has nothing else.
+#include <unistd.h>
+
+#include "bench.h"
+#include "init.h"
+
+int main(int argc, char **argv)
+{
+	if (getpid() == 1)
+		return init_main(argc, argv, bench_main);
+	return bench_main(argc, argv);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What bm was asked to do.
+#ifndef BM_OPTIONS_H
+#define BM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE_SHIFT 12
+#define PAGE_BYTES ((size_t)1 << PAGE_SHIFT)
+
+/* The -v line prints seconds as an int. */
+#define SECONDS_MAX INT32_MAX
+
+/* glibc's srandom() takes 0 for 1: two "different" seeds would give the same run. */
+#define SEED_MIN 1
+#define SEED_MAX UINT32_MAX
+
+enum layout {
+	LAYOUT_PACKED,
+	LAYOUT_PADDED
+};
+enum fill {
+	FILL_ZERO,
+	FILL_PATTERN
+};
+
+struct options {
+	int faulting;  /* threads that touch random pages */
+	int working;   /* threads that count */
+	size_t memory; /* bytes, at least one page */
+	unsigned int seconds;
+	unsigned int seed;
+	bool seeded; /* without: random()'s own start, which is the one of seed 1 */
+	bool verbose;
+	bool gate;
+	bool help;
+	enum layout layout;
+	enum fill fill;
+	uint64_t interval_ns;  /* 0: no samples */
+	const char *json_path; /* NULL: no JSON */
+};
+
+/* Fills @options from the defaults and @argv. Returns 0, or -EINVAL with a line on stderr. */
+int options_parse(struct options *options, int argc, char **argv);
+
+/* Into stdout's buffer. */
+void options_print_help(void);
+
+const char *layout_name(enum layout layout);
+const char *fill_name(enum fill fill);
+
+#endif

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The threads: those that touch random pages and those that count.
+#include "threads.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "error.h"
+
+static bool team_stopped(const struct team *team)
+{
+	return atomic_load_explicit(&team->stop, memory_order_relaxed);
+}
+
+/*
+ * The reference's access pattern: all faulting threads draw from random()'s one sequence, whose
+ * lock lies within random() and is never held during an access. A thread that blocks in a page
+ * fault therefore holds up nobody.
+ *
+ * Counting costs a reading of the time-stamp counter and a few register instructions an access.
+ * Publishing adds a store into a cache line that is the thread's own; it leaves this CPU's cache
+ * once for every sample that the main thread takes.
+ */
+static inline __attribute__((always_inline)) void faulter_loop(struct faulter *self, bool publish)
+{
+	const struct team *team = self->team;
+	volatile char *array = team->array;
+	const size_t pages = team->pages;
+	unsigned long accesses = 0;
+	uint64_t last = clock_ticks();
+	int64_t longest = 0;
+
+	while (!team_stopped(team)) {
+		uint64_t now;
+
+		array[((size_t)random() % pages) << PAGE_SHIFT] = 10;
+		now = clock_ticks();
+		if ((int64_t)(now - last) > longest)
+			longest = (int64_t)(now - last);
+		last = now;
+		accesses++;
+		if (publish)
+			atomic_store_explicit(&self->accesses, accesses, memory_order_relaxed);
+	}
+	atomic_store_explicit(&self->accesses, accesses, memory_order_relaxed);
+	self->longest_ticks = (uint64_t)longest;
+}
+
+static void team_wait(struct team *team)
+{
+	int error = pthread_barrier_wait(&team->start);
+
+	/* Cannot fail on a barrier that exists; going on alone would measure something else. */
+	if (error && error != PTHREAD_BARRIER_SERIAL_THREAD)
+		abort();
+}
+
+static void *faulter_main(void *arg)
+{
+	struct faulter *self = arg;
+
+	team_wait(self->team);
+	/* Two copies of the loop: without samples there is neither the store nor a test for it. */
+	if (self->team->publish)
+		faulter_loop(self, true);
+	else
+		faulter_loop(self, false);
+	return NULL;
+}
+
+static void *worker_main(void *arg)
+{
+	const struct worker *self = arg;
+	const struct team *team = self->team;
+	unsigned long *counter = self->counter;
+
+	team_wait(self->team);
+	while (!team_stopped(team)) {
+		(*counter)++;
+		/*
+		 * The count must be in memory after every round: a counter kept in a register
+		 * would neither share cache lines nor touch a page. Unlike a volatile counter
+		 * this leaves the compiler the single instruction that adds to memory.
+		 */
+		__asm__ volatile("" : "+m"(*counter));
+	}
+	return NULL;
+}
+
+/*
+ * Zeroed, and aligned so that it does not depend on the heap which counters share a line. The
+ * spare element makes no members at all an ordinary case.
+ */
+static void *aligned_create(size_t count, size_t size)
+{
+	void *area;
+
+	if (posix_memalign(&area, COUNTER_SPACING, count * size + COUNTER_SPACING))
+		return NULL;
+	return memset(area, 0, count * size + COUNTER_SPACING);
+}
+
+static int members_create(struct team *team, enum layout layout)
+{
+	size_t spacing = layout == LAYOUT_PADDED ? COUNTER_SPACING : sizeof(unsigned long);
+	size_t threads = (size_t)team->faulting + (size_t)team->working;
+
+	team->counters = aligned_create((size_t)team->working, spacing);
+	team->faulters = aligned_create((size_t)team->faulting, sizeof(*team->faulters));
+	team->workers = calloc((size_t)team->working + 1, sizeof(*team->workers));
+	team->threads = calloc(threads, sizeof(*team->threads));
+	if (!team->counters || !team->faulters || !team->workers || !team->threads)
+		return -ENOMEM;
+	for (int i = 0; i < team->faulting; i++)
+		team->faulters[i].team = team;
+	for (int i = 0; i < team->working; i++) {
+		team->workers[i].team = team;
+		team->workers[i].counter = (unsigned long *)(team->counters + (size_t)i * spacing);
+	}
+	return 0;
+}
+
+static int threads_create(struct team *team)
+{
+	int threads = team->faulting + team->working;
+
+	for (int i = 0; i < threads; i++) {
+		bool faults = i < team->faulting;
+		int error;
+
+		if (faults)
+			error = pthread_create(&team->threads[i], NULL, faulter_main,
+					       &team->faulters[i]);
+		else
+			error = pthread_create(&team->threads[i], NULL, worker_main,
+					       &team->workers[i - team->faulting]);
+		if (error) {
+			error_print_errno(error, "cannot create thread %d of %d", i + 1, threads);
+			return -error;
+		}
+	}
+	return 0;
+}
+
+int team_create(struct team *team, const struct options *options, char *array)
+{
+	int error;
+
+	*team = (struct team){
+		.publish = options->interval_ns != 0,
+		.array = array,
+		.pages = options->memory >> PAGE_SHIFT,
+		.faulting = options->faulting,
+		.working = options->working,
+	};
+	error = members_create(team, options->layout);
+	if (error) {
+		error_print_errno(-error, "cannot allocate the counters");
+		return error;
+	}
+	error = pthread_barrier_init(&team->start, NULL,
+				     (unsigned int)(team->faulting + team->working + 1));
+	if (error) {
+		error_print_errno(error, "cannot make the threads' barrier");
+		return -error;
+	}
+	return threads_create(team);
+}
+
+void team_start(struct team *team)
+{
+	team_wait(team);
+}
+
+void team_stop(struct team *team)
+{
+	atomic_store_explicit(&team->stop, 1, memory_order_relaxed);
+}
+
+int team_join(struct team *team)
+{
+	for (int i = 0; i < team->faulting + team->working; i++) {
+		int error = pthread_join(team->threads[i], NULL);
+
+		if (error) {
+			error_print_errno(error, "cannot wait for thread %d", i + 1);
+			return -error;
+		}
+	}
+	return 0;
+}
+
+struct tally team_tally(const struct team *team)
+{
+	struct tally tally = { 0 };
+
+	for (int i = 0; i < team->working; i++)
+		tally.work += __atomic_load_n(team->workers[i].counter, __ATOMIC_RELAXED);
+	for (int i = 0; i < team->faulting; i++)
+		tally.accesses +=
+			atomic_load_explicit(&team->faulters[i].accesses, memory_order_relaxed);
+	return tally;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The measured window: from the threads' start to the word to stop.
+#ifndef BM_WINDOW_H
+#define BM_WINDOW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "threads.h"
+
+struct sample {
+	uint64_t at_ns;	    /* since the window's start */
+	struct tally tally; /* since the window's start */
+};
+
+struct window {
+	struct clock_rate length;
+	struct sample *samples;
+	size_t sample_count;
+};
+
+/*
+ * Makes room for the samples. Returns 0 or -errno with a line on stderr; @window needs no
+ * destruction, it lives as long as the process.
+ */
+int window_prepare(struct window *window, const struct options *options);
+
+/*
+ * Starts the team, sleeps for the window's length and stops the team. The calling thread does
+ * nothing else, but for its samples. Returns 0 or -errno with a line on stderr.
+ */
+int window_run(struct window *window, struct team *team, const struct options *options);
+
+#endif
