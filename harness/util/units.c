@@ -95,26 +95,28 @@ char *units_duration_human(double seconds)
 	return g_strdup_printf("%" PRIu64 " h %02" PRIu64 " min", whole / 3600, whole / 60 % 60);
 }
 
-/* Levenshtein distance, one row at a time. */
+/* Changes, insertions, deletions and swaps of neighbours that make b of a (optimal string
+ * alignment). */
 static size_t edit_distance(const char *a, const char *b)
 {
-	size_t length = strlen(b);
-	g_autofree size_t *row = g_new(size_t, length + 1);
+	size_t rows = strlen(a) + 1, columns = strlen(b) + 1;
+	g_autofree size_t *cost = g_new(size_t, rows * columns);
 
-	for (size_t j = 0; j <= length; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
+	for (size_t i = 0; i < rows; i++) {
+		size_t *row = cost + i * columns;
 
-		row[0] = i;
-		for (size_t j = 1; j <= length; j++) {
-			size_t change = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			row[j] = MIN(MIN(row[j], row[j - 1]) + 1, change);
+		for (size_t j = 0; j < columns; j++) {
+			if (!i || !j) {
+				row[j] = i + j;
+				continue;
+			}
+			row[j] = row[j - columns - 1] + (a[i - 1] != b[j - 1]);
+			row[j] = MIN(row[j], MIN(row[j - columns], row[j - 1]) + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = MIN(row[j], row[j - 2 * columns - 2] + 1);
 		}
 	}
-	return row[length];
+	return cost[rows * columns - 1];
 }
 
 const char *units_nearest(const char *name, const char *const names[])

@@ -78,6 +78,7 @@ static void a_typo_finds_the_nearest_name(void **state)
 	(void)state;
 	assert_string_equal(units_nearest("vcpu", names), "vcpus");
 	assert_string_equal(units_nearest("guest_memmory", names), "guest_memory");
+	assert_string_equal(units_nearest("vcpsu", names), "vcpus");
 	assert_null(units_nearest("zzzzzz", names));
 }
 
