@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table of expectations. */
+#include "experiment/expect.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const struct expect expect_table[] = {
+	{ "none", EXPECT_NONE, EXPECT_NONE, "not one async fault (master)" },
+	{ "nonpv", EXPECT_SOME, EXPECT_NONE, "async faults of which the guest is never told" },
+	{ "pv", EXPECT_SOME, EXPECT_SOME, "async faults of which the guest is told" },
+	{ "async", EXPECT_SOME, EXPECT_EITHER, "async faults, told or not" },
+	{ "any", EXPECT_EITHER, EXPECT_EITHER, "nothing is asked" },
+	{ .name = NULL },
+};
+
+const struct expect *expect_find(const char *name)
+{
+	for (const struct expect *row = expect_table; row->name; row++)
+		if (!strcmp(row->name, name))
+			return row;
+	return NULL;
+}

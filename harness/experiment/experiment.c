@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* An experiment as an object: found by name, loaded, checked as a whole, looked into, freed. */
+#include "experiment/experiment.h"
+
+#include "experiment/keys.h"
+#include "experiment/overrides.h"
+#include "experiment/parse.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#define SUFFIX ".conf"
+
+/* Seeds are unsigned ints to random(). */
+#define SEED_MAX UINT32_MAX
+
+static void kernel_spec_free(void *data)
+{
+	struct kernel_spec *kernel = data;
+
+	g_free(kernel->name);
+	g_free(kernel->source);
+	g_strfreev(kernel->series);
+	g_strfreev(kernel->config);
+	g_free(kernel);
+}
+
+void experiment_setup_free(void *data)
+{
+	struct setup *setup = data;
+
+	g_free(setup->name);
+	g_free(setup->host_kernel);
+	g_free(setup->guest_kernel);
+	g_free(setup->expect);
+	settings_clear(&setup->settings);
+	g_free(setup);
+}
+
+static struct experiment *experiment_new(const char *path)
+{
+	struct experiment *experiment = g_new0(struct experiment, 1);
+	g_autofree char *base = g_path_get_basename(path);
+	size_t length = strlen(base);
+
+	if (g_str_has_suffix(base, SUFFIX))
+		length -= strlen(SUFFIX);
+	experiment->name = g_strndup(base, length);
+	experiment->testbed = g_strdup("sim");
+	experiment->boot_seed = 1;
+	experiment->seed = 1;
+	experiment->kernels = g_ptr_array_new_with_free_func(kernel_spec_free);
+	experiment->setups = g_ptr_array_new_with_free_func(experiment_setup_free);
+	return experiment;
+}
+
+void experiment_free(struct experiment *experiment)
+{
+	if (!experiment)
+		return;
+	g_free(experiment->name);
+	g_free(experiment->title);
+	g_free(experiment->testbed);
+	g_free(experiment->baseline);
+	g_free(experiment->reference);
+	g_ptr_array_unref(experiment->setups);
+	g_ptr_array_unref(experiment->kernels);
+	g_free(experiment);
+}
+
+const struct setup *experiment_setup(const struct experiment *experiment, const char *name)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (!strcmp(setup->name, name))
+			return setup;
+	}
+	return NULL;
+}
+
+const struct kernel_spec *experiment_kernel(const struct experiment *experiment, const char *name)
+{
+	for (guint i = 0; i < experiment->kernels->len; i++) {
+		const struct kernel_spec *kernel = experiment->kernels->pdata[i];
+
+		if (!strcmp(kernel->name, name))
+			return kernel;
+	}
+	return NULL;
+}
+
+char *experiment_setup_hint(const struct experiment *experiment, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < experiment->setups->len; i++)
+		g_ptr_array_add(names, ((struct setup *)experiment->setups->pdata[i])->name);
+	g_ptr_array_add(names, NULL);
+	return names_hint(name, (const char *const *)names->pdata);
+}
+
+char *experiment_kernel_hint(const struct experiment *experiment, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < experiment->kernels->len; i++)
+		g_ptr_array_add(names, ((struct kernel_spec *)experiment->kernels->pdata[i])->name);
+	g_ptr_array_add(names, NULL);
+	return names_hint(name, (const char *const *)names->pdata);
+}
+
+static void defaults_fill(struct experiment *experiment)
+{
+	const struct setup *first = experiment->setups->pdata[0];
+
+	if (!experiment->title)
+		experiment->title = g_strdup(experiment->name);
+	if (!experiment->boots)
+		experiment->boots = experiment->runs;
+	if (!experiment->baseline)
+		experiment->baseline = g_strdup(first->name);
+}
+
+static int seeds_check(const char *key, uint64_t first, uint64_t count)
+{
+	if (first <= SEED_MAX - count + 1)
+		return 0;
+	return error_set(EINVAL, "%s %" PRIu64 ": the last of %" PRIu64 " would be above %u", key,
+			 first, count, SEED_MAX);
+}
+
+/* What only the whole of file and overrides tells. */
+static int experiment_check(const struct experiment *experiment)
+{
+	g_autofree char *hint = NULL;
+	int err = 0;
+
+	if (experiment->runs < experiment->boots)
+		return error_set(EINVAL,
+				 "runs %" PRIu64 " is less than boots %" PRIu64
+				 ": each boot needs a run",
+				 experiment->runs, experiment->boots);
+	if (!experiment_setup(experiment, experiment->baseline)) {
+		hint = experiment_setup_hint(experiment, experiment->baseline);
+		return error_set(EINVAL, "baseline \"%s\" is no setup%s", experiment->baseline,
+				 hint);
+	}
+	err = seeds_check("seed", experiment->seed, experiment->runs);
+	if (!err)
+		err = seeds_check("boot_seed", experiment->boot_seed, experiment->boots);
+	for (guint i = 0; i < experiment->setups->len && !err; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		err = settings_check(&setup->settings, setup->name);
+	}
+	return err;
+}
+
+/* The file of an experiment; -ENOENT with what there is. */
+static int path_find(const char *name, char **path)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	g_autofree char *relative = g_strconcat("configs/", name, SUFFIX, NULL);
+	g_autofree char *hint = NULL;
+	int err;
+
+	if (strchr(name, '/') || g_str_has_suffix(name, SUFFIX))
+		*path = g_strdup(name);
+	else
+		*path = paths_data(relative);
+	if (fs_exists(*path))
+		return 0;
+	err = experiment_list(&names);
+	if (err)
+		return err;
+	g_ptr_array_add(names, NULL);
+	hint = names_hint(name, (const char *const *)names->pdata);
+	return error_set(ENOENT, "there is no experiment %s%s", name, hint);
+}
+
+int experiment_load(const char *name, const char *const overrides[], struct experiment **experiment)
+{
+	g_autofree char *path = NULL;
+	g_autoptr(GPtrArray) changes = NULL;
+	struct experiment *made;
+	int err = path_find(name, &path);
+
+	if (!err)
+		err = overrides_read(overrides, &changes);
+	if (err)
+		return err;
+	made = experiment_new(path);
+	err = experiment_parse(path, changes, made);
+	if (!err)
+		err = overrides_check(changes, made);
+	if (!err) {
+		defaults_fill(made);
+		err = experiment_check(made);
+		if (err)
+			err = error_prefix(err, "%s", path);
+	}
+	if (err)
+		g_clear_pointer(&made, experiment_free);
+	*experiment = made;
+	return err;
+}
+
+int experiment_list(GPtrArray **names)
+{
+	g_autofree char *folder = paths_data("configs");
+	g_autoptr(GPtrArray) files = NULL;
+	int err = fs_list(folder, &files);
+
+	if (err)
+		return err;
+	*names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < files->len; i++) {
+		const char *file = files->pdata[i];
+
+		if (g_str_has_suffix(file, SUFFIX))
+			g_ptr_array_add(*names, g_strndup(file, strlen(file) - strlen(SUFFIX)));
+	}
+	return 0;
+}

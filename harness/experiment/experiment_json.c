@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* An experiment as JSON: what a campaign keeps of it. */
+#include "experiment/experiment.h"
+
+#include <string.h>
+
+static json_t *list_json(char *const *list)
+{
+	json_t *json = json_array();
+
+	for (; *list; list++)
+		json_array_append_new(json, json_string(*list));
+	return json;
+}
+
+static json_t *setup_json(const struct setup *setup)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "name", setup->name, "host",
+			 setup->host_kernel, "guest", setup->guest_kernel, "expect", setup->expect,
+			 "settings", settings_json(&setup->settings, false));
+}
+
+static bool kernel_used(const struct experiment *experiment, const char *name)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (!strcmp(setup->host_kernel, name) || !strcmp(setup->guest_kernel, name))
+			return true;
+	}
+	return false;
+}
+
+/* Kernels that no setup uses decide nothing. */
+static json_t *kernels_json(const struct experiment *experiment)
+{
+	json_t *json = json_object();
+
+	for (guint i = 0; i < experiment->kernels->len; i++) {
+		const struct kernel_spec *kernel = experiment->kernels->pdata[i];
+
+		if (kernel_used(experiment, kernel->name))
+			json_object_set_new(json, kernel->name,
+					    json_pack("{s:s, s:o, s:o}", "source", kernel->source,
+						      "series", list_json(kernel->series), "config",
+						      list_json(kernel->config)));
+	}
+	return json;
+}
+
+static json_t *setups_json(const struct experiment *experiment)
+{
+	json_t *json = json_array();
+
+	for (guint i = 0; i < experiment->setups->len; i++)
+		json_array_append_new(json, setup_json(experiment->setups->pdata[i]));
+	return json;
+}
+
+json_t *experiment_json(const struct experiment *experiment)
+{
+	return json_pack("{s:i, s:s, s:s, s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
+			 "schema_version", EXPERIMENT_SCHEMA, "name", experiment->name, "title",
+			 experiment->title, "baseline", experiment->baseline, "reference",
+			 experiment->reference, "testbed", experiment->testbed, "runs",
+			 (json_int_t)experiment->runs, "boots", (json_int_t)experiment->boots,
+			 "boot_seed", (json_int_t)experiment->boot_seed, "seed",
+			 (json_int_t)experiment->seed, "kernels", kernels_json(experiment),
+			 "setups", setups_json(experiment));
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reads an experiment file with libconfig, key by key against the tables. */
+#include "experiment/parse.h"
+
+#include "experiment/expect.h"
+#include "experiment/keys.h"
+#include "experiment/node.h"
+#include "experiment/overrides.h"
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define NAME_MAX_LENGTH 32
+
+static int setting_parse(const config_setting_t *node, struct settings *settings)
+{
+	const struct setting *setting = setting_find(config_setting_name(node));
+	g_autofree char *hint = setting ? NULL : setting_hint(config_setting_name(node));
+	g_autofree char *text = NULL;
+
+	if (!setting)
+		return node_error(node, error_set(EINVAL, "there is no setting \"%s\"%s",
+						  config_setting_name(node), hint));
+	if (setting->type == SETTING_NUMBER && !node_is_integer(node))
+		return node_type_error(node, "a whole number");
+	if (setting->type == SETTING_SIZE && !node_is_integer(node) && !node_is_text(node))
+		return node_type_error(node, "a size (bytes, or a text like \"2G\")");
+	if (setting->type == SETTING_SWITCH && config_setting_type(node) != CONFIG_TYPE_BOOL)
+		return node_type_error(node, "true or false, without quotes");
+	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT) &&
+	    !node_is_text(node))
+		return node_type_error(node, "a text in quotes");
+	text = node_text(node);
+	return node_error(node, settings_set(settings, setting, text));
+}
+
+/* The group "settings" of the file (setup NULL) or of a setup, if there is one. */
+static int settings_parse(const config_setting_t *parent, const char *setup,
+			  const GPtrArray *overrides, struct settings *settings)
+{
+	const config_setting_t *group = config_setting_get_member(parent, "settings");
+	int length = group ? config_setting_length(group) : 0, err = 0;
+
+	if (group && !config_setting_is_group(group))
+		return node_type_error(group, "a group { }");
+	for (int i = 0; i < length && !err; i++) {
+		const config_setting_t *node = config_setting_get_elem(group, (unsigned int)i);
+		const char *name = config_setting_name(node);
+
+		err = setting_parse(node, settings);
+		if (!err && setup && overrides_have(overrides, name))
+			err = node_error(node, error_set(EINVAL,
+							 "setup %s sets %s itself, --set %s=... "
+							 "does not reach it: say --set %s.%s=...",
+							 setup, name, name, setup, name));
+	}
+	return err;
+}
+
+static int kernel_known(const config_setting_t *node, const char *role, const char *kernel,
+			const struct experiment *experiment)
+{
+	g_autofree char *hint = NULL;
+
+	if (experiment_kernel(experiment, kernel))
+		return 0;
+	hint = experiment_kernel_hint(experiment, kernel);
+	return node_error(config_setting_get_member(node, role),
+			  error_set(EINVAL, "kernel \"%s\" is not in kernels%s", kernel, hint));
+}
+
+static int expect_known(const config_setting_t *node, const char *expect)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *hint = NULL;
+
+	if (expect_find(expect))
+		return 0;
+	for (const struct expect *row = expect_table; row->name; row++)
+		g_ptr_array_add(names, (char *)row->name);
+	g_ptr_array_add(names, NULL);
+	hint = names_hint(expect, (const char *const *)names->pdata);
+	return node_error(config_setting_get_member(node, "expect"),
+			  error_set(EINVAL, "there is no expectation \"%s\"%s", expect, hint));
+}
+
+/* Setups' names go into file names, and before the dot of an override. */
+static int name_check(const config_setting_t *node, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length <= NAME_MAX_LENGTH && g_ascii_isalnum(name[0]) &&
+	    strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length)
+		return 0;
+	return node_error(config_setting_get_member(node, "name"),
+			  error_set(EINVAL,
+				    "\"%s\" is no name for a setup: at most %d letters, digits, - "
+				    "and _, a letter or digit first",
+				    name, NAME_MAX_LENGTH));
+}
+
+static int setup_parse(const config_setting_t *node, const GPtrArray *overrides,
+		       const struct experiment *experiment, struct setup *setup)
+{
+	const char *name = NULL;
+	g_autofree char *what = NULL;
+	int err;
+
+	if (!config_setting_is_group(node))
+		return node_type_error(node, "a group { }");
+	config_setting_lookup_string(node, "name", &name);
+	what = name ? g_strdup_printf("setup %s", name) : g_strdup("a setup");
+	err = node_read_group(node, setup_keys, what, setup);
+	if (!err)
+		err = name_check(node, setup->name);
+	if (!err && experiment_setup(experiment, setup->name))
+		err = node_error(node,
+				 error_set(EINVAL, "there are two setups named %s", setup->name));
+	if (!err)
+		err = kernel_known(node, "host", setup->host_kernel, experiment);
+	if (!err)
+		err = kernel_known(node, "guest", setup->guest_kernel, experiment);
+	if (!err)
+		err = expect_known(node, setup->expect);
+	if (!err)
+		err = settings_parse(node, setup->name, overrides, &setup->settings);
+	return err ? err : overrides_apply_setup(overrides, setup);
+}
+
+static int setups_parse(const config_setting_t *root, const GPtrArray *overrides,
+			const struct settings *settings, struct experiment *experiment)
+{
+	const config_setting_t *list = config_setting_get_member(root, "setups");
+	int length = config_setting_length(list);
+
+	if (!config_setting_is_list(list))
+		return node_type_error(list, "a list ( { ... }, { ... } ) of groups");
+	if (!length)
+		return node_error(list, error_set(EINVAL, "setups: is empty"));
+	for (int i = 0; i < length; i++) {
+		struct setup *setup = g_new0(struct setup, 1);
+		int err;
+
+		settings_copy(&setup->settings, settings);
+		err = setup_parse(config_setting_get_elem(list, (unsigned int)i), overrides,
+				  experiment, setup);
+		if (err) {
+			experiment_setup_free(setup);
+			return err;
+		}
+		g_ptr_array_add(experiment->setups, setup);
+	}
+	return 0;
+}
+
+static int kernels_parse(const config_setting_t *root, struct experiment *experiment)
+{
+	const config_setting_t *group = config_setting_get_member(root, "kernels");
+	int length = config_setting_length(group), err = 0;
+
+	if (!config_setting_is_group(group))
+		return node_type_error(group, "a group { NAME = { ... }; }");
+	for (int i = 0; i < length && !err; i++) {
+		const config_setting_t *node = config_setting_get_elem(group, (unsigned int)i);
+		g_autofree char *what = g_strdup_printf("kernel %s", config_setting_name(node));
+		struct kernel_spec *kernel;
+
+		if (!config_setting_is_group(node))
+			return node_type_error(node, "a group { }");
+		kernel = g_new0(struct kernel_spec, 1);
+		kernel->name = g_strdup(config_setting_name(node));
+		kernel->series = g_new0(char *, 1);
+		g_ptr_array_add(experiment->kernels, kernel);
+		err = node_read_group(node, kernel_keys, what, kernel);
+	}
+	return err;
+}
+
+static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
+		      struct experiment *experiment)
+{
+	struct settings settings;
+	int err;
+
+	settings_init(&settings);
+	err = node_read_group(root, experiment_keys, "an experiment", experiment);
+	if (!err)
+		err = settings_parse(root, NULL, overrides, &settings);
+	if (!err)
+		err = overrides_apply(overrides, experiment, &settings);
+	if (!err)
+		err = kernels_parse(root, experiment);
+	if (!err)
+		err = setups_parse(root, overrides, &settings, experiment);
+	settings_clear(&settings);
+	return err;
+}
+
+/* Names of all files that brought a setting: the experiment file and what it includes. */
+static void sources_collect(const config_setting_t *node, GHashTable *files)
+{
+	int length = config_setting_is_aggregate(node) ? config_setting_length(node) : 0;
+
+	if (config_setting_source_file(node))
+		g_hash_table_add(files, g_strdup(config_setting_source_file(node)));
+	for (int i = 0; i < length; i++)
+		sources_collect(config_setting_get_elem(node, (unsigned int)i), files);
+}
+
+/* Included files are named as the including one names them: relative to its folder. */
+static int sources_check(const config_setting_t *root, const char *path)
+{
+	g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autoptr(GList) names = NULL;
+
+	sources_collect(root, files);
+	names = g_list_sort(g_hash_table_get_keys(files), (GCompareFunc)strcmp);
+	for (const GList *name = names; name; name = name->next) {
+		g_autofree char *file = strcmp(name->data, path)
+						? g_build_filename(folder, name->data, NULL)
+						: g_strdup(path);
+		g_autofree char *text = NULL;
+		int err = fs_read(file, &text, NULL);
+
+		if (!err)
+			err = integers_check(file, text);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int config_parse(config_t *config, const char *path, const GPtrArray *overrides,
+			struct experiment *experiment)
+{
+	const config_setting_t *root;
+	const char *file;
+	int err;
+
+	if (!config_read_file(config, path)) {
+		if (config_error_type(config) == CONFIG_ERR_FILE_IO)
+			return error_set(EINVAL, "%s: cannot be read as an experiment file", path);
+		file = config_error_file(config);
+		return error_set(
+			EINVAL, "%s:%d: %s (a missing ; or bracket may be some lines above)",
+			file ? file : path, config_error_line(config), config_error_text(config));
+	}
+	root = config_root_setting(config);
+	if (!config_setting_length(root))
+		return error_set(
+			EINVAL, "%s: is empty: an experiment needs runs, kernels and setups", path);
+	err = sources_check(root, path);
+	return err ? err : root_parse(root, overrides, experiment);
+}
+
+int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	config_t config;
+	int err;
+
+	config_init(&config);
+	config_set_include_dir(&config, folder);
+	err = config_parse(&config, path, overrides, experiment);
+	config_destroy(&config);
+	return err;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From the text of an experiment file to an experiment. */
+#ifndef EXPERIMENT_PARSE_H
+#define EXPERIMENT_PARSE_H
+
+#include "experiment/experiment.h"
+
+/*
+ * Fills a zeroed experiment (with empty arrays) from the file at path and the overrides. -EINVAL
+ * with file and line. What depends on more than one place of the file is left to the caller.
+ */
+int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment);
+
+/*
+ * libconfig (1.5) cuts integers that do not fit into 32 bits, silently: 4294967356 reads as 60.
+ * -EINVAL with file and line for such a number in text.
+ */
+int integers_check(const char *path, const char *text);
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Deals an experiment's runs to boots and setups. */
+#include "experiment/plan.h"
+
+/* First run of a boot, from 0: blocks of runs/boots, the first (runs mod boots) having one more. */
+static uint64_t block_start(const struct experiment *experiment, uint64_t boot)
+{
+	uint64_t before = boot - 1;
+
+	return before * (experiment->runs / experiment->boots) +
+	       MIN(before, experiment->runs % experiment->boots);
+}
+
+static void boot_plan(const struct experiment *experiment, const struct setup *setup, uint64_t boot,
+		      GPtrArray *plan)
+{
+	uint64_t end = block_start(experiment, boot + 1);
+
+	for (uint64_t run = block_start(experiment, boot) + 1; run <= end; run++) {
+		struct plan_run *entry = g_new0(struct plan_run, 1);
+
+		entry->setup = setup;
+		entry->boot = boot;
+		entry->boot_seed = experiment->boot_seed + boot - 1;
+		entry->run = run;
+		entry->seed = experiment->seed + run - 1;
+		g_ptr_array_add(plan, entry);
+	}
+}
+
+GPtrArray *plan_make(const struct experiment *experiment)
+{
+	GPtrArray *plan = g_ptr_array_new_with_free_func(g_free);
+
+	for (uint64_t boot = 1; boot <= experiment->boots; boot++)
+		for (guint i = 0; i < experiment->setups->len; i++)
+			boot_plan(experiment, experiment->setups->pdata[i], boot, plan);
+	return plan;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table of knobs, and a set of them as an object: made with the defaults, copied, cleared. */
+#include "experiment/settings.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define AT(field) offsetof(struct settings, field)
+#define KIB	  UINT64_C(1024)
+#define MIB	  (KIB * 1024)
+#define GIB	  (MIB * 1024)
+#define TIB	  (GIB * 1024)
+
+/* CONFIG_NR_CPUS of configs/kernel/base.config: a kernel would leave CPUs beyond it off, silently.
+ */
+#define CPUS_MAX 8
+
+/* Two of them, with what the testbed adds, stay below the 2048 bytes of an x86 kernel's command
+ * line. */
+#define PARAMETERS_MAX 512
+
+const struct setting setting_table[] = {
+	{ "host_cpus", SETTING_NUMBER, AT(host_cpus), "4", 1, CPUS_MAX, NULL, true,
+	  "CPUs of the simulated host" },
+	{ "host_memory", SETTING_SIZE, AT(host_memory), "7G", 256 * MIB, TIB, NULL, true,
+	  "memory of the host, bytes" },
+	{ "icount_shift", SETTING_NUMBER, AT(icount_shift), "1", 0, 10, NULL, true,
+	  "an instruction takes 2^shift virtual ns (sim)" },
+	{ "container", SETTING_SIZE, AT(container), "512M", 64 * MIB, TIB, "none", true,
+	  "memory limit of the guest's container, bytes" },
+	{ "cgroup", SETTING_CHOICE, AT(cgroup), "v2", 0, 0, "v2|v1", true,
+	  "cgroup version of the container" },
+	{ "swap", SETTING_SIZE, AT(swap), "3G", 16 * MIB, TIB, NULL, true,
+	  "size of the host's swap device, bytes" },
+	{ "read_latency", SETTING_NUMBER, AT(read_latency), "8", 0, 10000, NULL, true,
+	  "delay of each read from the swap device, ms" },
+	{ "page_cluster", SETTING_NUMBER, AT(page_cluster), "3", 0, 10, NULL, true,
+	  "vm.page-cluster of the host: swap readahead of 2^N pages" },
+	{ "transparent_hugepage", SETTING_CHOICE, AT(transparent_hugepage), "never", 0, 0,
+	  "never|madvise|always", true, "transparent huge pages of the host" },
+	{ "host_parameters", SETTING_TEXT, AT(host_parameters), "", 0, PARAMETERS_MAX, NULL, true,
+	  "appended to the host kernel's command line" },
+	{ "vcpus", SETTING_NUMBER, AT(vcpus), "4", 1, CPUS_MAX, NULL, true, "CPUs of the guest" },
+	{ "guest_memory", SETTING_SIZE, AT(guest_memory), "2G", 128 * MIB, TIB, NULL, true,
+	  "memory of the guest, bytes" },
+	{ "guest_parameters", SETTING_TEXT, AT(guest_parameters), "", 0, PARAMETERS_MAX, NULL, true,
+	  "appended to the guest kernel's command line" },
+	{ "faulting", SETTING_NUMBER, AT(faulting), "4", 1, 256, NULL, true,
+	  "bm's threads that touch random pages (-f)" },
+	{ "working", SETTING_NUMBER, AT(working), "4", 1, 256, NULL, true,
+	  "bm's threads that count (-w)" },
+	{ "array", SETTING_SIZE, AT(array), "1G", MIB, TIB, NULL, true,
+	  "bm's array, of which the pages are, bytes (-m)" },
+	{ "seconds", SETTING_NUMBER, AT(seconds), "60", 1, 86400, NULL, false,
+	  "length of the measured window, s (-t)" },
+	{ "layout", SETTING_CHOICE, AT(layout), "packed", 0, 0, "packed|padded", true,
+	  "bm's counters: side by side, or each in a cache line of its own" },
+	{ "fill", SETTING_CHOICE, AT(fill), "zero", 0, 0, "zero|pattern", true,
+	  "what bm's prefault writes" },
+	{ "interval", SETTING_NUMBER, AT(interval), "0", 0, 86400, NULL, true,
+	  "bm samples work and accesses every so many s; 0 = off" },
+	{ "counters", SETTING_SWITCH, AT(counters), "true", 0, 0, NULL, false,
+	  "count with perf over the window; off: the mechanism is not seen" },
+	{ "ballast", SETTING_SWITCH, AT(ballast), "true", 0, 0, NULL, true,
+	  "a spinner on each host CPU during the window (sim)" },
+	{ .name = NULL },
+};
+
+static bool owns_text(const struct setting *setting)
+{
+	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT;
+}
+
+static char **text_at(struct settings *settings, const struct setting *setting)
+{
+	return (char **)((char *)settings + setting->offset);
+}
+
+void settings_init(struct settings *settings)
+{
+	memset(settings, 0, sizeof(*settings));
+	for (const struct setting *row = setting_table; row->name; row++) {
+		int err = settings_set(settings, row, row->initial);
+
+		g_assert(!err); /* a default that its own row refuses */
+	}
+}
+
+void settings_copy(struct settings *to, const struct settings *from)
+{
+	*to = *from;
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (owns_text(row))
+			*text_at(to, row) = g_strdup(*text_at(to, row));
+}
+
+void settings_clear(struct settings *settings)
+{
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (owns_text(row))
+			g_free(*text_at(settings, row));
+	memset(settings, 0, sizeof(*settings));
+}
+
+const struct setting *setting_find(const char *name)
+{
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (!strcmp(row->name, name))
+			return row;
+	return NULL;
+}

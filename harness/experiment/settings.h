@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The knobs of a setup: one table from which parsing, checking, help, JSON and resume all come. */
+#ifndef EXPERIMENT_SETTINGS_H
+#define EXPERIMENT_SETTINGS_H
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum setting_type {
+	SETTING_NUMBER,
+	SETTING_SIZE,
+	SETTING_SWITCH,
+	SETTING_CHOICE,
+	SETTING_TEXT
+};
+
+/* All published values are the defaults. Sizes in bytes. Text is owned (g_free). */
+struct settings {
+	/* host */
+	uint64_t host_cpus;	    /* CPUs of the simulated host, 4 */
+	uint64_t host_memory;	    /* 7G */
+	uint64_t icount_shift;	    /* virtual ns an instruction = 2^shift, 1 */
+	uint64_t container;	    /* memory.max of the container, 512M; 0 = "none" */
+	char *cgroup;		    /* "v2" or "v1" */
+	uint64_t swap;		    /* size of the swap device, 3G */
+	uint64_t read_latency;	    /* ms added to each swap read, 8 */
+	uint64_t page_cluster;	    /* vm.page-cluster, 3 */
+	char *transparent_hugepage; /* of the host: "never", "madvise", "always" */
+	char *host_parameters;	    /* appended to the host kernel's command line */
+	/* guest */
+	uint64_t vcpus;		/* 4 */
+	uint64_t guest_memory;	/* 2G */
+	char *guest_parameters; /* appended to the guest kernel's command line, before -- */
+	/* bm */
+	uint64_t faulting; /* -f, 4 */
+	uint64_t working;  /* -w, 4 */
+	uint64_t array;	   /* -m, 1G */
+	uint64_t seconds;  /* -t, 60 */
+	char *layout;	   /* "packed", "padded" */
+	char *fill;	   /* "zero", "pattern" */
+	uint64_t interval; /* --interval seconds, 0 = off */
+	/* measurement */
+	bool counters; /* perf and cgroup counters over the window, true */
+	bool ballast;  /* spinners on each host CPU (sim), true */
+};
+
+struct setting {
+	const char *name; /* the key in experiments, JSON and --set: "read_latency" ... */
+	enum setting_type type;
+	size_t offset;	     /* in struct settings */
+	const char *initial; /* the default, as text */
+	uint64_t min, max;   /* of numbers and sizes; max of texts: characters */
+	const char *choices; /* "v2|v1"; for sizes the word that stands for 0: "none" */
+	bool prepared;	     /* part of a preparation; false: forks of one can differ in it */
+	const char *help;    /* one line with the unit */
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct setting setting_table[];
+
+void settings_init(struct settings *settings); /* the defaults */
+void settings_copy(struct settings *to, const struct settings *from);
+void settings_clear(struct settings *settings);
+
+const struct setting *setting_find(const char *name); /* or NULL */
+
+/* Sets one from text; -EINVAL says which key, what is wrong and what is allowed, and sets nothing.
+ */
+int settings_set(struct settings *settings, const struct setting *setting, const char *text);
+
+/* The value as text that settings_set() takes back. Free with g_free(). */
+char *settings_get(const struct settings *settings, const struct setting *setting);
+
+/*
+ * {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}: all keys, in the table's order;
+ * only_prepared leaves out what can differ between forks.
+ */
+json_t *settings_json(const struct settings *settings, bool only_prepared);
+
+/*
+ * Takes settings_json(settings, false) back into settings that were initialized; -EINVAL: an
+ * unknown, missing or bad key.
+ */
+int settings_from_json(struct settings *settings, const json_t *json);
+
+/* What cannot work: -EINVAL (array larger than guest memory, swap or host memory too small ...). */
+int settings_check(const struct settings *settings, const char *setup);
+
+/* What is unwise (a container larger than the guest ...): char *, freed with the array. */
+GPtrArray *settings_advice(const struct settings *settings);
+
+/* Calls warn(text) for each of them, with the setup's name. */
+void settings_advise(const struct settings *settings, const char *setup,
+		     void (*warn)(const char *text));
+
+#endif

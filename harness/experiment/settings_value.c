@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The value of a knob as text: the one door through which every value comes in, and the way out. */
+#include "experiment/settings.h"
+
+#include "util/error.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <inttypes.h>
+#include <string.h>
+
+static const void *value_at(const struct settings *settings, const struct setting *setting)
+{
+	return (const char *)settings + setting->offset;
+}
+
+static void *value_of(struct settings *settings, const struct setting *setting)
+{
+	return (char *)settings + setting->offset;
+}
+
+static int size_set(const struct setting *setting, const char *text, uint64_t *value)
+{
+	uint64_t bytes = 0;
+	int err = 0;
+
+	if (!setting->choices || strcmp(text, setting->choices))
+		err = units_size(setting->name, text, setting->min, setting->max, &bytes);
+	if (err && setting->choices)
+		return error_set(EINVAL, "%s, nor \"%s\"", error_text(), setting->choices);
+	if (!err)
+		*value = bytes;
+	return err;
+}
+
+static int switch_set(const struct setting *setting, const char *text, bool *value)
+{
+	if (strcmp(text, "true") && strcmp(text, "false"))
+		return error_set(EINVAL, "%s: \"%s\" is neither true nor false", setting->name,
+				 text);
+	*value = text[0] == 't';
+	return 0;
+}
+
+static int choice_check(const struct setting *setting, const char *text)
+{
+	g_auto(GStrv) names = g_strsplit(setting->choices, "|", -1);
+	const char *near;
+
+	if (g_strv_contains((const char *const *)names, text))
+		return 0;
+	near = units_nearest(text, (const char *const *)names);
+	return error_set(EINVAL, "%s: \"%s\" is none of %s%s%s%s", setting->name, text,
+			 setting->choices, near ? " (did you mean " : "", near ? near : "",
+			 near ? "?)" : "");
+}
+
+/* Kernel parameters: one line of ASCII that stays in its place on the command line. */
+static int text_check(const struct setting *setting, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+
+	for (const char *c = text; *c; c++)
+		if (!g_ascii_isprint(*c))
+			return error_set(EINVAL,
+					 "%s: character %td (code %u) is not printable ASCII",
+					 setting->name, c - text + 1, (unsigned char)*c);
+	if (strlen(text) > setting->max)
+		return error_set(EINVAL, "%s: %zu characters are more than %" PRIu64, setting->name,
+				 strlen(text), setting->max);
+	if (g_strv_contains((const char *const *)words, "--"))
+		return error_set(EINVAL,
+				 "%s: a kernel hands what follows \"--\" to init: take it out",
+				 setting->name);
+	return 0;
+}
+
+static int owned_set(const struct setting *setting, const char *text, char **value)
+{
+	int err = setting->type == SETTING_CHOICE ? choice_check(setting, text)
+						  : text_check(setting, text);
+
+	if (!err) {
+		g_free(*value);
+		*value = g_strdup(text);
+	}
+	return err;
+}
+
+static int number_set(const struct setting *setting, const char *text, uint64_t *value)
+{
+	uint64_t number;
+	int err = units_number(setting->name, text, setting->min, setting->max, &number);
+
+	if (!err)
+		*value = number;
+	return err;
+}
+
+int settings_set(struct settings *settings, const struct setting *setting, const char *text)
+{
+	void *value = value_of(settings, setting);
+
+	switch (setting->type) {
+	case SETTING_NUMBER:
+		return number_set(setting, text, value);
+	case SETTING_SIZE:
+		return size_set(setting, text, value);
+	case SETTING_SWITCH:
+		return switch_set(setting, text, value);
+	case SETTING_CHOICE:
+	case SETTING_TEXT:
+		break;
+	}
+	return owned_set(setting, text, value);
+}
+
+char *settings_get(const struct settings *settings, const struct setting *setting)
+{
+	const void *value = value_at(settings, setting);
+	uint64_t number;
+
+	switch (setting->type) {
+	case SETTING_NUMBER:
+		return g_strdup_printf("%" PRIu64, *(const uint64_t *)value);
+	case SETTING_SIZE:
+		number = *(const uint64_t *)value;
+		return !number && setting->choices ? g_strdup(setting->choices)
+						   : units_size_text(number);
+	case SETTING_SWITCH:
+		return g_strdup(*(const bool *)value ? "true" : "false");
+	case SETTING_CHOICE:
+	case SETTING_TEXT:
+		break;
+	}
+	return g_strdup(*(char *const *)value);
+}
+
+static json_t *value_json(const struct settings *settings, const struct setting *setting)
+{
+	const void *value = value_at(settings, setting);
+	uint64_t number;
+
+	switch (setting->type) {
+	case SETTING_NUMBER:
+	case SETTING_SIZE:
+		number = *(const uint64_t *)value;
+		return !number && setting->choices ? json_null() : json_integer((json_int_t)number);
+	case SETTING_SWITCH:
+		return json_boolean(*(const bool *)value);
+	case SETTING_CHOICE:
+	case SETTING_TEXT:
+		break;
+	}
+	return json_string(*(char *const *)value);
+}
+
+json_t *settings_json(const struct settings *settings, bool only_prepared)
+{
+	json_t *json = json_object();
+
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (row->prepared || !only_prepared)
+			json_object_set_new(json, row->name, value_json(settings, row));
+	return json;
+}
+
+/* What settings_set() takes for a JSON value, or NULL when its type is not the setting's. */
+static char *json_value_text(const struct setting *setting, const json_t *value)
+{
+	switch (setting->type) {
+	case SETTING_NUMBER:
+	case SETTING_SIZE:
+		if (json_is_null(value))
+			return g_strdup(setting->choices);
+		return json_is_integer(value)
+			       ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
+			       : NULL;
+	case SETTING_SWITCH:
+		return json_is_boolean(value) ? g_strdup(json_is_true(value) ? "true" : "false")
+					      : NULL;
+	case SETTING_CHOICE:
+	case SETTING_TEXT:
+		break;
+	}
+	return g_strdup(json_string_value(value));
+}
+
+int settings_from_json(struct settings *settings, const json_t *json)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)json, key, value) if (!setting_find(key)) return error_set(
+		EINVAL, "settings: there is no \"%s\"", key);
+	for (const struct setting *row = setting_table; row->name; row++) {
+		g_autofree char *text = NULL;
+		int err;
+
+		value = json_object_get(json, row->name);
+		if (!value)
+			return error_set(EINVAL, "settings: \"%s\" is missing", row->name);
+		text = json_value_text(row, value);
+		if (!text)
+			return error_set(EINVAL, "settings: \"%s\" has a value of the wrong type",
+					 row->name);
+		err = settings_set(settings, row, text);
+		if (err)
+			return error_prefix(err, "settings");
+	}
+	return 0;
+}

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Experiment files: what is taken, what is refused and with which words, overrides, JSON. */
+#include "test.h"
+
+#include "experiment/experiment.h"
+#include "experiment/parse.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Line numbers below count on this text. */
+#define HEAD "title = \"T\";\nruns = 4;\nboots = 2;\n"
+#define KERNELS                                                                               \
+	"kernels = {\n  main = { source = \"linux-source-6.1\"; series = [ \"mainline\" ];\n" \
+	"    config = [ \"base\" ]; };\n};\n"
+#define SETUP(name, rest) \
+	"  { name = \"" name "\"; host = \"main\"; guest = \"main\"; expect = \"any\"; " rest "}"
+#define SETUPS \
+	"setups = (\n" SETUP("master", "") ",\n" SETUP("pv", "settings = { vcpus = 2; }; ") "\n);\n"
+#define GOOD HEAD KERNELS SETUPS
+
+static char *folder, *file;
+
+static int folder_make(void **state)
+{
+	(void)state;
+	folder = g_dir_make_tmp(NULL, NULL);
+	file = g_build_filename(folder, "x.conf", NULL);
+	return folder ? 0 : -1;
+}
+
+static int folder_remove(void **state)
+{
+	int err = fs_remove_tree(folder);
+
+	(void)state;
+	g_free(file);
+	g_free(folder);
+	return err;
+}
+
+static int load(const char *text, const char *const overrides[], struct experiment **experiment)
+{
+	assert_int_equal(fs_write_atomic(file, text, strlen(text)), 0);
+	return experiment_load(file, overrides, experiment);
+}
+
+static struct experiment *load_good(const char *text, const char *const overrides[])
+{
+	struct experiment *experiment;
+
+	if (load(text, overrides, &experiment))
+		fail_msg("refused: %s", error_text());
+	return experiment;
+}
+
+/* place: "x.conf:LINE: " or the like. */
+static void assert_refused(const char *text, const char *place, const char *word)
+{
+	struct experiment *experiment;
+
+	assert_int_equal(load(text, NULL, &experiment), -EINVAL);
+	assert_null(experiment);
+	assert_error_says(place);
+	assert_error_says(word);
+}
+
+static void assert_override_refused(const char *override, const char *word)
+{
+	const char *const overrides[] = { override, NULL };
+	struct experiment *experiment;
+
+	assert_int_equal(load(GOOD, overrides, &experiment), -EINVAL);
+	assert_error_says(word);
+}
+
+static void a_good_file_is_taken(void **state)
+{
+	struct experiment *experiment = load_good(GOOD, NULL);
+
+	(void)state;
+	assert_string_equal(experiment->name, "x");
+	assert_string_equal(experiment->title, "T");
+	assert_string_equal(experiment->testbed, "sim");
+	assert_string_equal(experiment->baseline, "master");
+	assert_null(experiment->reference);
+	assert_int_equal(experiment->runs, 4);
+	assert_int_equal(experiment->seed, 1);
+	assert_int_equal(experiment->setups->len, 2);
+	assert_int_equal(experiment_setup(experiment, "master")->settings.vcpus, 4);
+	assert_int_equal(experiment_setup(experiment, "pv")->settings.vcpus, 2);
+	assert_string_equal(experiment_kernel(experiment, "main")->series[0], "mainline");
+	assert_null(experiment_kernel(experiment, "main")->series[1]);
+	experiment_free(experiment);
+}
+
+static void boots_default_to_a_boot_for_each_run(void **state)
+{
+	static const char *const more[] = { "runs=7", NULL };
+	struct experiment *experiment = load_good("runs = 3;\n" KERNELS SETUPS, more);
+
+	(void)state;
+	assert_int_equal(experiment->runs, 7);
+	assert_int_equal(experiment->boots, 7);
+	experiment_free(experiment);
+}
+
+static void unknown_keys_are_named_with_line_and_nearest(void **state)
+{
+	(void)state;
+	assert_refused("runs = 1;\nbots = 1;\n" KERNELS SETUPS, "x.conf:2: ", "did you mean boots");
+	assert_refused(HEAD "settings = {\n secnds = 1; };\n" KERNELS SETUPS,
+		       "x.conf:5: ", "did you mean seconds");
+	assert_refused(HEAD "kernels = { main = {\n  sorce = \"x\"; }; };\n" SETUPS,
+		       "x.conf:5: ", "did you mean source");
+	assert_refused(HEAD KERNELS "setups = (\n" SETUP("a", "expects = 1; ") ");",
+		       "x.conf:9: ", "did you mean expect");
+	assert_refused(HEAD KERNELS "setups = (" SETUP("a", "settings = {\n\n vcpu = 1; }; ") ");",
+		       "x.conf:10: ", "did you mean vcpus");
+	assert_refused("zzzzzz = 1;\n" GOOD, "x.conf:1: ", "known are title");
+}
+
+static void broken_syntax_has_a_line(void **state)
+{
+	(void)state;
+	assert_refused(HEAD "kernels = {\n main = { source = \"a\"; ;\n", "x.conf:5: ", "syntax");
+	assert_refused(HEAD "runs = 5;\n" KERNELS SETUPS, "x.conf:4: ", "duplicate");
+	assert_refused("runs = ;\n" KERNELS SETUPS, "x.conf:1: ", "syntax");
+	assert_refused("@include \"nothing.inc\"\n", "x.conf:1: ", "include");
+}
+
+static void an_empty_file_says_what_is_needed(void **state)
+{
+	(void)state;
+	assert_refused("", "x.conf: ", "is empty");
+	assert_refused("# only a comment\n", "x.conf: ", "is empty");
+	assert_refused("boots = 1;\n", "x.conf:", "lacks \"runs\"");
+	assert_refused(HEAD KERNELS, "x.conf:", "lacks \"setups\"");
+	assert_refused(HEAD KERNELS "setups = ();\n", "x.conf:8: ", "is empty");
+}
+
+static void setups_need_kernels_that_are_there(void **state)
+{
+	(void)state;
+	assert_refused(HEAD KERNELS "setups = ( { name = \"a\"; expect = \"any\"; } );",
+		       "x.conf:8: ", "setup a lacks \"host\"");
+	assert_refused(HEAD KERNELS "setups = ( { name = \"a\"; host = \"man\";\n"
+				    "guest = \"main\"; expect = \"any\"; } );",
+		       "x.conf:8: ", "did you mean main");
+	assert_refused(HEAD KERNELS "setups = ( { name = \"a\"; host = \"main\";\n"
+				    "guest = \"\"; expect = \"any\"; } );",
+		       "x.conf:9: ", "guest: is empty");
+	assert_refused(HEAD "kernels = { main = { source = \"x\"; }; };\n" SETUPS,
+		       "x.conf:4: ", "kernel main lacks \"config\"");
+}
+
+static void names_and_expectations_are_checked(void **state)
+{
+	(void)state;
+	assert_refused(HEAD KERNELS "setups = (\n" SETUP("a", "") ",\n" SETUP("a", "") ");",
+		       "x.conf:10: ", "two setups named a");
+	assert_refused(HEAD KERNELS "setups = (\n" SETUP("a.b", "") ");", "x.conf:9: ", "no name");
+	assert_refused(HEAD KERNELS "setups = (\n" SETUP("a/b", "") ");", "x.conf:9: ", "no name");
+	assert_refused(HEAD KERNELS "setups = ({ name = \"a\"; host = \"main\"; guest = \"main\"; "
+				    "expect = \"asinc\"; });",
+		       "x.conf:8: ", "did you mean async");
+}
+
+static void values_are_strictly_typed(void **state)
+{
+	(void)state;
+	assert_refused("runs = \"4\";\n" KERNELS SETUPS, "x.conf:1: ", "whole number");
+	assert_refused("runs = 4.0;\n" KERNELS SETUPS, "x.conf:1: ", "not a fraction");
+	assert_refused("runs = 0;\n" KERNELS SETUPS, "x.conf:1: ", "from 1");
+	assert_refused("runs = -1;\n" KERNELS SETUPS, "x.conf:1: ", "from 1");
+	assert_refused("title = 1;\n" GOOD, "x.conf:", "");
+	assert_refused("runs = 1; title = true;\n" KERNELS SETUPS, "x.conf:1: ", "not a switch");
+	assert_refused(HEAD "settings = { seconds = \"10\"; };\n" KERNELS SETUPS,
+		       "x.conf:4: ", "whole number");
+	assert_refused(HEAD "settings = { array = \"\"; };\n" KERNELS SETUPS,
+		       "x.conf:4: ", "array");
+	assert_refused(HEAD "settings = { array = 1.5; };\n" KERNELS SETUPS, "x.conf:4: ", "size");
+	assert_refused(HEAD "settings = { ballast = \"true\"; };\n" KERNELS SETUPS,
+		       "x.conf:4: ", "without quotes");
+	assert_refused(HEAD "settings = { cgroup = 2; };\n" KERNELS SETUPS, "x.conf:4: ", "text");
+	assert_refused(HEAD "settings = [ 1 ];\n" KERNELS SETUPS, "x.conf:4: ", "group");
+	assert_refused(HEAD KERNELS "setups = { a = 1; };\n", "x.conf:8: ", "list");
+	assert_refused(HEAD KERNELS "setups = ( 1 );\n", "x.conf:8: ", "group");
+	assert_refused(HEAD "kernels = { m = { source = \"x\"; config = \"base\"; }; };\n" SETUPS,
+		       "x.conf:4: ", "list");
+	assert_refused(HEAD "kernels = { m = { source = \"x\"; config = [ 1 ]; }; };\n" SETUPS,
+		       "x.conf:4: ", "text");
+}
+
+static void integers_that_libconfig_would_cut_are_refused(void **state)
+{
+	(void)state;
+	assert_refused(HEAD "settings = {\n seconds = 4294967356; };\n" KERNELS SETUPS,
+		       "x.conf:5: ", "4294967356 is too large");
+	assert_refused("runs = 0x100000001;\n" KERNELS SETUPS, "x.conf:1: ", "too large");
+	assert_int_equal(integers_check("x", "a=2147483647; b=4294967356L; c=\"99999999999\""), 0);
+	assert_int_equal(integers_check("x", "a9999999999=1;/* 99999999999 */ # 99999999999"), 0);
+	assert_int_equal(integers_check("x", "a=99999999999.5; b=\"\\\"99999999999\""), 0);
+	assert_int_equal(integers_check("x", "a=\"b\";\n// 1\nc=-2147483648;"), -EINVAL);
+	assert_error_says("x:3: ");
+	assert_int_equal(integers_check("x", "a=9223372036854775808L"), -EINVAL);
+}
+
+static void long_integers_are_taken_as_sizes(void **state)
+{
+	struct experiment *experiment =
+		load_good(HEAD "settings = { swap = 3221225472L; };\n" KERNELS SETUPS, NULL);
+
+	(void)state;
+	assert_int_equal(experiment_setup(experiment, "pv")->settings.swap, 3221225472);
+	experiment_free(experiment);
+}
+
+static void an_included_file_is_read_from_the_same_folder(void **state)
+{
+	g_autofree char *include = g_build_filename(folder, "y.inc", NULL);
+	struct experiment *experiment;
+
+	(void)state;
+	assert_int_equal(fs_write_atomic(include, KERNELS SETUPS, strlen(KERNELS SETUPS)), 0);
+	experiment = load_good(HEAD "@include \"y.inc\"\n", NULL);
+	assert_int_equal(experiment->setups->len, 2);
+	experiment_free(experiment);
+	assert_int_equal(fs_write_atomic(include, "\nseed = 99999999999;\n", 21), 0);
+	assert_refused(GOOD "@include \"y.inc\"\n", "y.inc:2: ", "too large");
+	assert_int_equal(fs_write_atomic(include, "\nsed = 1;\n", 10), 0);
+	assert_refused(GOOD "@include \"y.inc\"\n", "y.inc:2: ", "did you mean seed");
+}
+
+static void what_the_whole_tells_is_checked(void **state)
+{
+	(void)state;
+	assert_refused("runs = 1;\nboots = 2;\n" KERNELS SETUPS, "x.conf: ", "less than boots 2");
+	assert_refused("baseline = \"mastr\";\n" GOOD, "x.conf: ", "did you mean master");
+	assert_refused("seed = 4294967295L;\n" GOOD, "x.conf: ", "seed");
+	assert_refused(HEAD "settings = { array = \"4G\"; };\n" KERNELS SETUPS,
+		       "x.conf: ", "setup master: array 4G");
+}
+
+static void overrides_reach_all_setups_or_one(void **state)
+{
+	static const char *const overrides[] = { "runs=6",
+						 "seconds=10",
+						 "pv.vcpus=1",
+						 "container=none",
+						 "seed=9",
+						 "pv.swap=1G",
+						 "pv.guest_parameters=a.b=c=d",
+						 NULL };
+	struct experiment *experiment = load_good(GOOD, overrides);
+	const struct setup *master = experiment_setup(experiment, "master");
+	const struct setup *pv = experiment_setup(experiment, "pv");
+
+	(void)state;
+	assert_int_equal(experiment->runs, 6);
+	assert_int_equal(experiment->seed, 9);
+	assert_int_equal(master->settings.seconds, 10);
+	assert_int_equal(pv->settings.seconds, 10);
+	assert_int_equal(pv->settings.container, 0);
+	assert_int_equal(master->settings.vcpus, 4);
+	assert_int_equal(pv->settings.vcpus, 1);
+	assert_int_equal(pv->settings.swap, 1 << 30);
+	assert_string_equal(pv->settings.guest_parameters, "a.b=c=d");
+	experiment_free(experiment);
+}
+
+static void overrides_are_as_strict_as_the_file(void **state)
+{
+	(void)state;
+	assert_override_refused("seconds", "KEY=VALUE");
+	assert_override_refused("=1", "KEY=VALUE");
+	assert_override_refused(".vcpus=1", "KEY=VALUE");
+	assert_override_refused("", "KEY=VALUE");
+	assert_override_refused("secnds=1", "did you mean seconds");
+	assert_override_refused("run=1", "did you mean runs");
+	assert_override_refused("seconds=", "--set seconds");
+	assert_override_refused("runs=1x", "--set runs");
+	assert_override_refused("runs=1", "less than boots");
+	assert_override_refused("setups=1", "group");
+	assert_override_refused("title=", "empty");
+	assert_override_refused("pvv.vcpus=1", "did you mean pv");
+	assert_override_refused("pv.runs=1", "no setting \"runs\"");
+	assert_override_refused("pv.vcpus=", "--set pv.vcpus");
+}
+
+static void an_override_that_a_setup_would_hide_is_refused(void **state)
+{
+	(void)state;
+	assert_override_refused("vcpus=1", "--set pv.vcpus");
+}
+
+static void an_unknown_experiment_lists_what_there_is(void **state)
+{
+	struct experiment *experiment;
+
+	(void)state;
+	assert_int_equal(experiment_load("quik", NULL, &experiment), -ENOENT);
+	assert_error_says("did you mean quick");
+	assert_int_equal(experiment_load("/nonexistent/x.conf", NULL, &experiment), -ENOENT);
+	assert_error_says("/nonexistent/x.conf");
+}
+
+static void all_experiments_of_the_project_load(void **state)
+{
+	g_autoptr(GPtrArray) names = NULL;
+
+	(void)state;
+	assert_int_equal(experiment_list(&names), 0);
+	assert_true(names->len >= 4);
+	for (guint i = 0; i < names->len; i++) {
+		struct experiment *experiment;
+
+		if (experiment_load(names->pdata[i], NULL, &experiment))
+			fail_msg("%s", error_text());
+		assert_non_null(experiment_setup(experiment, "master"));
+		experiment_free(experiment);
+	}
+}
+
+static void guests_of_master_and_nonpv_are_equal(void **state)
+{
+	struct experiment *experiment;
+	const struct setup *master, *nonpv;
+
+	(void)state;
+	assert_int_equal(experiment_load("published", NULL, &experiment), 0);
+	master = experiment_setup(experiment, "master");
+	nonpv = experiment_setup(experiment, "nonpv");
+	assert_string_equal(master->guest_kernel, nonpv->guest_kernel);
+	assert_string_equal(master->settings.guest_parameters, nonpv->settings.guest_parameters);
+	assert_int_equal(experiment->runs, 10);
+	assert_int_equal(experiment->boots, 10);
+	assert_int_equal(master->settings.seconds, 60);
+	experiment_free(experiment);
+}
+
+static json_t *json_of(const char *text, const char *const overrides[])
+{
+	struct experiment *experiment = load_good(text, overrides);
+	json_t *json = experiment_json(experiment);
+
+	experiment_free(experiment);
+	return json;
+}
+
+static void assert_difference(const char *text, const char *const overrides[], const char *expected)
+{
+	json_t *old = json_of(GOOD, NULL), *now = json_of(text, overrides);
+	g_autofree char *difference = experiment_difference(old, now);
+
+	assert_string_equal(difference, expected);
+	json_decref(old);
+	json_decref(now);
+}
+
+static void differences_are_readable(void **state)
+{
+	static const char *const changes[] = { "runs=5", "pv.container=none", "master.cgroup=v1",
+					       NULL };
+
+	(void)state;
+	assert_difference(GOOD, changes,
+			  "runs: 4 -> 5\n"
+			  "setups.master.settings.cgroup: \"v2\" -> \"v1\"\n"
+			  "setups.pv.settings.container: 536870912 -> null\n");
+}
+
+static void what_decides_nothing_is_no_difference(void **state)
+{
+	static const char *const shown[] = { "title=other", "baseline=pv", "reference=r", NULL };
+
+	(void)state;
+	assert_difference(GOOD, NULL, "");
+	assert_difference(GOOD, shown, "");
+	assert_difference(
+		HEAD
+		"kernels = { unused = { source = \"a\"; config = [ \"b\" ]; };\n"
+		"main = { source = \"linux-source-6.1\"; series = [ \"mainline\" ];\n"
+		"config = [ \"base\" ]; }; };\n"
+		"setups = (" SETUP("pv", "settings = { vcpus = 2; }; ") "," SETUP(
+			"master", "settings = { vcpus = 4; }; ") ");\nbaseline = \"master\";\n",
+		NULL, "");
+}
+
+static void setups_that_come_and_go_are_named(void **state)
+{
+	json_t *old = json_of(GOOD, NULL);
+	json_t *now =
+		json_of(HEAD KERNELS "setups = (" SETUP(
+				"pv", "settings = { vcpus = 2; }; ") "," SETUP("extra", "") ");\n",
+			NULL);
+	g_autofree char *difference = experiment_difference(old, now);
+
+	(void)state;
+	assert_non_null(strstr(difference, "setups.master: {"));
+	assert_non_null(strstr(difference, "-> (missing)"));
+	assert_non_null(strstr(difference, "setups.extra: (missing) -> {"));
+	assert_null(strstr(difference, "setups.pv"));
+	json_decref(old);
+	json_decref(now);
+}
+
+static GPtrArray *warnings;
+
+static void warning_keep(const char *text)
+{
+	g_ptr_array_add(warnings, g_strdup(text));
+}
+
+static void advice_is_given_once_for_all_whom_it_concerns(void **state)
+{
+	static const char *const changes[] = { "seconds=5", "master.host_cpus=2", NULL };
+	struct experiment *experiment = load_good(GOOD, changes);
+
+	(void)state;
+	warnings = g_ptr_array_new_with_free_func(g_free);
+	experiment_advise(experiment, warning_keep);
+	assert_int_equal(warnings->len, 2);
+	assert_true(g_str_has_prefix(warnings->pdata[0], "setup master: host_cpus 2"));
+	assert_true(g_str_has_prefix(warnings->pdata[1], "all setups: seconds 5"));
+	g_ptr_array_unref(warnings);
+	experiment_free(experiment);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_good_file_is_taken),
+		cmocka_unit_test(boots_default_to_a_boot_for_each_run),
+		cmocka_unit_test(unknown_keys_are_named_with_line_and_nearest),
+		cmocka_unit_test(broken_syntax_has_a_line),
+		cmocka_unit_test(an_empty_file_says_what_is_needed),
+		cmocka_unit_test(setups_need_kernels_that_are_there),
+		cmocka_unit_test(names_and_expectations_are_checked),
+		cmocka_unit_test(values_are_strictly_typed),
+		cmocka_unit_test(integers_that_libconfig_would_cut_are_refused),
+		cmocka_unit_test(long_integers_are_taken_as_sizes),
+		cmocka_unit_test(an_included_file_is_read_from_the_same_folder),
+		cmocka_unit_test(what_the_whole_tells_is_checked),
+		cmocka_unit_test(overrides_reach_all_setups_or_one),
+		cmocka_unit_test(overrides_are_as_strict_as_the_file),
+		cmocka_unit_test(an_override_that_a_setup_would_hide_is_refused),
+		cmocka_unit_test(an_unknown_experiment_lists_what_there_is),
+		cmocka_unit_test(all_experiments_of_the_project_load),
+		cmocka_unit_test(guests_of_master_and_nonpv_are_equal),
+		cmocka_unit_test(differences_are_readable),
+		cmocka_unit_test(what_decides_nothing_is_no_difference),
+		cmocka_unit_test(setups_that_come_and_go_are_named),
+		cmocka_unit_test(advice_is_given_once_for_all_whom_it_concerns),
+	};
+
+	return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}
