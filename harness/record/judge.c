@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Decides whether a run is a result: no failure, all of bm's figures, clean logs, and the mechanism
+ * as expected. */
+#include "record/record.h"
+
+#include "experiment/expect.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* A faulting thread without progress for that long would give its CPU to the workers and look like
+ * a gain. */
+#define STALL_NS_MAX INT64_C(2000000000)
+
+struct verdict {
+	const json_t *determined;
+	const json_t *result;
+	json_t *reasons;
+	json_t *notes;
+};
+
+static void text_add(json_t *list, const char *format, va_list args)
+{
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+	json_array_append_new(list, json_string(valid));
+}
+
+static void refuse(struct verdict *verdict, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static void refuse(struct verdict *verdict, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	text_add(verdict->reasons, format, args);
+	va_end(args);
+}
+
+static void note(struct verdict *verdict, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static void note(struct verdict *verdict, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	text_add(verdict->notes, format, args);
+	va_end(args);
+}
+
+static void log_judge(struct verdict *verdict, const char *whose, const char *path)
+{
+	const json_t *lines = record_lookup(verdict->result, path);
+	const char *first = json_string_value(json_array_get(lines, 0));
+	size_t count = json_array_size(lines);
+
+	if (count > 1)
+		refuse(verdict, "%s kernel's log: %s (and %zu more)", whose, first ? first : "",
+		       count - 1);
+	else if (count)
+		refuse(verdict, "%s kernel's log: %s", whose, first ? first : "");
+}
+
+static void payload_judge(struct verdict *verdict, const json_t *payload)
+{
+	const json_t *status = json_object_get(payload, "status");
+
+	if (!json_is_integer(status))
+		refuse(verdict, "the payload has no exit status");
+	else if (json_integer_value(status))
+		refuse(verdict, "the payload ended with exit status %" JSON_INTEGER_FORMAT,
+		       json_integer_value(status));
+}
+
+/* Threads that the settings ask for and the list does not have measure nothing. */
+static void threads_judge(struct verdict *verdict, const char *list, const char *setting)
+{
+	size_t have = json_array_size(record_lookup(verdict->result, list));
+	double wanted;
+
+	if (record_number(verdict->determined, setting, &wanted) && (double)have != wanted)
+		refuse(verdict, "%s has %zu threads instead of %.0f", list, have, wanted);
+}
+
+static void work_judge(struct verdict *verdict)
+{
+	const json_t *work = json_object_get(verdict->result, "work");
+	const json_t *workers = json_object_get(verdict->result, "workers"), *worker;
+	const json_t *status = json_object_get(verdict->result, "bm_status");
+	json_int_t sum = 0;
+	size_t i;
+
+	if (!json_is_integer(status))
+		refuse(verdict, "bm gave no exit status");
+	else if (json_integer_value(status))
+		refuse(verdict, "bm ended with exit status %" JSON_INTEGER_FORMAT,
+		       json_integer_value(status));
+	if (!json_is_integer(work) || json_integer_value(work) <= 0) {
+		refuse(verdict, "bm gave no total");
+		return;
+	}
+	json_array_foreach(workers, i, worker) sum += json_integer_value(worker);
+	if (sum != json_integer_value(work))
+		refuse(verdict,
+		       "the workers' sum %" JSON_INTEGER_FORMAT
+		       " is not bm's total %" JSON_INTEGER_FORMAT,
+		       sum, json_integer_value(work));
+	threads_judge(verdict, "workers", "settings.working");
+}
+
+static void stalls_judge(struct verdict *verdict)
+{
+	const json_t *threads = record_lookup(verdict->result, "bm.faulting"), *thread;
+	size_t i;
+
+	threads_judge(verdict, "bm.faulting", "settings.faulting");
+	json_array_foreach(threads, i, thread)
+	{
+		const json_t *stall = json_object_get(thread, "longest_stall_ns");
+
+		if (!json_is_integer(stall))
+			refuse(verdict, "faulting thread %zu: its longest stall is not known", i);
+		else if (json_integer_value(stall) > STALL_NS_MAX)
+			refuse(verdict, "faulting thread %zu: %.1f s without progress", i,
+			       (double)json_integer_value(stall) * 1e-9);
+	}
+}
+
+/* Compares a count with what must be seen of it. what: "async faults delivered" */
+static void sight_judge(struct verdict *verdict, const char *what, double count,
+			enum expect_sight sight)
+{
+	if (sight == EXPECT_SOME && count <= 0)
+		refuse(verdict, "no trace of the mechanism: %s: none", what);
+	if (sight == EXPECT_NONE && count > 0)
+		refuse(verdict, "the mechanism is not off: %s: %.0f", what, count);
+}
+
+static void faults_judge(struct verdict *verdict, const struct expect *expect)
+{
+	double delivered, ready;
+
+	if (expect->faults == EXPECT_EITHER)
+		return;
+	if (!record_number(verdict->result, "counters.async_not_present", &delivered)) {
+		refuse(verdict, "async faults could not be counted");
+		return;
+	}
+	sight_judge(verdict, "async faults delivered", delivered, expect->faults);
+	if (delivered > 0 && record_number(verdict->result, "counters.async_ready", &ready))
+		sight_judge(verdict, "async faults that became ready", ready, expect->faults);
+}
+
+static void notified_judge(struct verdict *verdict, const struct expect *expect)
+{
+	double notified;
+
+	if (expect->notified == EXPECT_EITHER)
+		return;
+	if (record_number(verdict->result, "counters.async_notified", &notified))
+		sight_judge(verdict, "async faults of which the guest was told", notified,
+			    expect->notified);
+	else
+		note(verdict, "whether the guest was told of async faults is not counted");
+}
+
+static void mechanism_judge(struct verdict *verdict, const char *expect)
+{
+	const struct expect *row = expect_find(expect);
+
+	if (!row)
+		refuse(verdict, "there is no expectation \"%s\"", expect);
+	else if (json_is_false(record_lookup(verdict->determined, "settings.counters")))
+		note(verdict, "counters are off: the mechanism is not seen");
+	else {
+		faults_judge(verdict, row);
+		notified_judge(verdict, row);
+	}
+}
+
+static void result_judge(struct verdict *verdict, const char *expect)
+{
+	const json_t *failure = json_object_get(verdict->result, "failure");
+	const json_t *payload = json_object_get(verdict->result, "payload");
+	bool failed = failure && !json_is_null(failure);
+
+	if (!json_is_object(verdict->result)) {
+		refuse(verdict, "the host handed over no result");
+		return;
+	}
+	if (failed)
+		refuse(verdict, "%s",
+		       json_is_string(failure) ? json_string_value(failure) : "failed");
+	log_judge(verdict, "host", "log.host_bad");
+	log_judge(verdict, "guest", "log.guest_bad");
+	if (failed)
+		return; /* what is missing now is no reason of its own */
+	if (json_is_object(payload)) {
+		payload_judge(verdict, payload);
+		return;
+	}
+	work_judge(verdict);
+	stalls_judge(verdict);
+	mechanism_judge(verdict, expect);
+}
+
+void record_judge(json_t *record, const char *expect)
+{
+	json_t *determined = json_object_get(record, "determined");
+	struct verdict verdict = {
+		.determined = determined,
+		.result = json_object_get(determined, "result"),
+		.reasons = json_array(),
+		.notes = json_array(),
+	};
+
+	result_judge(&verdict, expect);
+	json_object_set_new(determined, "valid", json_boolean(!json_array_size(verdict.reasons)));
+	json_object_set_new(determined, "invalid_reasons", verdict.reasons);
+	json_object_set_new(determined, "notes", verdict.notes);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Records as text and files, and the values in them. */
+#include "record/record.h"
+
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 17 digits bring every double back as it was. */
+#define TEXT_FLAGS (JSON_INDENT(1) | JSON_REAL_PRECISION(17))
+
+const json_t *record_lookup(const json_t *record, const char *path)
+{
+	g_auto(GStrv) keys = g_strsplit(path, ".", -1);
+
+	for (size_t i = 0; keys[i] && record; i++)
+		record = json_object_get(record, keys[i]);
+	return record;
+}
+
+bool record_number(const json_t *record, const char *path, double *value)
+{
+	const json_t *found = record_lookup(record, path);
+
+	if (!json_is_number(found))
+		return false;
+	*value = json_number_value(found);
+	return true;
+}
+
+const char *record_string(const json_t *record, const char *path)
+{
+	return json_string_value(record_lookup(record, path));
+}
+
+char *record_text(const json_t *record)
+{
+	char *text = json_dumps(record, TEXT_FLAGS);
+	size_t length = strlen(text);
+
+	text = realloc(text, length + 2);
+	if (!text)
+		abort();
+	memcpy(text + length, "\n", 2);
+	return text;
+}
+
+int record_save(const char *path, const json_t *record)
+{
+	char *text = record_text(record);
+	int err = fs_write_atomic(path, text, strlen(text));
+
+	free(text);
+	return err;
+}
+
+static bool is_positive(const json_t *value)
+{
+	return json_is_integer(value) && json_integer_value(value) > 0;
+}
+
+/* The first thing that statistics would miss, or NULL. */
+static const char *record_lack(const json_t *record)
+{
+	const json_t *determined = json_object_get(record, "determined");
+	const json_t *valid = json_object_get(determined, "valid");
+
+	if (!json_is_object(determined))
+		return "\"determined\" is missing";
+	if (!json_is_string(json_object_get(determined, "setup")))
+		return "\"determined.setup\" is not a text";
+	if (!is_positive(json_object_get(determined, "boot")))
+		return "\"determined.boot\" is not a positive number";
+	if (!is_positive(json_object_get(determined, "run")))
+		return "\"determined.run\" is not a positive number";
+	if (!json_is_integer(json_object_get(determined, "seed")))
+		return "\"determined.seed\" is not a number";
+	if (!json_is_boolean(valid))
+		return "\"determined.valid\" is neither true nor false";
+	if (!json_is_array(json_object_get(determined, "invalid_reasons")))
+		return "\"determined.invalid_reasons\" is not a list";
+	if (json_is_true(valid) && !record_lookup(determined, "result.payload") &&
+	    !json_is_number(record_lookup(determined, "result.work")))
+		return "it is valid, but \"determined.result.work\" is not a number";
+	return NULL;
+}
+
+static int record_check(const char *path, const json_t *record)
+{
+	const json_t *version = json_object_get(record, "schema_version");
+	const char *lack;
+
+	if (!json_is_integer(version))
+		return error_set(EINVAL, "%s: no record: \"schema_version\" is missing", path);
+	if (json_integer_value(version) != RECORD_SCHEMA)
+		return error_set(EINVAL,
+				 "%s: a record of schema %" JSON_INTEGER_FORMAT
+				 ", this program reads schema %d",
+				 path, json_integer_value(version), RECORD_SCHEMA);
+	lack = record_lack(record);
+	return lack ? error_set(EINVAL, "%s: not a whole record: %s", path, lack) : 0;
+}
+
+int record_load(const char *path, json_t **record)
+{
+	g_autofree char *text = NULL;
+	json_error_t where;
+	size_t length = 0;
+	int err = fs_read(path, &text, &length);
+
+	if (err)
+		return err;
+	*record = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
+	if (!*record)
+		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
+	err = record_check(path, *record);
+	if (err) {
+		json_decref(*record);
+		*record = NULL;
+	}
+	return err;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The record of a run: its fixed layout, made by stages, and how to read it back. */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RECORD_SCHEMA 1
+
+/*
+ * The layout, of which docs/record.md tells more; null stands for what is not available:
+ *
+ * schema_version
+ * determined          a function of the inputs: in sim byte for byte equal when repeated
+ *   setup boot boot_seed run seed settings{}
+ *   inputs            host_kernel guest_kernel host_config guest_config host_image guest_image
+ *                     preparation source compiler qemu_outside qemu_inside
+ *                     qemu_command[]: normalized of paths
+ *   result            what the runner handed over; null when the host handed over nothing
+ *     work workers[] bm{}: bm's JSON, bm_status: its exit status
+ *     counters        async_tried async_not_present async_ready async_completed async_notified
+ *                     halts major_faults vcpu_major_faults ...
+ *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, over the window
+ *     swap_read       count mean_ns p50_ns p99_ns
+ *     phases          guest_boot_ns prefault_ns window_ns
+ *     commands[]      cgcreate cgset cgexec lines
+ *     qemu_version qemu_command[]
+ *     log             host_bad[] guest_bad[]: lines
+ *     payload         status output: instead of bm's members where something else was run
+ *     failure         null, or why the runner gave up
+ *   valid invalid_reasons[] notes[]: by record_judge()
+ * circumstances       wall_seconds cpu_seconds prepared_from_cache started machine{} apfbench
+ *                     paths{} qemu_command[]: as run, order
+ */
+
+/*
+ * Sets determined.valid, .invalid_reasons and .notes from result and what the setup expects (a
+ * name in expect_table): a run with no trace of the mechanism that it is about is no result.
+ */
+void record_judge(json_t *record, const char *expect);
+
+/* JSON text, keys in the order in which they were set, a newline at the end. Free with free(). */
+char *record_text(const json_t *record);
+
+/* Reads and checks schema_version and what statistics need; -EINVAL names file and what is wrong.
+ */
+int record_load(const char *path, json_t **record);
+
+/* Atomic and durable (fs_write_atomic). */
+int record_save(const char *path, const json_t *record);
+
+/* Value at a dotted path, or NULL. */
+const json_t *record_lookup(const json_t *record, const char *path);
+
+/* Number at a path ("determined.result.counters.halts"); false when missing or null. */
+bool record_number(const json_t *record, const char *path, double *value);
+const char *record_string(const json_t *record, const char *path); /* or NULL */
+
+/* First difference of the determined parts as "path: a != b", NULL if none. Free with g_free(). */
+char *record_compare(const json_t *a, const json_t *b);
+
+#endif

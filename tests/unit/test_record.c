@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Records: what makes one a result, text and files, values by path, comparison. */
+#include "test.h"
+
+#include "record/environment.h"
+#include "record/record.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <string.h>
+
+/* A sound run of pv in small. */
+static const char sound[] =
+	"{\"schema_version\": 1, \"determined\": {\"setup\": \"pv\", \"boot\": 1, \"boot_seed\": 1,"
+	" \"run\": 2, \"seed\": 2, \"settings\": {\"faulting\": 2, \"working\": 2,"
+	" \"counters\": true}, \"inputs\": {\"source\": \"linux\"},"
+	" \"result\": {\"work\": 30, \"workers\": [10, 20], \"bm_status\": 0,"
+	" \"bm\": {\"faulting\": [{\"accesses\": 5, \"longest_stall_ns\": 90000000},"
+	" {\"accesses\": 6, \"longest_stall_ns\": 2000000000}]},"
+	" \"counters\": {\"async_not_present\": 8, \"async_ready\": 8, \"async_notified\": 7},"
+	" \"log\": {\"host_bad\": [], \"guest_bad\": []}, \"failure\": null}},"
+	" \"circumstances\": {\"wall_seconds\": 0.1}}";
+
+static json_t *record;
+
+static int record_begin(void **state)
+{
+	(void)state;
+	record = json_loads(sound, 0, NULL);
+	return record ? 0 : -1;
+}
+
+static int record_end(void **state)
+{
+	(void)state;
+	json_decref(record);
+	return 0;
+}
+
+/* Replaces the member of the determined part at path ("result.work"); NULL takes it out. */
+static void change(const char *path, json_t *value)
+{
+	g_autofree char *parent = g_strconcat("determined.", path, NULL);
+	char *dot = strrchr(parent, '.');
+	json_t *object;
+
+	*dot = '\0';
+	object = (json_t *)record_lookup(record, parent);
+	assert_non_null(object);
+	if (value)
+		json_object_set_new(object, dot + 1, value);
+	else
+		json_object_del(object, dot + 1);
+}
+
+static json_t *reasons_get(void)
+{
+	return (json_t *)record_lookup(record, "determined.invalid_reasons");
+}
+
+static void assert_valid(const char *expect)
+{
+	record_judge(record, expect);
+	if (json_array_size(reasons_get()))
+		fail_msg("%s: %s", expect, json_string_value(json_array_get(reasons_get(), 0)));
+	assert_true(json_is_true(record_lookup(record, "determined.valid")));
+}
+
+/* One reason alone, which says the word. */
+static void assert_invalid(const char *expect, const char *word)
+{
+	const char *reason;
+
+	record_judge(record, expect);
+	assert_true(json_is_false(record_lookup(record, "determined.valid")));
+	reason = json_string_value(json_array_get(reasons_get(), 0));
+	assert_non_null(reason);
+	if (json_array_size(reasons_get()) != 1 || !strstr(reason, word))
+		fail_msg("%zu reasons, the first is \"%s\", wanted \"%s\"",
+			 json_array_size(reasons_get()), reason, word);
+}
+
+static void a_sound_run_is_valid(void **state)
+{
+	(void)state;
+	assert_valid("pv");
+	assert_valid("async");
+	assert_valid("any");
+	assert_int_equal(json_array_size(record_lookup(record, "determined.notes")), 0);
+}
+
+static void async_faults_in_master_are_invalid(void **state)
+{
+	(void)state;
+	change("result.counters", json_pack("{s:i, s:i, s:i}", "async_not_present", 1,
+					    "async_ready", 0, "async_notified", 0));
+	assert_invalid("none", "async faults delivered: 1");
+	change("result.counters", json_pack("{s:i, s:i, s:i}", "async_not_present", 0,
+					    "async_ready", 0, "async_notified", 0));
+	assert_valid("none");
+}
+
+static void no_async_fault_where_some_must_be_is_invalid(void **state)
+{
+	(void)state;
+	change("result.counters",
+	       json_pack("{s:i, s:i}", "async_not_present", 0, "async_ready", 0));
+	assert_invalid("pv", "no trace of the mechanism");
+	assert_invalid("nonpv", "no trace of the mechanism");
+	assert_invalid("async", "no trace of the mechanism");
+	assert_valid("any");
+}
+
+static void faults_that_never_become_ready_are_invalid(void **state)
+{
+	(void)state;
+	change("result.counters.async_ready", json_integer(0));
+	assert_invalid("async", "became ready: none");
+}
+
+static void nonpv_and_pv_are_told_apart(void **state)
+{
+	(void)state;
+	assert_invalid("nonpv", "the guest was told: 7");
+	change("result.counters.async_notified", json_integer(0));
+	assert_valid("nonpv");
+	assert_invalid("pv", "the guest was told: none");
+	change("result.counters.async_notified", json_null());
+	assert_valid("pv");
+	assert_int_equal(json_array_size(record_lookup(record, "determined.notes")), 1);
+}
+
+static void counters_that_failed_are_invalid_and_counters_off_are_noted(void **state)
+{
+	(void)state;
+	change("result.counters.async_not_present", json_null());
+	assert_invalid("async", "could not be counted");
+	assert_valid("any");
+	change("settings.counters", json_false());
+	assert_valid("async");
+	assert_int_equal(json_array_size(record_lookup(record, "determined.notes")), 1);
+}
+
+static void a_stall_of_more_than_two_seconds_is_invalid(void **state)
+{
+	(void)state;
+	change("result.bm.faulting",
+	       json_pack("[{s:i, s:I}, {s:i, s:I}]", "accesses", 1, "longest_stall_ns",
+			 (json_int_t)1, "accesses", 0, "longest_stall_ns", (json_int_t)2500000000));
+	assert_invalid("pv", "faulting thread 1: 2.5 s");
+}
+
+static void missing_threads_are_invalid(void **state)
+{
+	(void)state;
+	change("result.bm.faulting", json_array());
+	assert_invalid("pv", "0 threads instead of 2");
+	record_end(NULL);
+	record_begin(NULL);
+	change("result.workers", json_pack("[i]", 30));
+	assert_invalid("pv", "workers has 1 threads instead of 2");
+}
+
+static void a_missing_or_wrong_total_is_invalid(void **state)
+{
+	(void)state;
+	change("result.work", json_integer(31));
+	assert_invalid("pv", "sum 30 is not bm's total 31");
+	change("result.work", json_integer(0));
+	assert_invalid("pv", "no total");
+	change("result.work", NULL);
+	assert_invalid("pv", "no total");
+}
+
+static void bms_exit_status_counts(void **state)
+{
+	(void)state;
+	change("result.bm_status", json_integer(1));
+	assert_invalid("pv", "exit status 1");
+	change("result.bm_status", NULL);
+	assert_invalid("pv", "no exit status");
+}
+
+static void bad_kernel_logs_are_invalid(void **state)
+{
+	(void)state;
+	change("result.log.host_bad", json_pack("[s, s]", "BUG: a", "WARNING: b"));
+	assert_invalid("pv", "host kernel's log: BUG: a (and 1 more)");
+	change("result.log.host_bad", json_array());
+	change("result.log.guest_bad", json_pack("[s]", "rcu: stall"));
+	assert_invalid("pv", "guest kernel's log: rcu: stall");
+}
+
+static void a_failure_is_the_first_reason(void **state)
+{
+	(void)state;
+	change("result.failure", json_string("guest: panic"));
+	change("result.work", json_null());
+	change("result.bm_status", json_null());
+	assert_invalid("pv", "guest: panic");
+	change("result", json_null());
+	assert_invalid("pv", "no result");
+	change("result", NULL);
+	assert_invalid("pv", "no result");
+}
+
+static void a_payload_is_judged_by_its_status(void **state)
+{
+	(void)state;
+	change("result", json_pack("{s:{s:i, s:s}}", "payload", "status", 0, "output", "ok 1"));
+	assert_valid("pv");
+	change("result.payload.status", json_integer(3));
+	assert_invalid("pv", "exit status 3");
+}
+
+static void an_unknown_expectation_is_invalid(void **state)
+{
+	(void)state;
+	assert_invalid("asink", "asink");
+}
+
+static void values_are_found_by_path(void **state)
+{
+	double value = 0;
+
+	(void)state;
+	assert_true(record_number(record, "determined.result.counters.async_ready", &value));
+	assert_true(value == 8);
+	assert_true(record_number(record, "circumstances.wall_seconds", &value));
+	assert_false(record_number(record, "determined.result.failure", &value));
+	assert_false(record_number(record, "determined.nothing.at.all", &value));
+	assert_false(record_number(record, "determined.setup", &value));
+	assert_string_equal(record_string(record, "determined.setup"), "pv");
+	assert_null(record_string(record, "determined.boot"));
+	assert_null(record_string(record, ""));
+}
+
+static void text_keeps_order_and_every_digit(void **state)
+{
+	json_t *json = json_pack("{s:f, s:I, s:n}", "z", 0.1, "a", INT64_MAX, "m");
+	char *text = record_text(json);
+
+	(void)state;
+	assert_string_equal(text, "{\n \"z\": 0.10000000000000001,\n"
+				  " \"a\": 9223372036854775807,\n \"m\": null\n}\n");
+	free(text);
+	json_decref(json);
+}
+
+static void a_saved_record_is_loaded_again(void **state)
+{
+	g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
+	g_autofree char *path = g_build_filename(folder, "r.json", NULL);
+	json_t *loaded = NULL;
+
+	(void)state;
+	record_judge(record, "pv");
+	assert_int_equal(record_save(path, record), 0);
+	assert_int_equal(record_load(path, &loaded), 0);
+	assert_true(json_equal(record, loaded));
+	assert_null(record_compare(record, loaded));
+	json_decref(loaded);
+	assert_int_equal(fs_remove_tree(folder), 0);
+}
+
+static void assert_load_refuses(const char *text, const char *word)
+{
+	g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
+	g_autofree char *path = g_build_filename(folder, "r.json", NULL);
+	json_t *loaded = NULL;
+
+	assert_int_equal(fs_write_atomic(path, text, strlen(text)), 0);
+	assert_int_equal(record_load(path, &loaded), -EINVAL);
+	assert_null(loaded);
+	assert_error_says("r.json");
+	assert_error_says(word);
+	assert_int_equal(fs_remove_tree(folder), 0);
+}
+
+static void files_that_are_no_records_are_refused(void **state)
+{
+	json_t *loaded;
+	char *text;
+
+	(void)state;
+	assert_load_refuses("", "");
+	assert_load_refuses("{\"schema_version\": 1,\n \"deter", ":2");
+	assert_load_refuses("{\"a\": 1}", "schema_version");
+	assert_load_refuses("{\"schema_version\": 2}", "schema 2");
+	assert_load_refuses("{\"schema_version\": 1}", "determined");
+	assert_load_refuses(sound, "determined.valid");
+	record_judge(record, "pv");
+	change("result.work", json_null());
+	text = record_text(record);
+	assert_load_refuses(text, "determined.result.work");
+	free(text);
+	assert_true(record_load("/nonexistent/r.json", &loaded) < 0);
+}
+
+static void the_first_difference_is_told(void **state)
+{
+	json_t *other = json_deep_copy(record);
+	json_t *determined = json_object_get(other, "determined");
+	g_autofree char *difference = NULL, *order = NULL;
+	json_t *setup;
+
+	(void)state;
+	json_object_set_new(json_object_get(other, "circumstances"), "wall_seconds", json_real(9));
+	assert_null(record_compare(record, other));
+	json_array_set_new(json_object_get(json_object_get(determined, "result"), "workers"), 1,
+			   json_integer(21));
+	difference = record_compare(record, other);
+	assert_string_equal(difference, "determined.result.workers[1]: 20 != 21");
+	json_decref(other);
+
+	other = json_deep_copy(record);
+	determined = json_object_get(other, "determined");
+	setup = json_incref(json_object_get(determined, "setup"));
+	json_object_del(determined, "setup");
+	json_object_set_new(determined, "setup", setup);
+	order = record_compare(record, other);
+	assert_non_null(strstr(order, "order"));
+	json_decref(other);
+}
+
+static void the_machine_is_described(void **state)
+{
+	json_t *machine = environment_machine();
+	double value;
+
+	(void)state;
+	assert_true(record_number(machine, "cores", &value) && value >= 1);
+	assert_true(record_number(machine, "memory_bytes", &value) && value > 1e6);
+	assert_non_null(record_string(machine, "kernel"));
+	assert_int_equal(json_array_size(record_lookup(machine, "load")), 3);
+	assert_int_equal(json_object_size(machine), 6);
+	json_decref(machine);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sound_run_is_valid),
+		cmocka_unit_test(async_faults_in_master_are_invalid),
+		cmocka_unit_test(no_async_fault_where_some_must_be_is_invalid),
+		cmocka_unit_test(faults_that_never_become_ready_are_invalid),
+		cmocka_unit_test(nonpv_and_pv_are_told_apart),
+		cmocka_unit_test(counters_that_failed_are_invalid_and_counters_off_are_noted),
+		cmocka_unit_test(a_stall_of_more_than_two_seconds_is_invalid),
+		cmocka_unit_test(missing_threads_are_invalid),
+		cmocka_unit_test(a_missing_or_wrong_total_is_invalid),
+		cmocka_unit_test(bms_exit_status_counts),
+		cmocka_unit_test(bad_kernel_logs_are_invalid),
+		cmocka_unit_test(a_failure_is_the_first_reason),
+		cmocka_unit_test(a_payload_is_judged_by_its_status),
+		cmocka_unit_test(an_unknown_expectation_is_invalid),
+		cmocka_unit_test(values_are_found_by_path),
+		cmocka_unit_test(text_keeps_order_and_every_digit),
+		cmocka_unit_test(a_saved_record_is_loaded_again),
+		cmocka_unit_test(files_that_are_no_records_are_refused),
+		cmocka_unit_test(the_first_difference_is_told),
+		cmocka_unit_test(the_machine_is_described),
+	};
+	struct CMUnitTest each[G_N_ELEMENTS(tests)];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+		each[i] = tests[i];
+		each[i].setup_func = record_begin;
+		each[i].teardown_func = record_end;
+	}
+	return cmocka_run_group_tests(each, NULL, NULL);
+}
