@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Summaries of runs nested in boots; formulas and sources are in docs/methods.md. */
+#include "stats/stats.h"
+
+#include <glib.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+#define RATIO_METHOD "delta method on the log of the ratio, Welch-Satterthwaite df"
+
+/* By boot, then by value: sums must not depend on the order in which runs ended. */
+static int sample_order(const void *left, const void *right)
+{
+	const struct sample *a = left, *b = right;
+
+	if (a->boot != b->boot)
+		return a->boot < b->boot ? -1 : 1;
+	return (a->value > b->value) - (a->value < b->value);
+}
+
+static double within_boots(double squares, size_t freedom)
+{
+	return freedom ? sqrt(squares / (double)freedom) : NAN;
+}
+
+void stats_summarize(const struct sample *samples, size_t count, struct summary *summary)
+{
+	g_autofree struct sample *sorted = g_memdup2(samples, count * sizeof(*samples));
+	g_autofree double *values = g_new(double, count);
+	g_autofree double *means = g_new(double, count);
+	double squares = 0;
+	size_t boots = 0, begin = 0;
+
+	if (count)
+		qsort(sorted, count, sizeof(*sorted), sample_order);
+	for (size_t i = 0; i < count; i++) {
+		values[i] = sorted[i].value;
+		if (i + 1 < count && sorted[i + 1].boot == sorted[begin].boot)
+			continue;
+		means[boots] = gsl_stats_mean(values + begin, 1, i + 1 - begin);
+		squares += gsl_stats_tss_m(values + begin, 1, i + 1 - begin, means[boots]);
+		boots++;
+		begin = i + 1;
+	}
+	summary->runs = count;
+	summary->boots = boots;
+	summary->mean = boots ? gsl_stats_mean(means, 1, boots) : NAN;
+	summary->deviation = boots > 1 ? gsl_stats_sd_m(means, 1, boots, summary->mean) : NAN;
+	summary->error = summary->deviation / sqrt((double)boots);
+	summary->within = within_boots(squares, count - boots);
+}
+
+void stats_from_published(double mean, double error, size_t n, struct summary *summary)
+{
+	*summary = (struct summary){
+		.runs = n,
+		.boots = n,
+		.mean = mean,
+		.error = error,
+		.deviation = error * sqrt((double)n),
+		.within = NAN,
+	};
+}
+
+double stats_freedom(double va, size_t na, double vb, size_t nb)
+{
+	double parts = 0;
+
+	if ((va > 0 && na < 2) || (vb > 0 && nb < 2))
+		return NAN;
+	if (va > 0)
+		parts += va * va / (double)(na - 1);
+	if (vb > 0)
+		parts += vb * vb / (double)(nb - 1);
+	return parts > 0 ? (va + vb) * (va + vb) / parts : NAN;
+}
+
+/* Relative variance of a mean: what the delta method makes the variance of its logarithm. */
+static double relative_variance(const struct summary *summary)
+{
+	double relative = summary->error / summary->mean;
+
+	return relative * relative;
+}
+
+void stats_ratio(const struct summary *a, const struct summary *b, double level,
+		 struct interval *interval)
+{
+	double va, vb, half;
+
+	*interval = (struct interval){
+		.estimate = b->mean > 0 ? a->mean / b->mean : NAN,
+		.low = NAN,
+		.high = NAN,
+		.freedom = NAN,
+		.level = level,
+		.method = RATIO_METHOD,
+	};
+	/* Negated, so that NAN (one boot, no data, no published error) ends here as well. */
+	if (!(a->mean > 0) || !(b->mean > 0) || !(a->error >= 0) || !(b->error >= 0))
+		return;
+	va = relative_variance(a);
+	vb = relative_variance(b);
+	interval->freedom = stats_freedom(va, a->boots, vb, b->boots);
+	half = isnan(interval->freedom)
+		       ? 0 /* no spread on either side */
+		       : gsl_cdf_tdist_Pinv((1 + level) / 2, interval->freedom) * sqrt(va + vb);
+	interval->low = interval->estimate * exp(-half);
+	interval->high = interval->estimate * exp(half);
+}
