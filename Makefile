@@ -26,7 +26,11 @@ FORMATTED := $(sort $(wildcard harness/*.c harness/*/*.[ch] bm/*.[ch] tests/*/*.
 E_SET    ?=
 E        ?= quick
 
-all: $(OBJECTS) ## the harness
+all: $(B)/apfbench $(B)/bm ## the harness and the benchmark
+
+run: deps ## everything: set up, build kernels, measure E=quick, print the table
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(B)/apfbench run $(E) $(E_SET:%=--set %)
 
 test: deps ## all tests, boots of simulated hosts included (30 min at most)
 	$(Q)tests/run.sh lint unit bm fake boot
@@ -55,7 +59,7 @@ $(B)/tests/%: tests/unit/%.c $(CHECKED)
 
 $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
-	$(Q)$(CC) $(CFLAGS_BM) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
 		-ffile-prefix-map=$(CURDIR)=. -o $@ $(BM)
 
 $(B)/asan/%.o: %.c
@@ -66,6 +70,16 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+install: all ## to PREFIX=/usr/local (DESTDIR is respected)
+	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
+	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
+	find configs kernel-patches plots results/reference setup -type f -exec \
+		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/apfbench/{} \;
+
+uninstall: ## what install put there
+	rm -rf $(DESTDIR)$(PREFIX)/bin/apfbench $(DESTDIR)$(PREFIX)/libexec/apfbench \
+		$(DESTDIR)$(PREFIX)/share/apfbench
+
 clean: ## programs and objects; caches and campaigns stay (apfbench prune)
 	rm -rf $(B)/apfbench $(B)/bm $(B)/harness $(B)/asan $(B)/tests
 
@@ -74,5 +88,5 @@ help: ## this list
 
 -include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 
-.PHONY: all test check lint deps clean help
+.PHONY: all run test check lint deps install uninstall clean help
 .DELETE_ON_ERROR:

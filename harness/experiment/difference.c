@@ -20,15 +20,13 @@ static bool objects_walk(const char *path, const json_t *a, const json_t *b, dif
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)a, key, value)
-	{
+	json_object_foreach ((json_t *)a, key, value) {
 		g_autofree char *below = path_join(path, key);
 
 		if (!difference_walk(below, value, json_object_get(b, key), visit, data))
 			return false;
 	}
-	json_object_foreach((json_t *)b, key, value)
-	{
+	json_object_foreach ((json_t *)b, key, value) {
 		g_autofree char *below = path_join(path, key);
 
 		if (!json_object_get(a, key) && !difference_walk(below, NULL, value, visit, data))
@@ -50,8 +48,9 @@ static const json_t *element_partner(const json_t *array, const json_t *element,
 
 	if (!name)
 		return json_array_get(array, index);
-	json_array_foreach(array, index,
-			   other) if (!g_strcmp0(element_name(other), name)) return other;
+	json_array_foreach (array, index, other)
+		if (!g_strcmp0(element_name(other), name))
+			return other;
 	return NULL;
 }
 
@@ -68,15 +67,13 @@ static bool arrays_walk(const char *path, const json_t *a, const json_t *b, diff
 	const json_t *element;
 	size_t i;
 
-	json_array_foreach(a, i, element)
-	{
+	json_array_foreach (a, i, element) {
 		g_autofree char *below = element_path(path, element, i);
 
 		if (!difference_walk(below, element, element_partner(b, element, i), visit, data))
 			return false;
 	}
-	json_array_foreach(b, i, element)
-	{
+	json_array_foreach (b, i, element) {
 		g_autofree char *below = element_path(path, element, i);
 
 		if (!element_partner(a, element, i) &&

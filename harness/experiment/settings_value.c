@@ -192,8 +192,9 @@ int settings_from_json(struct settings *settings, const json_t *json)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)json, key, value) if (!setting_find(key)) return error_set(
-		EINVAL, "settings: there is no \"%s\"", key);
+	json_object_foreach ((json_t *)json, key, value)
+		if (!setting_find(key))
+			return error_set(EINVAL, "settings: there is no \"%s\"", key);
 	for (const struct setting *row = setting_table; row->name; row++) {
 		g_autofree char *text = NULL;
 		int err;

@@ -46,10 +46,9 @@ static int members_check(const json_t *json)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)json, key, value) if (
-		!g_strv_contains(members,
-				 key)) return error_set(EINVAL,
-							"run description: there is no \"%s\"", key);
+	json_object_foreach ((json_t *)json, key, value)
+		if (!g_strv_contains(members, key))
+			return error_set(EINVAL, "run description: there is no \"%s\"", key);
 	return 0;
 }
 

@@ -18,7 +18,9 @@ struct description {
 	struct settings settings;
 	uint64_t boot_seed;
 	uint64_t seed; /* of the run: random()'s */
-	char *payload; /* "bm", or the path of a program in the host image that prints TAP */
+	/* "bm"; "bm+/PATH": bm with a program of the image beside it over the window; "/PATH": that
+	 * program in place of bm. Programs print TAP. */
+	char *payload;
 	bool snapshot; /* quiesce when prepared (sim) */
 };
 

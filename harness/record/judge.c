@@ -102,7 +102,8 @@ static void work_judge(struct verdict *verdict)
 		refuse(verdict, "bm gave no total");
 		return;
 	}
-	json_array_foreach(workers, i, worker) sum += json_integer_value(worker);
+	json_array_foreach (workers, i, worker)
+		sum += json_integer_value(worker);
 	if (sum != json_integer_value(work))
 		refuse(verdict,
 		       "the workers' sum %" JSON_INTEGER_FORMAT
@@ -117,8 +118,7 @@ static void stalls_judge(struct verdict *verdict)
 	size_t i;
 
 	threads_judge(verdict, "bm.faulting", "settings.faulting");
-	json_array_foreach(threads, i, thread)
-	{
+	json_array_foreach (threads, i, thread) {
 		const json_t *stall = json_object_get(thread, "longest_stall_ns");
 
 		if (!json_is_integer(stall))
