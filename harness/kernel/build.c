@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Builds a kernel: source, patches, config, make, and the way into the cache. */
+#include "kernel/kernel.h"
+
+#include "kernel/cache.h"
+#include "kernel/config.h"
+#include "kernel/guard.h"
+#include "kernel/inputs.h"
+#include "kernel/make.h"
+#include "kernel/perf.h"
+#include "kernel/series.h"
+#include "kernel/toolchain.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+#include "util/progress.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * Objects go into a direct subfolder of the source: then the kernel's makefiles name sources by
+ * "../", no path of this machine gets into a binary, and ccache knows them wherever they are.
+ */
+#define OBJECTS "apfbench-objects"
+
+struct work {
+	const struct inputs *inputs;
+	char *folder; /* temporary, removed at the end */
+	char *tree;
+	char *log;
+	unsigned int jobs;
+};
+
+static int make_target(const struct work *work, const char *target, const char *doing,
+		       const char *count)
+{
+	g_autoptr(GPtrArray) argv = toolchain_command();
+	g_autofree char *what = g_strdup_printf("kernel %s: %s", work->inputs->spec->name, doing);
+	const struct step step = { .what = what, .log = work->log, .count = count };
+
+	argument_add(argv, "make");
+	argument_add(argv, "-C");
+	argument_add(argv, "%s", work->tree);
+	argument_add(argv, "-j%u", work->jobs);
+	argument_add(argv, "O=" OBJECTS);
+	argument_add(argv, "%s", toolchain_cc());
+	for (guint i = 0; toolchain_variables[i]; i++)
+		argument_add(argv, "%s", toolchain_variables[i]);
+	argument_add(argv, "%s", target);
+	return step_run(&step, argv);
+}
+
+static int fragments_merge(const struct work *work)
+{
+	g_autoptr(GPtrArray) argv = toolchain_command();
+	g_autofree char *what =
+		g_strdup_printf("kernel %s: merging the config", work->inputs->spec->name);
+	const struct step step = { .what = what, .log = work->log };
+
+	g_ptr_array_insert(argv, 2, g_strdup_printf("--chdir=%s", work->tree));
+	argument_add(argv, "scripts/kconfig/merge_config.sh");
+	argument_add(argv, "-m");
+	argument_add(argv, "-O");
+	argument_add(argv, OBJECTS);
+	argument_add(argv, OBJECTS "/.config");
+	for (guint i = 0; i < work->inputs->fragments->len; i++)
+		argument_add(argv, "%s",
+			     ((struct fragment *)work->inputs->fragments->pdata[i])->path);
+	return step_run(&step, argv);
+}
+
+static int kernel_configure(const struct work *work)
+{
+	g_autofree char *config = g_build_filename(work->tree, OBJECTS, ".config", NULL);
+	int err = make_target(work, "tinyconfig", "tinyconfig", NULL);
+
+	if (!err && work->inputs->fragments->len)
+		err = fragments_merge(work);
+	if (!err)
+		err = make_target(work, "olddefconfig", "olddefconfig", NULL);
+	if (!err && !process_dry_run()) {
+		err = config_verify(work->inputs->fragments, config);
+		if (err)
+			error_prefix(err, "kernel %s", work->inputs->spec->name);
+	}
+	return err;
+}
+
+static int kernel_publish(const struct work *work)
+{
+	const struct inputs *inputs = work->inputs;
+	g_autofree char *result = g_build_filename(work->folder, "result", NULL);
+	g_autofree char *objects = g_build_filename(work->tree, OBJECTS, NULL);
+	g_autofree char *image = g_build_filename(objects, "arch/x86/boot/bzImage", NULL);
+	g_autofree char *config = g_build_filename(objects, ".config", NULL);
+	g_autofree char *to_image = g_build_filename(result, "bzImage", NULL);
+	g_autofree char *to_config = g_build_filename(result, "config", NULL);
+	g_autofree char *to_diff = g_build_filename(result, "source.diff", NULL);
+	int err = fs_make_folder(result);
+
+	if (!err)
+		err = fs_copy(image, to_image);
+	if (!err)
+		err = fs_copy(config, to_config);
+	if (!err && inputs->source.diff)
+		err = fs_write_atomic(to_diff, inputs->source.diff, strlen(inputs->source.diff));
+	if (err)
+		return err;
+	return cache_publish(result, inputs->spec->name, inputs->hash, inputs_json(inputs));
+}
+
+static int kernel_compile(const struct work *work)
+{
+	g_autofree char *count = cache_count(work->inputs->spec->name);
+	int err = kernel_configure(work);
+
+	if (!err)
+		err = make_target(work, "bzImage", "compiling", count);
+	if (!err && !process_dry_run())
+		err = kernel_publish(work);
+	return err;
+}
+
+static int tree_prepare(struct work *work)
+{
+	const struct inputs *inputs = work->inputs;
+	int err = source_unpack(&inputs->source, work->folder, &work->tree);
+
+	if (!err)
+		err = series_apply(inputs->patches, work->tree, work->log);
+	return err ? error_prefix(err, "kernel %s", inputs->spec->name) : 0;
+}
+
+/* perf's own lock: kernels that share one perf may be built at the same time. */
+static int perf_compile(const struct work *work)
+{
+	g_autofree char *present = NULL;
+	int lock = -1, err = 0;
+
+	if (process_dry_run())
+		return perf_build(work->inputs, work->tree, work->folder, work->jobs, work->log);
+	err = cache_lock(work->inputs->perf_hash, &lock);
+	if (err)
+		return err;
+	present = cache_find(work->inputs->perf_hash);
+	if (!present)
+		err = perf_build(work->inputs, work->tree, work->folder, work->jobs, work->log);
+	close(lock);
+	return err;
+}
+
+/* The kernel's make refuses these, with a text that nobody understands. */
+static int folder_check(const char *folder)
+{
+	if (strpbrk(folder, " \t:"))
+		return error_set(EINVAL,
+				 "%s: kernels cannot be built in a folder with a blank or colon in "
+				 "its path; choose another with -o",
+				 folder);
+	return process_dry_run() ? 0 : fs_make_folder(folder);
+}
+
+static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned int jobs)
+{
+	struct work work = { .inputs = inputs };
+	gint64 start = g_get_monotonic_time();
+	int err;
+
+	work.jobs = jobs ? jobs : g_get_num_processors();
+	work.folder = cache_temporary(inputs->hash);
+	work.log = cache_log(inputs->spec->name, inputs->hash);
+	if (!process_dry_run())
+		unlink(work.log);
+	err = folder_check(work.folder);
+	if (!err)
+		err = tree_prepare(&work);
+	if (!err && kernel)
+		err = kernel_compile(&work);
+	if (!err && perf)
+		err = perf_compile(&work);
+	/* Ctrl-C ends the program that runs at that moment: its failure is not the news. */
+	if (err && err != -EINTR && guard_check() < 0)
+		err = error_prefix(-EINTR, "kernel %s", inputs->spec->name);
+	if (!process_dry_run()) {
+		g_autofree char *reason = g_strdup(error_text());
+
+		progress_live("kernel %s: cleaning up", inputs->spec->name);
+		/* Trouble with the removal must not hide why the build failed. */
+		if (fs_remove_tree(work.folder) < 0 && err)
+			error_set(-err, "%s", reason);
+		progress_clear();
+	}
+	if (!err && !process_dry_run()) {
+		g_autofree char *time = units_duration_human(
+			(double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC);
+
+		progress_note("kernel %s: %s built in %s", inputs->spec->name,
+			      !kernel ? "perf"
+			      : perf  ? "kernel and perf"
+				      : "kernel",
+			      time);
+	}
+	g_free(work.folder);
+	g_free(work.tree);
+	g_free(work.log);
+	return err;
+}
+
+/* Where they are, or in a dry run where they would be. */
+static void build_fill(const struct inputs *inputs, bool with_perf, struct kernel_build *build)
+{
+	g_autofree char *perf = with_perf ? cache_find(inputs->perf_hash) : NULL;
+
+	build->folder = cache_find(inputs->hash);
+	if (!build->folder)
+		build->folder = cache_folder(inputs->spec->name, inputs->hash);
+	if (with_perf && !perf)
+		perf = cache_folder("perf", inputs->perf_hash);
+	build->hash = g_strdup(inputs->hash);
+	build->bzimage = g_build_filename(build->folder, "bzImage", NULL);
+	build->config = g_build_filename(build->folder, "config", NULL);
+	build->perf = perf ? g_build_filename(perf, "perf", NULL) : NULL;
+	build->source = g_strdup(inputs->source.text);
+	build->compiler = g_strdup(inputs->compiler);
+}
+
+static bool is_missing(const char *hash)
+{
+	g_autofree char *folder = cache_find(hash);
+
+	return !folder;
+}
+
+int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf, unsigned int jobs,
+		 struct kernel_build *build)
+{
+	struct inputs inputs;
+	struct guard guard;
+	bool kernel, perf;
+	int lock = -1, err;
+
+	memset(build, 0, sizeof(*build));
+	err = inputs_open(spec, simulated, &inputs);
+	if (err)
+		return err;
+	kernel = is_missing(inputs.hash);
+	perf = with_perf && is_missing(inputs.perf_hash);
+	if ((kernel || perf) && !process_dry_run()) {
+		err = cache_lock(inputs.hash, &lock);
+		/* Whoever held the lock may have built it. */
+		kernel = kernel && is_missing(inputs.hash);
+	}
+	if (!err && (kernel || perf)) {
+		guard_begin(&guard);
+		err = work_do(&inputs, kernel, perf, jobs);
+		guard_end(&guard);
+	}
+	if (lock >= 0)
+		close(lock);
+	if (!err)
+		build_fill(&inputs, with_perf, build);
+	inputs_close(&inputs);
+	return err;
+}
+
+void kernel_build_clear(struct kernel_build *build)
+{
+	g_free(build->hash);
+	g_free(build->folder);
+	g_free(build->bzimage);
+	g_free(build->config);
+	g_free(build->perf);
+	g_free(build->source);
+	g_free(build->compiler);
+	memset(build, 0, sizeof(*build));
+}
+
+bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf)
+{
+	struct inputs inputs;
+	bool built;
+
+	if (inputs_open(spec, simulated, &inputs) < 0)
+		return false;
+	built = !is_missing(inputs.hash) && !(with_perf && is_missing(inputs.perf_hash));
+	inputs_close(&inputs);
+	return built;
+}

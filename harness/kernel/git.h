@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A kernel source that is a git ref, or a work tree with whatever was changed in it. */
+#ifndef KERNEL_GIT_H
+#define KERNEL_GIT_H
+
+#include "kernel/source.h"
+
+/* Fills in kind, tree, diff, text and id of a source that has path and perhaps ref. */
+int git_open(struct source *source);
+
+/* Unpacks into top; scratch is an existing folder for temporary files. */
+int git_unpack(const struct source *source, const char *scratch, const char *top);
+
+#endif

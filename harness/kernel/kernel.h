@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From a kernel's description to its bzImage, config and perf, by way of the cache. */
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
+
+#include "experiment/experiment.h"
+
+#include <stdbool.h>
+
+struct kernel_build {
+	char *hash;   /* of source version, patches, config fragments, compiler; 64 hex digits */
+	char *folder; /* made/kernels/NAME-HASH, HASH being its first 16 digits */
+	char *bzimage;
+	char *config;	/* the final .config */
+	char *perf;	/* stripped perf of the same tree, or NULL if not asked for */
+	char *source;	/* "linux-source-6.1 6.1.192-2", "git abc123 (dirty)" ... */
+	char *compiler; /* first line of gcc --version */
+};
+
+/*
+ * Finds or builds. simulated: the testbed's series "sim" (and its fragment) goes on top. with_perf:
+ * perf as well. jobs: make -j, 0 = all cores. In a dry run (process_dry_run()) it prints every
+ * command that is needed, and fills *build all the same.
+ * -EBADMSG: patch (which patch, file, hunk) or compiler; the text's further lines are the log's.
+ * -EINVAL: what the experiment says is wrong (series, fragment, an option that did not survive).
+ * -ENOENT, -ENOPKG: source or a program is missing: which Debian package brings it.
+ * -EINTR: make was interrupted. -ENOSPC: too little room for an unpacked source.
+ */
+int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf, unsigned int jobs,
+		 struct kernel_build *build);
+void kernel_build_clear(struct kernel_build *build);
+
+/* Only looks: true when the cache has it. */
+bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf);
+
+#endif

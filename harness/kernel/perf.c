@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Builds perf for the host image. */
+#include "kernel/perf.h"
+
+#include "kernel/cache.h"
+#include "kernel/make.h"
+#include "kernel/toolchain.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/process.h"
+
+/*
+ * All that needs a library beyond libc, libm, libelf and libz is off: the image has to carry it.
+ * jevents (names of hardware events) needs python and makes perf more than twice as large; the
+ * counters read here are tracepoints. prefix and srcdir keep paths of this machine out of the
+ * binary.
+ */
+const char *const perf_variables[] = {
+	"prefix=/usr",	      "srcdir=/usr/src/perf",
+	"WERROR=0",	      "NO_LIBPERL=1",
+	"NO_LIBPYTHON=1",     "NO_JEVENTS=1",
+	"NO_SLANG=1",	      "NO_LIBNUMA=1",
+	"NO_LIBBPF=1",	      "NO_DWARF=1",
+	"NO_LIBUNWIND=1",     "NO_LIBDW_DWARF_UNWIND=1",
+	"NO_LIBCRYPTO=1",     "NO_DEMANGLE=1",
+	"NO_LIBAUDIT=1",      "NO_LIBBABELTRACE=1",
+	"NO_LIBCAP=1",	      "NO_LIBZSTD=1",
+	"NO_LZMA=1",	      "NO_JVMTI=1",
+	"NO_AUXTRACE=1",      "NO_SDT=1",
+	"NO_LIBDEBUGINFOD=1", "NO_AIO=1",
+	"NO_BIONIC=1",	      NULL,
+};
+
+/*
+ * In the tree itself, which is thrown away afterwards: with O= the objects' path gets into perf.
+ * Makefile.perf by name, because only then srcdir, another path that gets in, can be set.
+ */
+static int perf_make(const struct inputs *inputs, const char *tree, unsigned int jobs,
+		     const char *log)
+{
+	g_autoptr(GPtrArray) argv = toolchain_command();
+	g_autofree char *what = g_strdup_printf("kernel %s: compiling perf", inputs->spec->name);
+	g_autofree char *count = cache_count("perf");
+	const struct step step = { .what = what, .log = log, .count = count };
+
+	argument_add(argv, "make");
+	argument_add(argv, "-C");
+	argument_add(argv, "%s/tools/perf", tree);
+	argument_add(argv, "-f");
+	argument_add(argv, "Makefile.perf");
+	argument_add(argv, "-j%u", jobs);
+	argument_add(argv, "%s", toolchain_cc());
+	for (guint i = 0; toolchain_variables[i]; i++)
+		argument_add(argv, "%s", toolchain_variables[i]);
+	for (guint i = 0; perf_variables[i]; i++)
+		argument_add(argv, "%s", perf_variables[i]);
+	argument_add(argv, "perf");
+	return step_run(&step, argv);
+}
+
+int perf_build(const struct inputs *inputs, const char *tree, const char *scratch,
+	       unsigned int jobs, const char *log)
+{
+	g_autofree char *result = g_build_filename(scratch, "perf-result", NULL);
+	g_autofree char *built = g_build_filename(tree, "tools/perf/perf", NULL);
+	g_autofree char *stripped = g_build_filename(result, "perf", NULL);
+	/* The build id is a hash over debug information, paths and all, that is stripped here. */
+	const char *const strip[] = { "strip", "-s",	 "-R",	".note.gnu.build-id",
+				      "-o",    stripped, built, NULL };
+	bool dry = process_dry_run();
+	int err = toolchain_check(perf_needs);
+
+	if (!err && !dry)
+		err = fs_make_folder(result);
+	if (!err)
+		err = perf_make(inputs, tree, jobs, log);
+	if (!err)
+		err = process_check(strip, NULL);
+	if (err || dry)
+		return err;
+	return cache_publish(result, "perf", inputs->perf_hash,
+			     json_pack("{s:s, s:s, s:s}", "hash", inputs->perf_hash, "source",
+				       inputs->source.text, "compiler", inputs->compiler));
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reads quilt series and the stacks that are made of them. */
+#include "kernel/series.h"
+
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define SERIES_FOLDER "kernel-patches/linux-6.1"
+
+static void patch_free(gpointer data)
+{
+	struct patch *patch = data;
+
+	g_free(patch->series);
+	g_free(patch->name);
+	g_free(patch->path);
+	g_free(patch->hash);
+	g_free(patch);
+}
+
+static int series_unknown(const char *name, const char *folder)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	const char *nearest;
+	int err = fs_list(folder, &names);
+
+	if (err)
+		return err;
+	for (guint i = names->len; i-- > 0;) {
+		g_autofree char *list = g_build_filename(folder, names->pdata[i], "series", NULL);
+
+		if (!fs_exists(list))
+			g_ptr_array_remove_index(names, i);
+	}
+	g_ptr_array_add(names, NULL);
+	nearest = units_nearest(name, (const char *const *)names->pdata);
+	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+
+	return error_set(EINVAL, "no series '%s'%s%s%s (there are: %s)", name,
+			 nearest ? "; did you mean '" : "", nearest ? nearest : "",
+			 nearest ? "'?" : "", *all ? all : "none");
+}
+
+/* A name stands for a folder of the project, anything with '/' for itself. */
+static int series_folder(const char *name, char **folder)
+{
+	g_autofree char *all = paths_data(SERIES_FOLDER);
+	g_autofree char *path =
+		strchr(name, '/') ? g_strdup(name) : g_build_filename(all, name, NULL);
+	g_autofree char *list = g_build_filename(path, "series", NULL);
+
+	if (!fs_exists(path))
+		return strchr(name, '/') ? error_set(EINVAL, "%s: no such series folder", name)
+					 : series_unknown(name, all);
+	if (!fs_exists(list))
+		return error_set(EINVAL, "%s: the file that lists the series' patches is missing",
+				 list);
+	*folder = g_steal_pointer(&path);
+	return 0;
+}
+
+/* One line of a series file without its comment: "" or "name.patch [-p1]". */
+static int line_parse(const char *file, guint number, char *line, char **name)
+{
+	char *comment = *line == '#' ? line : strstr(line, " #");
+	g_auto(GStrv) words = NULL;
+	guint kept = 0;
+
+	*name = NULL;
+	if (comment)
+		*comment = '\0';
+	words = g_strsplit_set(g_strstrip(line), " \t", -1);
+	for (guint i = 0; words[i]; i++) {
+		if (!*words[i])
+			continue;
+		if (kept++ == 0) {
+			*name = g_strdup(words[i]);
+		} else if (strcmp(words[i], "-p1")) {
+			g_clear_pointer(name, g_free);
+			return error_set(EINVAL,
+					 "%s:%u: '%s' is not supported: patches are applied with "
+					 "-p1",
+					 file, number, words[i]);
+		}
+	}
+	return 0;
+}
+
+static int patch_add(const char *series, const char *folder, const char *list, guint number,
+		     const char *name, GPtrArray *patches)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *hash = NULL;
+	struct patch *patch;
+	int err;
+
+	if (!fs_exists(path))
+		return error_set(EINVAL, "%s:%u: the patch %s does not exist", list, number, name);
+	err = fs_hash_file(path, &hash);
+	if (err)
+		return err;
+	patch = g_new0(struct patch, 1);
+	patch->series = g_strdup(series);
+	patch->name = g_strdup(name);
+	patch->path = g_canonicalize_filename(path, NULL);
+	patch->hash = g_steal_pointer(&hash);
+	g_ptr_array_add(patches, patch);
+	return 0;
+}
+
+static int series_read(const char *series, const char *folder, GPtrArray *patches)
+{
+	g_autofree char *list = g_build_filename(folder, "series", NULL);
+	g_autofree char *text = NULL;
+	int err = fs_read(list, &text, NULL);
+
+	if (err)
+		return err;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (guint i = 0; !err && lines[i]; i++) {
+		g_autofree char *name = NULL;
+
+		err = line_parse(list, i + 1, lines[i], &name);
+		if (!err && name)
+			err = patch_add(series, folder, list, i + 1, name, patches);
+	}
+	return err;
+}
+
+static int element_add(const char *element, GHashTable *seen, GPtrArray *patches)
+{
+	const char *colon = strrchr(element, ':');
+	g_autofree char *name =
+		colon ? g_strndup(element, (gsize)(colon - element)) : g_strdup(element);
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(patch_free);
+	g_autofree char *folder = NULL;
+	uint64_t count;
+	int err;
+
+	if (!*name)
+		return error_set(EINVAL, "series '%s': a name is missing", element);
+	err = series_folder(name, &folder);
+	if (err)
+		return err;
+	if (!g_hash_table_add(seen, g_canonicalize_filename(folder, NULL)))
+		return error_set(EINVAL, "series %s is in the stack twice", name);
+	err = series_read(name, folder, all);
+	if (err)
+		return err;
+	count = all->len;
+	if (colon) {
+		g_autofree char *what = g_strdup_printf("series '%s': number of patches", element);
+
+		err = units_number(what, colon + 1, 0, UINT32_MAX, &count);
+		if (err)
+			return err;
+	}
+	if (count > all->len)
+		return error_set(EINVAL, "series '%s': %s has only %u patch%s", element, name,
+				 all->len, all->len == 1 ? "" : "es");
+	for (guint i = 0; i < count; i++)
+		g_ptr_array_add(patches, g_steal_pointer(&all->pdata[i]));
+	g_ptr_array_set_free_func(all, NULL);
+	for (guint i = (guint)count; i < all->len; i++)
+		patch_free(all->pdata[i]);
+	return 0;
+}
+
+int series_stack(char *const stack[], bool simulated, GPtrArray **patches)
+{
+	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(patch_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	bool has_sim = false;
+	int err = 0;
+
+	*patches = NULL;
+	for (guint i = 0; !err && stack && stack[i]; i++) {
+		has_sim |= !strcmp(stack[i], "sim");
+		err = element_add(stack[i], seen, result);
+	}
+	if (!err && simulated && !has_sim)
+		err = element_add("sim", seen, result);
+	if (!err)
+		*patches = g_steal_pointer(&result);
+	return err;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Stacks of quilt series: which patches, in which order, and applying them. */
+#ifndef KERNEL_SERIES_H
+#define KERNEL_SERIES_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct patch {
+	char *series; /* as the stack calls it, without ":N" */
+	char *name;   /* as the series file calls it */
+	char *path;
+	char *hash; /* SHA-256 of the file */
+};
+
+/*
+ * Resolves a stack (NULL-terminated; elements "mainline", "apf:5" or "path/to/folder:5") to an
+ * array of struct patch *, lowest first, freed with the array. simulated puts "sim" on top.
+ * -EINVAL names series, line, or how many patches there are.
+ */
+int series_stack(char *const stack[], bool simulated, GPtrArray **patches);
+
+/*
+ * Applies them with patch(1) to a tree that the caller throws away on failure. Fuzz is refused;
+ * offsets are noted. Output is appended to the log. -EBADMSG names series, patch, file and hunk.
+ */
+int series_apply(const GPtrArray *patches, const char *tree, const char *log);
+
+/* True when the patch changes a file below the folder (as "tools/"). */
+bool patch_touches(const struct patch *patch, const char *folder);
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where a kernel's source comes from: a Debian package, a tarball, a folder or git. */
+#ifndef KERNEL_SOURCE_H
+#define KERNEL_SOURCE_H
+
+#include <stdint.h>
+
+enum source_kind {
+	SOURCE_TARBALL,
+	SOURCE_FOLDER,
+	SOURCE_GIT
+};
+
+struct source {
+	enum source_kind kind;
+	char *path;	/* tarball, folder or repository */
+	char *ref;	/* git: what follows '#', or NULL: the work tree as it is */
+	char *tree;	/* git: the object that is built */
+	char *diff;	/* git: what the work tree has over its HEAD, or NULL */
+	char *text;	/* for people and records */
+	char *id;	/* changes whenever the contents do: goes into the kernel's hash */
+	uint64_t bytes; /* estimated size when unpacked, 0 if not known */
+};
+
+/*
+ * name: "linux-source-6.1" (a package), "REPOSITORY#REF", or a path (with '/', or a tarball's name)
+ * of a tarball or folder. -ENOPKG names the package, -ENOENT and -EINVAL the path or ref.
+ */
+int source_open(const char *name, struct source *source);
+void source_close(struct source *source);
+
+/*
+ * Puts a fresh tree below the folder, which exists, is empty and lies in made/; *tree is its top.
+ * Tarballs are unpacked once, to made/sources/: the fresh tree's files are hard links to those, so
+ * whoever changes one has to replace it (patch and git apply do). (implemented in tree.c)
+ */
+int source_unpack(const struct source *source, const char *folder, char **tree);
+
+#endif

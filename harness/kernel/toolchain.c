@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes builds independent of the machine's environment, time and user. */
+#include "kernel/toolchain.h"
+
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct need kernel_needs[] = {
+	{ "as", "binutils" }, { "bc", "bc" },
+	{ "bison", "bison" }, { "flex", "flex" },
+	{ "gcc", "gcc" },     { "gzip", "gzip" },
+	{ "ld", "binutils" }, { "make", "make" },
+	{ "patch", "patch" }, { "/usr/include/gelf.h", "libelf-dev" },
+	{ NULL, NULL },
+};
+
+const struct need perf_needs[] = {
+	{ "/usr/include/gelf.h", "libelf-dev" },
+	{ "/usr/include/zlib.h", "zlib1g-dev" },
+	{ "strip", "binutils" },
+	{ NULL, NULL },
+};
+
+/* The time is that of the cover letter's month; it only has to be always the same. */
+static const char *const fixed_environment[] = {
+	"LC_ALL=C",
+	"TZ=UTC",
+	"KBUILD_BUILD_TIMESTAMP=Mon Nov  1 00:00:00 UTC 2010",
+	"KBUILD_BUILD_USER=apfbench",
+	"KBUILD_BUILD_HOST=apfbench",
+	"KBUILD_BUILD_VERSION=1",
+	NULL,
+};
+
+const char *const toolchain_variables[] = { "ARCH=x86", NULL };
+
+int toolchain_check(const struct need *needs)
+{
+	g_autoptr(GString) missing = g_string_new(NULL);
+	g_autoptr(GString) packages = g_string_new(NULL);
+
+	for (const struct need *need = needs; need->what; need++) {
+		g_autofree char *found = *need->what == '/' ? NULL : process_find(need->what);
+
+		if (found || (*need->what == '/' && fs_exists(need->what)))
+			continue;
+		g_string_append_printf(missing, "%s%s", missing->len ? ", " : "", need->what);
+		if (!strstr(packages->str, need->package))
+			g_string_append_printf(packages, " %s", need->package);
+	}
+	if (!missing->len)
+		return 0;
+	return error_set(ENOPKG, "kernel builds lack %s; run: apt-get install%s", missing->str,
+			 packages->str);
+}
+
+static int version_ask(const char *program, char **line)
+{
+	const char *const argv[] = { program, "--version", NULL };
+	char *environment[] = { (char *)"LC_ALL=C", NULL };
+	const struct process_options options = { .environment = environment };
+	int err = process_output(argv, &options, line);
+
+	if (!err)
+		(*line)[strcspn(*line, "\n")] = '\0';
+	return err;
+}
+
+int toolchain_versions(char **compiler, char **linker)
+{
+	int err = version_ask("gcc", compiler);
+
+	return err ? err : version_ask("ld", linker);
+}
+
+void argument_add(GPtrArray *argv, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_ptr_array_add(argv, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+/* Without a home folder ccache has no place: it gets one among the made things. */
+static void ccache_environment(GPtrArray *argv)
+{
+	const char *chosen = g_getenv("CCACHE_DIR"), *home = g_getenv("HOME");
+	g_autofree char *made = paths_made("ccache");
+
+	if (chosen)
+		argument_add(argv, "CCACHE_DIR=%s", chosen);
+	else if (!home || access(home, W_OK) < 0)
+		argument_add(argv, "CCACHE_DIR=%s", made);
+}
+
+GPtrArray *toolchain_command(void)
+{
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+	const char *path = g_getenv("PATH"), *home = g_getenv("HOME"), *tmp = g_getenv("TMPDIR");
+
+	argument_add(argv, "env");
+	argument_add(argv, "-i");
+	argument_add(argv, "PATH=%s", path ? path : "/usr/bin:/bin");
+	if (home)
+		argument_add(argv, "HOME=%s", home);
+	if (tmp)
+		argument_add(argv, "TMPDIR=%s", tmp);
+	ccache_environment(argv);
+	for (guint i = 0; fixed_environment[i]; i++)
+		argument_add(argv, "%s", fixed_environment[i]);
+	return argv;
+}
+
+const char *toolchain_cc(void)
+{
+	g_autofree char *ccache = process_find("ccache");
+
+	return ccache ? "CC=ccache gcc" : "CC=gcc";
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes the tree in which a kernel is built, fast and without a trace in its source. */
+#include "kernel/git.h"
+#include "kernel/source.h"
+#include "kernel/unpack.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+#include "util/progress.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SHORT_HASH  16 /* digits in names */
+#define TEMP_PREFIX ".tmp-"
+
+/*
+ * Unpacking costs ten seconds, and removing as many files can cost minutes where the disk is told
+ * of each freed block; hard links cost two seconds both ways. So tarballs are kept unpacked.
+ */
+struct kept {
+	char *folder;
+	char *measure; /* file beside it with what tree_measure() said; written last */
+};
+
+static void kept_clear(struct kept *kept)
+{
+	g_free(kept->folder);
+	g_free(kept->measure);
+}
+
+static struct kept kept_paths(const struct source *source)
+{
+	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->id, -1);
+	g_autofree char *all = paths_made("sources");
+	g_autofree char *base = g_path_get_basename(source->path);
+	char *extension = strstr(base, ".tar");
+	struct kept kept;
+
+	if (extension)
+		*extension = '\0';
+	kept.folder = g_strdup_printf("%s/%s-%.*s", all, base, SHORT_HASH, hash);
+	kept.measure = g_strconcat(kept.folder, ".size", NULL);
+	return kept;
+}
+
+static uint64_t measured_files, measured_bytes;
+
+static int entry_measure(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)path, (void)ftw;
+	measured_files++;
+	if (type == FTW_F)
+		measured_bytes += (uint64_t)st->st_size;
+	return 0;
+}
+
+/* A crash of the machine leaves files empty that were written shortly before: sizes show it. */
+static char *tree_measure(const char *folder)
+{
+	measured_files = measured_bytes = 0;
+	nftw(folder, entry_measure, 32, FTW_PHYS);
+	return g_strdup_printf("%llu files %llu bytes\n", (unsigned long long)measured_files,
+			       (unsigned long long)measured_bytes);
+}
+
+static bool kept_is_whole(const struct kept *kept)
+{
+	g_autofree char *said = NULL, *now = NULL;
+
+	if (!fs_exists(kept->measure) || fs_read(kept->measure, &said, NULL) < 0)
+		return false;
+	now = tree_measure(kept->folder);
+	return !strcmp(said, now);
+}
+
+static int space_check(const struct source *source, const char *folder)
+{
+	uint64_t bytes = 0;
+	int err = fs_free_space(folder, &bytes);
+
+	if (!err && bytes < source->bytes)
+		return error_set(ENOSPC,
+				 "%s: %llu MiB are free, the unpacked %s takes some %llu MiB; make "
+				 "room (`apfbench prune`) or choose another folder with -o",
+				 folder, (unsigned long long)bytes >> 20, source->text,
+				 (unsigned long long)source->bytes >> 20);
+	return err;
+}
+
+/* With the lock held: what interrupted ones left behind. */
+static void leftovers_remove(const char *folder)
+{
+	g_autoptr(GPtrArray) names = NULL;
+
+	if (fs_list(folder, &names) < 0)
+		return;
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
+
+		if (g_str_has_prefix(names->pdata[i], TEMP_PREFIX))
+			fs_remove_tree(path);
+	}
+}
+
+static int kept_make(const struct source *source, const struct kept *kept)
+{
+	g_autofree char *all = g_path_get_dirname(kept->folder);
+	g_autofree char *temporary = g_strdup_printf("%s/" TEMP_PREFIX "%d", all, (int)getpid());
+	g_autofree char *size = NULL;
+	int err;
+
+	leftovers_remove(all);
+	unlink(kept->measure);
+	err = fs_remove_tree(kept->folder);
+	if (!err)
+		err = space_check(source, all);
+	if (!err)
+		err = fs_make_folder(temporary);
+	if (!err)
+		err = unpack_tarball(source->path, temporary);
+	if (!err && g_rename(temporary, kept->folder) < 0)
+		err = error_sys(errno, "%s: cannot be renamed", temporary);
+	if (err) {
+		g_autofree char *reason = g_strdup(error_text());
+
+		fs_remove_tree(temporary);
+		return error_set(-err, "%s", reason);
+	}
+	size = tree_measure(kept->folder);
+	return fs_write_atomic(kept->measure, size, strlen(size));
+}
+
+static int tarball_place(const struct source *source, const char *top)
+{
+	struct kept kept = kept_paths(source);
+	g_autofree char *all = g_path_get_dirname(kept.folder);
+	g_autofree char *lock_path = g_build_filename(all, ".lock", NULL);
+	const char *const link[] = { "cp", "-a", "-l", kept.folder, top, NULL };
+	int lock = -1, err = 0;
+
+	if (process_dry_run()) {
+		if (!kept_is_whole(&kept))
+			err = unpack_tarball(source->path, kept.folder);
+	} else {
+		err = fs_make_folder(all);
+		if (!err)
+			err = fs_lock(lock_path, true, &lock);
+		if (!err && !kept_is_whole(&kept))
+			err = kept_make(source, &kept);
+	}
+	progress_live("%s: linking the source tree", source->text);
+	if (!err)
+		err = process_check(link, NULL);
+	progress_clear();
+	if (lock >= 0)
+		close(lock);
+	kept_clear(&kept);
+	return err;
+}
+
+static int folder_place(const struct source *source, const char *scratch, const char *top)
+{
+	const char *const copy[] = { "cp", "-a", "--reflink=auto", source->path, top, NULL };
+	int err = process_dry_run() ? 0 : space_check(source, scratch);
+
+	return err ? err : process_check(copy, NULL);
+}
+
+static int git_place(const struct source *source, const char *scratch, const char *top)
+{
+	int err = process_dry_run() ? 0 : fs_make_folder(top);
+
+	return err ? err : git_unpack(source, scratch, top);
+}
+
+int source_unpack(const struct source *source, const char *folder, char **tree)
+{
+	g_autofree char *top = g_build_filename(folder, "linux", NULL);
+	g_autofree char *makefile = g_build_filename(top, "Makefile", NULL);
+	int err;
+
+	*tree = NULL;
+	if (source->kind == SOURCE_GIT)
+		err = git_place(source, folder, top);
+	else if (source->kind == SOURCE_FOLDER)
+		err = folder_place(source, folder, top);
+	else
+		err = tarball_place(source, top);
+	if (err)
+		return err;
+	if (!process_dry_run() && !fs_exists(makefile))
+		return error_set(EINVAL, "%s: not a kernel source: there is no Makefile in it",
+				 source->path);
+	*tree = g_steal_pointer(&top);
+	return 0;
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reads tarballs by libarchive, so that no tar or xz program is needed. */
+#include "kernel/unpack.h"
+
+#include "kernel/guard.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/process.h"
+#include "util/progress.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define BLOCK_BYTES (1 << 18)
+
+struct unpack {
+	const char *tarball;
+	const char *folder; /* with symbolic links resolved, else SECURE_SYMLINKS stops at them */
+	struct archive *in, *out;
+	int64_t size;
+};
+
+static int archive_failed(const struct unpack *unpack, struct archive *archive)
+{
+	int errnum = archive_errno(archive);
+
+	return error_set(errnum > 0 ? errnum : EIO, "%s: cannot unpack: %s", unpack->tarball,
+			 archive_error_string(archive));
+}
+
+static bool path_is_inside(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+	return *path != '/' && !g_strv_contains((const char *const *)parts, "..");
+}
+
+static int entry_move(const struct unpack *unpack, struct archive_entry *entry)
+{
+	const char *path = archive_entry_pathname(entry), *link = archive_entry_hardlink(entry);
+
+	if (!path || !path_is_inside(path) || (link && !path_is_inside(link)))
+		return error_set(EINVAL, "%s: has an entry outside of its tree: %s",
+				 unpack->tarball, path ? path : "(no name)");
+	g_autofree char *to = g_build_filename(unpack->folder, path, NULL);
+
+	if (link) {
+		g_autofree char *link_to = g_build_filename(unpack->folder, link, NULL);
+
+		archive_entry_set_hardlink(entry, link_to);
+	}
+	archive_entry_set_pathname(entry, to);
+	return 0;
+}
+
+static int entry_copy_data(const struct unpack *unpack)
+{
+	const void *block;
+	size_t size;
+	int64_t offset;
+	int status;
+
+	while ((status = archive_read_data_block(unpack->in, &block, &size, &offset)) == ARCHIVE_OK)
+		if (archive_write_data_block(unpack->out, block, size, offset) < ARCHIVE_OK)
+			return archive_failed(unpack, unpack->out);
+	return status == ARCHIVE_EOF ? 0 : archive_failed(unpack, unpack->in);
+}
+
+static int entries_copy(const struct unpack *unpack)
+{
+	struct archive_entry *entry;
+	int status;
+
+	while ((status = archive_read_next_header(unpack->in, &entry)) == ARCHIVE_OK) {
+		progress_live("%s: unpacking, %d %%", unpack->tarball,
+			      (int)(archive_filter_bytes(unpack->in, -1) * 100 / unpack->size));
+		int err = guard_check();
+
+		if (!err)
+			err = entry_move(unpack, entry);
+		if (err)
+			return err;
+		if (archive_write_header(unpack->out, entry) != ARCHIVE_OK)
+			return archive_failed(unpack, unpack->out);
+		err = archive_entry_size(entry) > 0 ? entry_copy_data(unpack) : 0;
+		if (err)
+			return err;
+		if (archive_write_finish_entry(unpack->out) != ARCHIVE_OK)
+			return archive_failed(unpack, unpack->out);
+	}
+	return status == ARCHIVE_EOF ? 0 : archive_failed(unpack, unpack->in);
+}
+
+/* linux-6.1/Makefile becomes Makefile: the one folder's contents take its place. */
+static int wrapper_remove(const char *folder)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	g_autofree char *aside = g_strconcat(folder, ".wrapper", NULL);
+	int err = fs_list(folder, &names);
+
+	if (err || names->len != 1)
+		return err;
+	g_autofree char *only = g_build_filename(folder, names->pdata[0], NULL);
+
+	if (!g_file_test(only, G_FILE_TEST_IS_DIR))
+		return 0;
+	if (g_rename(only, aside) < 0 || g_rmdir(folder) < 0 || g_rename(aside, folder) < 0)
+		return error_sys(errno, "%s: cannot take off the outer folder", only);
+	return 0;
+}
+
+int unpack_tarball(const char *tarball, const char *top)
+{
+	g_autofree char *folder = NULL;
+	struct unpack unpack = { .tarball = tarball };
+	struct stat st;
+	int err;
+
+	if (process_dry_run()) {
+		progress_note("(unpack %s into %s)", tarball, top);
+		return 0;
+	}
+	folder = realpath(top, NULL);
+	if (!folder || stat(tarball, &st) < 0)
+		return error_sys(errno, "%s: cannot unpack into %s", tarball, top);
+	unpack.folder = folder;
+	unpack.size = st.st_size ? st.st_size : 1;
+	unpack.in = archive_read_new();
+	unpack.out = archive_write_disk_new();
+	archive_read_support_filter_all(unpack.in);
+	archive_read_support_format_tar(unpack.in);
+	archive_write_disk_set_options(unpack.out, ARCHIVE_EXTRACT_PERM |
+							   ARCHIVE_EXTRACT_SECURE_NODOTDOT |
+							   ARCHIVE_EXTRACT_SECURE_SYMLINKS);
+	err = archive_read_open_filename(unpack.in, tarball, BLOCK_BYTES) == ARCHIVE_OK
+		      ? entries_copy(&unpack)
+		      : archive_failed(&unpack, unpack.in);
+	archive_read_free(unpack.in);
+	archive_write_free(unpack.out);
+	progress_clear();
+	return err ? err : wrapper_remove(top);
+}

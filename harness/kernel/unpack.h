@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Unpacks a source tarball of any compression. */
+#ifndef KERNEL_UNPACK_H
+#define KERNEL_UNPACK_H
+
+/*
+ * Into the folder top; a single folder around everything (linux-6.1/) is taken off. Entries that
+ * would leave top are refused (-EINVAL). Times are not kept. A dry run prints what it would do.
+ */
+int unpack_tarball(const char *tarball, const char *top);
+
+#endif

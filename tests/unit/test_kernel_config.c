@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Config fragments, and the check that none of their lines is lost. */
+#include "test.h"
+
+#include "files.h"
+#include "kernel/config.h"
+
+#include <errno.h>
+
+static int fragments_read(const char *first, const char *second, GPtrArray **fragments)
+{
+	g_autofree char *one = path_of("one.config"), *two = path_of("two.config");
+	char *names[] = { one, two, NULL };
+
+	file_write("one.config", first);
+	file_write("two.config", second);
+	return config_fragments(names, false, fragments);
+}
+
+static int verify(const char *first, const char *second, const char *final)
+{
+	g_autoptr(GPtrArray) fragments = NULL;
+	g_autofree char *config = path_of("final");
+	int err = fragments_read(first, second, &fragments);
+
+	file_write("final", final);
+	return err ? err : config_verify(fragments, config);
+}
+
+static void every_kind_of_line_can_hold(void **state)
+{
+	(void)state;
+	assert_int_equal(verify("# comment\n\nCONFIG_A=y\nCONFIG_N=n\n# CONFIG_U is not set\n",
+				"CONFIG_S=\"a b\"\nCONFIG_I=12\nCONFIG_H=0x10\n",
+				"CONFIG_A=y\n# CONFIG_N is not set\nCONFIG_S=\"a b\"\n"
+				"CONFIG_I=12\nCONFIG_H=0x10\nCONFIG_OTHER=y\n"),
+			 0);
+}
+
+static void a_lost_option_is_named_with_its_line(void **state)
+{
+	(void)state;
+	assert_int_equal(verify("CONFIG_A=y\n\nCONFIG_LOST=y\n", "", "CONFIG_A=y\n"), -EINVAL);
+	assert_error_says("1 option of the config fragments did not survive: CONFIG_LOST "
+			  "(one.config:3) asked y, became not set");
+}
+
+static void an_option_that_should_be_off_and_is_on_is_an_error(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		verify("CONFIG_A=n\n", "# CONFIG_B is not set\n", "CONFIG_A=y\nCONFIG_B=m\n"),
+		-EINVAL);
+	assert_error_says("CONFIG_A (one.config:1) asked n, became y");
+	assert_error_says("CONFIG_B (two.config:1) asked n, became m");
+}
+
+static void another_value_is_an_error(void **state)
+{
+	(void)state;
+	assert_int_equal(verify("CONFIG_HZ=250\n", "", "CONFIG_HZ=100\n"), -EINVAL);
+	assert_error_says("asked 250, became 100");
+}
+
+static void a_later_fragment_overrides_an_earlier_one(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		verify("CONFIG_A=y\nCONFIG_B=n\n", "CONFIG_A=n\nCONFIG_B=y\n", "CONFIG_B=y\n"), 0);
+	assert_int_equal(verify("CONFIG_A=y\n", "CONFIG_A=n\n", "CONFIG_A=y\n"), -EINVAL);
+	assert_error_says("two.config:1");
+}
+
+static void a_line_that_is_no_option_is_refused(void **state)
+{
+	static const char *const bad[] = { "CONFIG_A\n", "CONFIG_A=\n", "A=y\n", "CONFIG_=y\n",
+					   "CONFIG_A B=y\n" };
+	GPtrArray *fragments;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		assert_int_equal(fragments_read("CONFIG_OK=y\n", bad[i], &fragments), -EINVAL);
+		assert_error_says("two.config:1");
+	}
+}
+
+static void an_unknown_fragment_is_named(void **state)
+{
+	g_autofree char *path = path_of("none.config");
+	char *by_path[] = { path, NULL }, *by_name[] = { (char *)"no-such-fragment", NULL };
+	GPtrArray *fragments;
+
+	(void)state;
+	assert_int_equal(config_fragments(by_path, false, &fragments), -EINVAL);
+	assert_error_says("none.config");
+	assert_int_equal(config_fragments(by_name, false, &fragments), -EINVAL);
+	assert_error_says("no-such-fragment");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_kind_of_line_can_hold),
+		cmocka_unit_test(a_lost_option_is_named_with_its_line),
+		cmocka_unit_test(an_option_that_should_be_off_and_is_on_is_an_error),
+		cmocka_unit_test(another_value_is_an_error),
+		cmocka_unit_test(a_later_fragment_overrides_an_earlier_one),
+		cmocka_unit_test(a_line_that_is_no_option_is_refused),
+		cmocka_unit_test(an_unknown_fragment_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, folder_make, folder_remove);
+}

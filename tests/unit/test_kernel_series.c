@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Stacks of quilt series, and how patches that do not fit are reported. */
+#include "test.h"
+
+#include "files.h"
+#include "kernel/series.h"
+
+#include <errno.h>
+
+#define LINES_BEFORE "one\ntwo\nthree\nfour\nfive\n"
+
+/* Replaces one line of LINES_BEFORE, with all of it as context. */
+static char *patch_text(const char *file, const char *from, const char *to)
+{
+	g_auto(GStrv) lines = g_strsplit("one two three four five", " ", -1);
+	GString *text = g_string_new(NULL);
+
+	g_string_append_printf(text, "Subject: a change\n\n--- a/%s\n+++ b/%s\n@@ -1,5 +1,5 @@\n",
+			       file, file);
+	for (guint i = 0; lines[i]; i++) {
+		if (strcmp(lines[i], from))
+			g_string_append_printf(text, " %s\n", lines[i]);
+		else
+			g_string_append_printf(text, "-%s\n+%s\n", from, to);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void series_make(void)
+{
+	g_autofree char *first = patch_text("mm/a.c", "three", "THREE");
+	g_autofree char *second = patch_text("tools/b.c", "three", "THREE");
+
+	file_write("s/series", "# comment\n\nfirst.patch -p1 # why\n  sub/second.patch\n");
+	file_write("s/first.patch", first);
+	file_write("s/sub/second.patch", second);
+	file_write("tree/mm/a.c", LINES_BEFORE);
+	file_write("tree/tools/b.c", LINES_BEFORE);
+}
+
+static int stack_of(const char *element, GPtrArray **patches)
+{
+	g_autofree char *path = g_strconcat(folder, "/", element, NULL);
+	char *stack[] = { path, NULL };
+
+	return series_stack(stack, false, patches);
+}
+
+static int apply(const GPtrArray *patches)
+{
+	g_autofree char *tree = path_of("tree"), *log = path_of("log");
+
+	return series_apply(patches, tree, log);
+}
+
+static const struct patch *patch_at(const GPtrArray *patches, guint i)
+{
+	return patches->pdata[i];
+}
+
+static void a_series_gives_its_patches_in_order(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	assert_int_equal(stack_of("s", &patches), 0);
+	assert_int_equal(patches->len, 2);
+	assert_string_equal(patch_at(patches, 0)->name, "first.patch");
+	assert_string_equal(patch_at(patches, 1)->name, "sub/second.patch");
+	assert_int_equal(strlen(patch_at(patches, 0)->hash), 64);
+	assert_false(patch_touches(patch_at(patches, 0), "tools/"));
+	assert_true(patch_touches(patch_at(patches, 1), "tools/"));
+}
+
+static void a_prefix_takes_the_first_patches_only(void **state)
+{
+	g_autoptr(GPtrArray) one = NULL, none = NULL, all = NULL;
+
+	(void)state;
+	series_make();
+	assert_int_equal(stack_of("s:1", &one), 0);
+	assert_int_equal(one->len, 1);
+	assert_string_equal(patch_at(one, 0)->name, "first.patch");
+	assert_int_equal(stack_of("s:0", &none), 0);
+	assert_int_equal(none->len, 0);
+	assert_int_equal(stack_of("s:2", &all), 0);
+	assert_int_equal(all->len, 2);
+}
+
+static void a_prefix_over_the_length_says_how_many_there_are(void **state)
+{
+	GPtrArray *patches;
+
+	(void)state;
+	series_make();
+	assert_int_equal(stack_of("s:3", &patches), -EINVAL);
+	assert_error_says("has only 2 patches");
+	assert_int_equal(stack_of("s:", &patches), -EINVAL);
+	assert_int_equal(stack_of("s:-1", &patches), -EINVAL);
+	assert_int_equal(stack_of("s:1x", &patches), -EINVAL);
+}
+
+static void what_is_wrong_with_a_series_is_named(void **state)
+{
+	char *unknown[] = { (char *)"no-such-series", NULL };
+	GPtrArray *patches;
+
+	(void)state;
+	series_make();
+	assert_int_equal(series_stack(unknown, false, &patches), -EINVAL);
+	assert_error_says("no-such-series");
+	assert_int_equal(stack_of("missing", &patches), -EINVAL);
+	assert_error_says("missing: no such series folder");
+	assert_int_equal(stack_of("tree", &patches), -EINVAL);
+	assert_error_says("tree/series");
+	file_write("s/series", "first.patch\nlost.patch\n");
+	assert_int_equal(stack_of("s", &patches), -EINVAL);
+	assert_error_says("series:2: the patch lost.patch does not exist");
+	file_write("s/series", "first.patch -p0\n");
+	assert_int_equal(stack_of("s", &patches), -EINVAL);
+	assert_error_says("series:1: '-p0' is not supported");
+}
+
+static void a_series_cannot_be_in_a_stack_twice(void **state)
+{
+	g_autofree char *path = path_of("s"), *part = path_of("s:1");
+	char *stack[] = { part, path, NULL };
+	GPtrArray *patches;
+
+	(void)state;
+	series_make();
+	assert_int_equal(series_stack(stack, false, &patches), -EINVAL);
+	assert_error_says("twice");
+}
+
+static void patches_that_fit_are_applied(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	assert_int_equal(stack_of("s", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
+	assert_file_is("tree/tools/b.c", "one\ntwo\nTHREE\nfour\nfive\n");
+}
+
+static void an_offset_is_allowed(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	file_write("tree/mm/a.c", "zero\n" LINES_BEFORE);
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/a.c", "zero\none\ntwo\nTHREE\nfour\nfive\n");
+}
+
+static void fuzz_is_refused_with_file_and_hunk(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+	g_autofree char *tree = path_of("tree/mm");
+	g_autoptr(GPtrArray) names = NULL;
+
+	(void)state;
+	series_make();
+	file_write("tree/mm/a.c", "one\ntwo\nthree\nfour\nanother\n");
+	assert_int_equal(stack_of("s", &patches), 0);
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("/s: patch first.patch does not apply: mm/a.c, hunk 1 at line 1");
+	assert_int_equal(fs_list(tree, &names), 0);
+	assert_int_equal(names->len, 1); /* neither a.c.orig nor a.c.rej */
+}
+
+static void a_missing_file_and_a_change_that_is_there_already_are_told_apart(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+	g_autofree char *path = path_of("tree/mm/a.c");
+
+	(void)state;
+	series_make();
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	file_write("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("mm/a.c: its change is there already");
+	assert_int_equal(fs_remove_tree(path), 0);
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("there is no file for b/mm/a.c");
+}
+
+static void a_file_that_is_no_patch_is_refused(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	file_write("s/first.patch", "not a patch\n");
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("first.patch");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FOLDER_TEST(a_series_gives_its_patches_in_order),
+		FOLDER_TEST(a_prefix_takes_the_first_patches_only),
+		FOLDER_TEST(a_prefix_over_the_length_says_how_many_there_are),
+		FOLDER_TEST(what_is_wrong_with_a_series_is_named),
+		FOLDER_TEST(a_series_cannot_be_in_a_stack_twice),
+		FOLDER_TEST(patches_that_fit_are_applied),
+		FOLDER_TEST(an_offset_is_allowed),
+		FOLDER_TEST(fuzz_is_refused_with_file_and_hunk),
+		FOLDER_TEST(a_missing_file_and_a_change_that_is_there_already_are_told_apart),
+		FOLDER_TEST(a_file_that_is_no_patch_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
