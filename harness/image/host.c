@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The host's image: the runner, and every program that it starts. */
+#include "image/closure.h"
+#include "image/image.h"
+#include "image/store.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct program {
+	const char *name;
+	const char *package;
+} programs[] = {
+	{ "busybox", "busybox-static" }, { "cgcreate", "cgroup-tools" },
+	{ "cgdelete", "cgroup-tools" },	 { "cgexec", "cgroup-tools" },
+	{ "cgget", "cgroup-tools" },	 { "cgset", "cgroup-tools" },
+};
+
+/* For the lines of the log that a person repeats, and for a look around. */
+static const char *const applets[] = {
+	"awk",	 "cat",	   "chmod", "cp",   "cut",    "dd",	"df",	    "dmesg",  "echo",
+	"env",	 "find",   "free",  "grep", "head",   "kill",	"ln",	    "ls",     "mkdir",
+	"mknod", "mkswap", "mount", "mv",   "od",     "pidof",	"poweroff", "ps",     "reboot",
+	"rm",	 "rmdir",  "sed",   "sh",   "sleep",  "sort",	"swapoff",  "swapon", "sysctl",
+	"tail",	 "top",	   "tr",    "true", "umount", "uptime", "vi",	    "wc",     NULL,
+};
+
+static const struct firmware {
+	const char *file;
+	bool needed; /* by pc-i440fx with -kernel and no display; the rest serves other machines */
+} firmware[] = {
+	{ "bios-256k.bin", true },     { "kvmvapic.bin", true },   { "linuxboot.bin", false },
+	{ "linuxboot_dma.bin", true }, { "multiboot.bin", false }, { "multiboot_dma.bin", false },
+	{ "pvh.bin", false },
+};
+
+static const char *const folders[] = {
+	"/dev", "/guest", "/mnt",      "/proc", "/root", "/run",
+	"/sys", "/tmp",	  "/usr/sbin", "/var",	NULL,
+};
+
+static int program_find(const char *name, const char *package, char **path)
+{
+	*path = process_find(name);
+	if (!*path)
+		return error_set(ENOPKG, "%s: no such program in PATH; run: apt-get install %s",
+				 name, package);
+	return 0;
+}
+
+static int programs_add(struct cpio *cpio)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(programs); i++) {
+		g_autofree char *path = NULL;
+		g_autofree char *target = g_build_filename("/bin", programs[i].name, NULL);
+
+		err = program_find(programs[i].name, programs[i].package, &path);
+		if (!err)
+			err = closure_add(cpio, target, path);
+	}
+	for (size_t i = 0; !err && applets[i]; i++) {
+		g_autofree char *target = g_build_filename("/bin", applets[i], NULL);
+
+		err = cpio_add_link(cpio, target, "busybox");
+	}
+	return err;
+}
+
+/* QEMU's own list of the folders in which it looks, one a line. */
+static int firmware_add(struct cpio *cpio, const char *qemu)
+{
+	const char *const argv[] = { qemu, "-L", "help", NULL };
+	g_autofree char *list = NULL;
+	int err = process_output(argv, NULL, &list);
+
+	if (err)
+		return err;
+	g_auto(GStrv) places = g_strsplit(list, "\n", -1);
+
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(firmware); i++) {
+		bool found = false;
+
+		for (guint j = 0; !err && !found && places[j]; j++) {
+			g_autofree char *path = g_build_filename(places[j], firmware[i].file, NULL);
+
+			found = *places[j] && fs_exists(path);
+			if (found)
+				err = cpio_add_file(cpio, path, path);
+		}
+		if (!err && !found && firmware[i].needed)
+			err = error_set(ENOPKG,
+					"QEMU's firmware %s is missing; run: apt-get install "
+					"qemu-system-data seabios",
+					firmware[i].file);
+	}
+	return err;
+}
+
+/* It stays where it was installed: it finds its firmware from its own place. */
+static int qemu_add(struct cpio *cpio)
+{
+	static const char name[] = "qemu-system-x86_64";
+	g_autofree char *found = NULL, *target = g_build_filename("/bin", name, NULL);
+	char *real;
+	int err = program_find(name, "qemu-system-x86", &found);
+
+	if (err)
+		return err;
+	real = realpath(found, NULL);
+	if (!real)
+		return error_sys(errno, "%s: cannot resolve", found);
+	err = closure_add(cpio, real, real);
+	if (!err && strcmp(real, "/usr/bin/qemu-system-x86_64"))
+		err = cpio_add_link(cpio, target, real);
+	if (!err)
+		err = firmware_add(cpio, real);
+	free(real);
+	return err;
+}
+
+static int system_add(struct cpio *cpio)
+{
+	int err = cpio_add_link(cpio, "/bin", "usr/bin");
+
+	if (!err)
+		err = cpio_add_link(cpio, "/sbin", "usr/sbin");
+	for (guint i = 0; !err && folders[i]; i++)
+		err = cpio_add_folder(cpio, folders[i]);
+	if (!err)
+		err = cpio_add_device(cpio, "/dev/console", 5, 1);
+	if (!err)
+		err = cpio_add_text(cpio, "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+	if (!err)
+		err = cpio_add_text(cpio, "/etc/group", "root:x:0:\n");
+	return err;
+}
+
+static int runner_add(struct cpio *cpio)
+{
+	g_autofree char *self = paths_self();
+	int err = closure_add(cpio, "/bin/apfbench", self);
+
+	return err ? err : cpio_add_link(cpio, "/init", "usr/bin/apfbench");
+}
+
+static int extra_add(struct cpio *cpio, const char *const extra[])
+{
+	int err = 0;
+
+	for (guint i = 0; !err && extra && extra[i]; i++) {
+		const char *equals = strrchr(extra[i], '=');
+
+		if (!equals || equals == extra[i] || equals[1] != '/')
+			return error_set(EINVAL, "extra file '%s': is not source=/target",
+					 extra[i]);
+		g_autofree char *source = g_strndup(extra[i], (gsize)(equals - extra[i]));
+
+		err = closure_add(cpio, equals + 1, source);
+	}
+	return err;
+}
+
+int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
+	       const char *const extra[], struct image *image)
+{
+	struct cpio *cpio;
+	int err;
+
+	memset(image, 0, sizeof(*image));
+	if (process_dry_run()) {
+		store_pretend("host", image);
+		return 0;
+	}
+	cpio = cpio_new();
+	err = system_add(cpio);
+	if (!err)
+		err = runner_add(cpio);
+	if (!err)
+		err = programs_add(cpio);
+	if (!err)
+		err = qemu_add(cpio);
+	if (!err && perf)
+		err = closure_add(cpio, "/bin/perf", perf);
+	if (!err)
+		err = cpio_add_file(cpio, "/guest/bzImage", guest_bzimage);
+	if (!err)
+		err = cpio_add_file(cpio, "/guest/initrd.cpio", guest->path);
+	if (!err)
+		err = extra_add(cpio, extra);
+	if (!err)
+		err = store_image(cpio, "host", image);
+	cpio_free(cpio);
+	return err;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The two initramfs images: the guest's (bm as init) and the host's (runner, QEMU, perf, the
+ * guest). */
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
+
+struct image {
+	char *path; /* made/images/guest-HASH.cpio, host-HASH.cpio; HASH: of the image's inputs */
+	char *hash; /* SHA-256 of the file */
+};
+
+/* bm as /init and the folders that it mounts on. Cached. -ENOENT: bm has not been built. */
+int image_guest(struct image *image);
+
+/*
+ * /init = apfbench itself (argv[0] "init" makes it the runner), also as /bin/apfbench; QEMU with
+ * firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox, their shared libraries,
+ * /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated "source=/target" pairs, or
+ * NULL). Cached; reproducible: same inputs, same bytes, whatever the time, the umask and the user.
+ * -ENOPKG names a missing program's package. /bin, /sbin, /lib, /lib64 are links into /usr.
+ * In a dry run nothing is made, and path and hash only look like the real ones.
+ */
+int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
+	       const char *const extra[], struct image *image);
+void image_clear(struct image *image);
+
+#endif

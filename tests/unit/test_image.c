@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Images: what stands in them, and that nothing but their inputs shapes their bytes. */
+#include "test.h"
+
+#include "files.h"
+#include "image/closure.h"
+#include "image/cpio.h"
+#include "image/image.h"
+#include "util/paths.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <unistd.h>
+
+/* One line for each entry: path, type and mode, owner, time, size, link or device. */
+static char *archive_list(const char *file)
+{
+	GString *list = g_string_new(NULL);
+	struct archive *archive = archive_read_new();
+	struct archive_entry *entry;
+
+	archive_read_support_format_cpio(archive);
+	assert_int_equal(archive_read_open_filename(archive, file, 10240), ARCHIVE_OK);
+	while (archive_read_next_header(archive, &entry) == ARCHIVE_OK) {
+		const char *link = archive_entry_symlink(entry);
+
+		g_string_append_printf(list, "%s %o %d:%d %lld %lld", archive_entry_pathname(entry),
+				       (unsigned int)archive_entry_mode(entry),
+				       (int)archive_entry_uid(entry), (int)archive_entry_gid(entry),
+				       (long long)archive_entry_mtime(entry),
+				       (long long)archive_entry_size(entry));
+		if (link)
+			g_string_append_printf(list, " -> %s", link);
+		if (archive_entry_filetype(entry) == AE_IFCHR)
+			g_string_append_printf(list, " %u:%u",
+					       (unsigned int)archive_entry_rdevmajor(entry),
+					       (unsigned int)archive_entry_rdevminor(entry));
+		g_string_append_c(list, '\n');
+	}
+	archive_read_free(archive);
+	return g_string_free(list, FALSE);
+}
+
+static struct cpio *example_make(void)
+{
+	g_autofree char *program = path_of("program");
+	struct cpio *cpio = cpio_new();
+
+	program_write("program", "#!/bin/sh\n");
+	assert_int_equal(cpio_add_file(cpio, "/usr/bin/program", program), 0);
+	assert_int_equal(cpio_add_text(cpio, "/etc/passwd", "root\n"), 0);
+	assert_int_equal(cpio_add_link(cpio, "/bin", "usr/bin"), 0);
+	assert_int_equal(cpio_add_link(cpio, "/bin/sh", "program"), 0);
+	assert_int_equal(cpio_add_device(cpio, "/dev/console", 5, 1), 0);
+	return cpio;
+}
+
+static void entries_are_sorted_owned_by_root_and_of_one_time(void **state)
+{
+	g_autofree char *file = path_of("a.cpio"), *list = NULL;
+	struct cpio *cpio = example_make();
+
+	(void)state;
+	assert_int_equal(cpio_write(cpio, file), 0);
+	cpio_free(cpio);
+	list = archive_list(file);
+	assert_string_equal(list, "bin 120777 0:0 1288569600 7 -> usr/bin\n"
+				  "dev 40755 0:0 1288569600 0\n"
+				  "dev/console 20600 0:0 1288569600 0 5:1\n"
+				  "etc 40755 0:0 1288569600 0\n"
+				  "etc/passwd 100644 0:0 1288569600 5\n"
+				  "usr 40755 0:0 1288569600 0\n"
+				  "usr/bin 40755 0:0 1288569600 0\n"
+				  "usr/bin/program 100755 0:0 1288569600 10\n"
+				  "usr/bin/sh 120777 0:0 1288569600 7 -> program\n");
+}
+
+static void the_same_inputs_give_the_same_bytes(void **state)
+{
+	g_autofree char *one = path_of("1.cpio"), *two = path_of("2.cpio");
+	g_autofree char *hash_one = NULL, *hash_two = NULL, *bytes_one = NULL, *bytes_two = NULL;
+	struct cpio *first = example_make(), *second;
+	mode_t before;
+
+	(void)state;
+	assert_int_equal(cpio_write(first, one), 0);
+	assert_int_equal(cpio_hash(first, &hash_one), 0);
+	before = umask(077);
+	second = example_make(); /* a new file, with another time and inode */
+	assert_int_equal(cpio_write(second, two), 0);
+	umask(before);
+	assert_int_equal(cpio_hash(second, &hash_two), 0);
+	assert_string_equal(hash_one, hash_two);
+	assert_int_equal(fs_hash_file(one, &bytes_one), 0);
+	assert_int_equal(fs_hash_file(two, &bytes_two), 0);
+	assert_string_equal(bytes_one, bytes_two);
+	cpio_free(first);
+	cpio_free(second);
+}
+
+static void other_contents_have_another_hash(void **state)
+{
+	g_autofree char *before = NULL, *after = NULL;
+	struct cpio *cpio = example_make();
+
+	(void)state;
+	assert_int_equal(cpio_hash(cpio, &before), 0);
+	program_write("program", "#!/bin/ash\n");
+	assert_int_equal(cpio_hash(cpio, &after), 0);
+	assert_string_not_equal(before, after);
+	cpio_free(cpio);
+}
+
+static void two_things_cannot_have_one_path(void **state)
+{
+	struct cpio *cpio = example_make();
+
+	(void)state;
+	assert_int_equal(cpio_add_link(cpio, "/bin/sh", "program"), 0);
+	assert_int_equal(cpio_add_link(cpio, "/usr/bin/sh", "busybox"), -EEXIST);
+	assert_error_says("usr/bin/sh");
+	assert_int_equal(cpio_add_folder(cpio, "/etc/passwd"), -EEXIST);
+	cpio_free(cpio);
+}
+
+static void a_missing_file_is_named(void **state)
+{
+	struct cpio *cpio = cpio_new();
+
+	(void)state;
+	assert_int_equal(cpio_add_file(cpio, "/x", "/no/such/file"), -ENOENT);
+	assert_error_says("/no/such/file");
+	cpio_free(cpio);
+}
+
+static void a_program_brings_its_loader_and_libraries(void **state)
+{
+	g_autofree char *file = path_of("c.cpio"), *list = NULL, *self = paths_self();
+	struct cpio *cpio = cpio_new();
+
+	(void)state;
+	assert_int_equal(closure_add(cpio, "/bin/test", self), 0);
+	assert_int_equal(cpio_write(cpio, file), 0);
+	cpio_free(cpio);
+	list = archive_list(file);
+	assert_non_null(strstr(list, "usr/bin/test 100755"));
+	assert_non_null(strstr(list, "/libc.so.6 100"));
+	assert_non_null(strstr(list, "/libcmocka.so"));
+	assert_non_null(strstr(list, "/ld-linux-x86-64.so.2 100"));
+	assert_null(strstr(list, "vdso"));
+}
+
+/* The whole host image runs a system: here with this test as the runner and no perf. */
+static void the_host_image_has_what_the_runner_starts(void **state)
+{
+	static const char *const wanted[] = {
+		"\ninit 120777 0:0 1288569600 16 -> usr/bin/apfbench\n",
+		"\nusr/bin/apfbench 100755",
+		"\nusr/bin/qemu-system-x86_64 1",
+		"/bios-256k.bin 100644",
+		"/linuxboot_dma.bin 100644",
+		"\nusr/bin/cgexec 100755",
+		"\nusr/bin/sh 120777",
+		"/libcgroup.so",
+		"\nguest/bzImage 100",
+		"\nguest/initrd.cpio 100",
+		"\nopt/extra 100755",
+		"\ndev/console 20600"
+	};
+	g_autofree char *made = path_of("made"), *kernel = path_of("bzImage");
+	g_autofree char *initrd = path_of("initrd"), *program = path_of("program"), *list = NULL;
+	g_autofree char *pair = g_strconcat(program, "=/opt/extra", NULL);
+	const char *const extra[] = { pair, NULL }, *const bad[] = { "x=y", NULL };
+	const struct image guest = { .path = initrd };
+	struct image image, again;
+	int err;
+
+	(void)state;
+	paths_set_made(made);
+	file_write("bzImage", "kernel");
+	file_write("initrd", "image");
+	program_write("program", "#!/bin/sh\n");
+	err = image_host(kernel, &guest, NULL, extra, &image);
+	if (err == -ENOPKG)
+		skip();
+	if (err)
+		fail_msg("%s", error_text());
+	list = archive_list(image.path);
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
+		if (!strstr(list, wanted[i]))
+			fail_msg("the image lacks \"%s\":\n%s", wanted[i], list);
+	assert_int_equal(unlink(image.path), 0);
+	assert_int_equal(image_host(kernel, &guest, NULL, extra, &again), 0);
+	assert_string_equal(image.path, again.path);
+	assert_string_equal(image.hash, again.hash);
+	image_clear(&image);
+	image_clear(&again);
+	assert_int_equal(image_host(kernel, &guest, NULL, bad, &image), -EINVAL);
+	assert_error_says("x=y");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FOLDER_TEST(entries_are_sorted_owned_by_root_and_of_one_time),
+		FOLDER_TEST(the_same_inputs_give_the_same_bytes),
+		FOLDER_TEST(other_contents_have_another_hash),
+		FOLDER_TEST(two_things_cannot_have_one_path),
+		FOLDER_TEST(a_missing_file_is_named),
+		FOLDER_TEST(a_program_brings_its_loader_and_libraries),
+		FOLDER_TEST(the_host_image_has_what_the_runner_starts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
