@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Short private folders for sockets: made, removed, and swept when their maker was killed. */
+#include "qemu/scratch.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include <errno.h>
+#include <glib.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Not TMPDIR: it may be so long that no socket fits below it. */
+#define SCRATCH_PARENT "/tmp"
+#define SCRATCH_PREFIX "apfbench-"
+
+int scratch_make(char **folder)
+{
+	char *path = g_strdup_printf(SCRATCH_PARENT "/" SCRATCH_PREFIX "%d-XXXXXX", getpid());
+
+	if (!g_mkdtemp_full(path, 0700)) {
+		int err = error_sys(errno, "%s: cannot make this folder for QEMU's socket", path);
+
+		g_free(path);
+		return err;
+	}
+	*folder = path;
+	return 0;
+}
+
+void scratch_remove(char *folder)
+{
+	if (folder)
+		fs_remove_tree(folder);
+	g_free(folder);
+}
+
+/* The pid in "apfbench-PID-XXXXXX", or 0. */
+static pid_t scratch_owner(const char *name)
+{
+	g_auto(GStrv) parts = NULL;
+	guint64 pid;
+
+	if (!g_str_has_prefix(name, SCRATCH_PREFIX))
+		return 0;
+	parts = g_strsplit(name + strlen(SCRATCH_PREFIX), "-", 2);
+	if (!parts[0] || !parts[1] ||
+	    !g_ascii_string_to_unsigned(parts[0], 10, 1, INT_MAX, &pid, NULL))
+		return 0;
+	return (pid_t)pid;
+}
+
+void scratch_sweep(void)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	struct stat info;
+
+	if (fs_list(SCRATCH_PARENT, &names))
+		return;
+	for (guint i = 0; i < names->len; i++) {
+		pid_t owner = scratch_owner(names->pdata[i]);
+		g_autofree char *path = NULL;
+
+		if (!owner || !kill(owner, 0) || errno != ESRCH)
+			continue;
+		path = g_build_filename(SCRATCH_PARENT, names->pdata[i], NULL);
+		if (!lstat(path, &info) && S_ISDIR(info.st_mode) && info.st_uid == getuid())
+			fs_remove_tree(path);
+	}
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Short private folders for sockets, which may not have long names (108 bytes). */
+#ifndef QEMU_SCRATCH_H
+#define QEMU_SCRATCH_H
+
+/* Makes /tmp/apfbench-PID-XXXXXX, for this user only. */
+int scratch_make(char **folder);
+
+/* Removes it; NULL is ignored. Frees folder. */
+void scratch_remove(char *folder);
+
+/* Removes the folders of this user's processes that live no more (they were killed). */
+void scratch_sweep(void);
+
+#endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The watch over a machine: lines of its console file on one side, its CPU time on the other. */
+#include "qemu/watch.h"
+#include "record/description.h"
+#include "util/error.h"
+#include "util/process.h"
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define POLL_MS	   20
+#define LAST_LINES 20
+/* A pause longer than this between two looks was a suspended machine or a stopped apfbench: not the
+ * host's. */
+#define LONGEST_STEP_MS 1000
+
+const struct watch_limits watch_defaults = {
+	.idle_ms = 30000,
+	.silent_cpu_seconds = 600,
+	.panic_ms = 5000,
+};
+
+struct console {
+	int fd;
+	GString *line; /* the one that has no end yet */
+	GQueue last;   /* the last whole lines */
+	bool grown;    /* at the last reading */
+};
+
+static int console_open(struct console *console, const char *path)
+{
+	memset(console, 0, sizeof(*console));
+	console->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (console->fd < 0)
+		return error_sys(errno, "%s: opening the host's console", path);
+	console->line = g_string_new(NULL);
+	g_queue_init(&console->last);
+	return 0;
+}
+
+static void console_close(struct console *console)
+{
+	close(console->fd);
+	g_string_free(console->line, TRUE);
+	g_queue_clear_full(&console->last, g_free);
+}
+
+/* "Kernel panic", at the line's beginning or behind printk's time stamp; elsewhere it is a
+ * quotation. */
+static bool is_panic(const char *line)
+{
+	const char *end;
+
+	if (*line == '[' && (end = strchr(line, ']')))
+		for (line = end + 1; *line == ' ';)
+			line++;
+	return g_str_has_prefix(line, "Kernel panic");
+}
+
+/* Takes the bytes that came; calls it for each whole line until it says something else than -1. */
+static int console_read(struct console *console, int (*judge)(const char *line, void *data),
+			void *data)
+{
+	char bytes[4096];
+	int verdict = -1;
+	ssize_t got;
+
+	console->grown = false;
+	while (verdict < 0 && (got = read(console->fd, bytes, sizeof(bytes))) > 0) {
+		console->grown = true;
+		for (ssize_t i = 0; i < got && verdict < 0; i++) {
+			if (bytes[i] != '\n') {
+				if (bytes[i] && bytes[i] != '\r')
+					g_string_append_c(console->line, bytes[i]);
+				continue;
+			}
+			verdict = judge(console->line->str, data);
+			g_queue_push_tail(&console->last, g_strdup(console->line->str));
+			if (console->last.length > LAST_LINES)
+				g_free(g_queue_pop_head(&console->last));
+			g_string_truncate(console->line, 0);
+		}
+	}
+	return verdict;
+}
+
+static char *console_tail(const struct console *console)
+{
+	GString *text = g_string_new(NULL);
+
+	for (const GList *item = console->last.head; item; item = item->next)
+		g_string_append_printf(text, "\n  | %s", (const char *)item->data);
+	if (console->line->len)
+		g_string_append_printf(text, "\n  | %s", console->line->str);
+	if (!text->len)
+		g_string_append(text, " (its console is empty)");
+	return g_string_free(text, FALSE);
+}
+
+bool watch_has_ended(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return errno == ECHILD;
+	return info.si_pid == pid;
+}
+
+bool watch_is_asleep(pid_t pid)
+{
+	g_autofree char *folder = g_strdup_printf("/proc/%d/task", pid);
+	g_autoptr(GDir) tasks = g_dir_open(folder, 0, NULL);
+	const char *task, *state;
+	bool asleep = true;
+
+	while (asleep && tasks && (task = g_dir_read_name(tasks))) {
+		g_autofree char *path = g_build_filename(folder, task, "stat", NULL);
+		g_autofree char *text = NULL;
+
+		if (!g_file_get_contents(path, &text, NULL, NULL))
+			continue;	    /* ended meanwhile */
+		state = strrchr(text, ')'); /* behind the name, which may hold anything */
+		asleep = !state || strlen(state) < 3 || !strchr("RD", state[2]);
+	}
+	return asleep;
+}
+
+struct patience {
+	const struct watch_limits *limits;
+	pid_t pid;
+	gint64 looked;	   /* at the last look, us */
+	gint64 idle_us;	   /* neither console bytes nor CPU time */
+	long ticks;	   /* at the last look */
+	long silent_since; /* ticks at the last console byte */
+};
+
+/* Text when it is exhausted, else NULL. Free with g_free(). */
+static char *patience_look(struct patience *patience, bool grown)
+{
+	const gint64 now = g_get_monotonic_time();
+	const gint64 step = MIN(now - patience->looked, LONGEST_STEP_MS * G_TIME_SPAN_MILLISECOND);
+	const long ticks = process_cpu_ticks(patience->pid);
+	uint64_t silent;
+
+	if (grown)
+		patience->silent_since = ticks;
+	if (grown || ticks != patience->ticks || !watch_is_asleep(patience->pid))
+		patience->idle_us = 0;
+	else
+		patience->idle_us += step;
+	patience->looked = now;
+	patience->ticks = ticks;
+	if (patience->idle_us >= patience->limits->idle_ms * G_TIME_SPAN_MILLISECOND)
+		return g_strdup_printf("neither console output nor CPU time used for %u s",
+				       patience->limits->idle_ms / 1000);
+	silent = (uint64_t)MAX(ticks - patience->silent_since, 0) / (uint64_t)sysconf(_SC_CLK_TCK);
+	if (silent > patience->limits->silent_cpu_seconds)
+		return g_strdup_printf("no console output for %" PRIu64 " CPU seconds", silent);
+	return NULL;
+}
+
+struct expectation {
+	const char *until;
+	char *line; /* the one that ended the watch */
+};
+
+static int judge_line(const char *line, void *data)
+{
+	struct expectation *expected = data;
+	int verdict = -1;
+
+	if (expected->until && g_str_has_prefix(line, expected->until))
+		verdict = WATCH_FOUND;
+	else if (g_str_has_prefix(line, CONSOLE_FAILED))
+		verdict = WATCH_FAILED;
+	else if (is_panic(line))
+		verdict = WATCH_PANICKED;
+	if (verdict >= 0)
+		expected->line = g_strdup(line);
+	return verdict;
+}
+
+static int judge_nothing(const char *line, void *data)
+{
+	(void)line;
+	(void)data;
+	return -1;
+}
+
+/* Lets the kernel print the rest of its panic; with panic=-1 QEMU then ends by itself. */
+static void finish_panic(struct console *console, pid_t pid, unsigned int panic_ms)
+{
+	for (unsigned int ms = 0; ms < panic_ms && !watch_has_ended(pid); ms += POLL_MS)
+		g_usleep(POLL_MS * 1000);
+	console_read(console, judge_nothing, NULL);
+}
+
+/* The loop itself; *why is set for WATCH_HUNG. */
+static enum watch_end watch_loop(struct console *console, struct patience *patience,
+				 struct expectation *expected, char **why)
+{
+	bool ended;
+	int verdict;
+
+	for (;;) {
+		/* Asked before the last bytes are read: what it wrote before its end is not missed.
+		 */
+		ended = watch_has_ended(patience->pid);
+		verdict = console_read(console, judge_line, expected);
+		if (verdict >= 0)
+			return (enum watch_end)verdict;
+		if (ended)
+			return WATCH_ENDED;
+		*why = patience_look(patience, console->grown);
+		if (*why)
+			return WATCH_HUNG;
+		g_usleep(POLL_MS * 1000);
+	}
+}
+
+int watch_console(pid_t pid, const char *path, const char *until, const struct watch_limits *limits,
+		  enum watch_end *end)
+{
+	struct patience patience = {
+		.limits = limits,
+		.pid = pid,
+		.looked = g_get_monotonic_time(),
+		.silent_since = process_cpu_ticks(pid),
+	};
+	struct expectation expected = { .until = until };
+	g_autofree char *why = NULL, *tail = NULL;
+	enum watch_end how;
+	struct console console;
+	int err;
+
+	err = console_open(&console, path);
+	if (err)
+		return err;
+	how = watch_loop(&console, &patience, &expected, &why);
+	if (end)
+		*end = how;
+	if (how == WATCH_PANICKED)
+		finish_panic(&console, pid, limits->panic_ms);
+	tail = console_tail(&console);
+	console_close(&console);
+	switch (how) {
+	case WATCH_FOUND:
+		break;
+	case WATCH_FAILED:
+		err = error_set(EPROTO, "the host gave up: %s; its console ended with:%s",
+				expected.line + strlen(CONSOLE_FAILED), tail);
+		break;
+	case WATCH_PANICKED:
+		err = error_set(EPROTO, "the host's kernel panicked; its console ended with:%s",
+				tail);
+		break;
+	case WATCH_ENDED:
+		err = error_set(EPROTO,
+				"QEMU ended before the host was done; its console ended with:%s",
+				tail);
+		break;
+	case WATCH_HUNG:
+		err = error_set(ETIMEDOUT, "the host hangs: %s; its console ended with:%s", why,
+				tail);
+		break;
+	}
+	g_free(expected.line);
+	return err;
+}

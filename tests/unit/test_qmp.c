@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests of QEMU's machine protocol, against a server in the test that says what QEMU would say. */
+#include "test.h"
+
+#include "files.h"
+#include "qemu/qmp.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define GREETING "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n"
+#define DONE	 "{\"return\": {}}\r\n"
+
+struct server {
+	int fd;
+	const char *const
+		*answers; /* one after the greeting for each line that comes; NULL: hang up */
+	GThread *thread;
+	GString *heard;
+};
+
+static void say(int fd, const char *text)
+{
+	if (*text)
+		assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+}
+
+static gpointer serve(gpointer data)
+{
+	struct server *server = data;
+	int fd = accept(server->fd, NULL, NULL);
+	char byte;
+
+	say(fd, GREETING);
+	for (const char *const *answer = server->answers; *answer; answer++) {
+		while (read(fd, &byte, 1) == 1 && byte != '\n')
+			g_string_append_c(server->heard, byte);
+		g_string_append_c(server->heard, '\n');
+		say(fd, *answer);
+	}
+	close(fd);
+	return NULL;
+}
+
+static char *server_start(struct server *server, const char *const *answers)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char *path = path_of("qmp");
+
+	strcpy(address.sun_path, path);
+	server->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	server->answers = answers;
+	server->heard = g_string_new(NULL);
+	assert_int_equal(bind(server->fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(server->fd, 1), 0);
+	server->thread = g_thread_new("server", serve, server);
+	return path;
+}
+
+static void server_end(struct server *server, char *path)
+{
+	g_thread_join(server->thread);
+	close(server->fd);
+	g_string_free(server->heard, TRUE);
+	g_free(path);
+}
+
+static void command_gives_its_answer(void **state)
+{
+	static const char *const answers[] = { DONE, "{\"return\": {\"status\": \"paused\"}}\r\n",
+					       NULL };
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+	json_t *answer = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_command(qmp, "query-status", NULL, &answer), 0);
+	assert_string_equal(json_string_value(json_object_get(answer, "status")), "paused");
+	assert_string_equal(server.heard->str, "{\"execute\":\"qmp_capabilities\"}\n"
+					       "{\"execute\":\"query-status\"}\n");
+	json_decref(answer);
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void arguments_are_sent(void **state)
+{
+	static const char *const answers[] = { DONE, DONE, NULL };
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_command(qmp, "migrate", json_pack("{s:s}", "uri", "file:x"), NULL), 0);
+	assert_non_null(strstr(server.heard->str,
+			       "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"file:x\"}}"));
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void events_are_skipped(void **state)
+{
+	static const char *const answers[] = {
+		DONE, "{\"event\": \"STOP\"}\r\n{\"event\": \"RESUME\"}\r\n{\"return\": 7}\r\n",
+		NULL
+	};
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+	json_t *answer = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_command(qmp, "stop", NULL, &answer), 0);
+	assert_int_equal(json_integer_value(answer), 7);
+	json_decref(answer);
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void refusal_is_an_error_with_qemus_words(void **state)
+{
+	static const char *const answers[] = {
+		DONE, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no such file\"}}\r\n",
+		NULL
+	};
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_command(qmp, "migrate-incoming", NULL, NULL), -EPROTO);
+	assert_string_equal(error_text(), "QEMU refused migrate-incoming: no such file");
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void human_command_gives_its_text(void **state)
+{
+	static const char *const answers[] = { DONE, "{\"return\": \"HLT=1\\r\\n\"}\r\n", NULL };
+	g_autofree char *text = NULL;
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_human(qmp, "info registers -a", &text), 0);
+	assert_string_equal(text, "HLT=1\r\n");
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void end_of_qemu_is_an_error(void **state)
+{
+	static const char *const answers[] = { DONE, NULL };
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(qmp_command(qmp, "cont", NULL, NULL), -ECONNRESET);
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void silence_ends_after_the_timeout(void **state)
+{
+	/* The second answer is but half a line. */
+	static const char *const answers[] = { DONE, "{\"return\":", "", NULL };
+	struct server server;
+	char *path = server_start(&server, answers);
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	qmp_set_timeout(qmp, 50);
+	assert_int_equal(qmp_command(qmp, "cont", NULL, NULL), -ETIMEDOUT);
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+static void missing_socket_is_waited_for_and_named(void **state)
+{
+	g_autofree char *path = path_of("nobody");
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 50, &qmp), -ETIMEDOUT);
+	assert_non_null(strstr(error_text(), path));
+}
+
+static void too_long_path_is_refused(void **state)
+{
+	g_autofree char *path = g_strnfill(200, 'x');
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	assert_int_equal(qmp_open(path, 50, &qmp), -ENAMETOOLONG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FOLDER_TEST(command_gives_its_answer),
+		FOLDER_TEST(arguments_are_sent),
+		FOLDER_TEST(events_are_skipped),
+		FOLDER_TEST(refusal_is_an_error_with_qemus_words),
+		FOLDER_TEST(human_command_gives_its_text),
+		FOLDER_TEST(end_of_qemu_is_an_error),
+		FOLDER_TEST(silence_ends_after_the_timeout),
+		FOLDER_TEST(missing_socket_is_waited_for_and_named),
+		FOLDER_TEST(too_long_path_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("qmp", tests, NULL, NULL);
+}
