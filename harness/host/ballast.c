@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The spinners that keep each host CPU busy. */
+#include "host/ballast.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * Straight-line code: a jump to itself makes QEMU look up a block for every instruction (twice the
+ * wall time), a counter in memory disturbs the caches that TCG has for addresses, and at a PAUSE
+ * QEMU would end the CPU's slice, which is what the spinner is there to prevent.
+ */
+static void __attribute__((noreturn)) ballast_spin(void)
+{
+	for (;;)
+		__asm__ volatile(".rept 400\n\tnop\n\t.endr" ::: "memory");
+}
+
+/* From outside, so that errors have somebody to tell them; the child cannot miss either. */
+static int spinner_place(pid_t pid, int cpu)
+{
+	struct sched_param parameters = { .sched_priority = 0 };
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	if (sched_setscheduler(pid, SCHED_IDLE, &parameters) < 0)
+		return error_sys(errno, "ballast: cannot get SCHED_IDLE");
+	if (sched_setaffinity(pid, sizeof(cpus), &cpus) < 0)
+		return error_sys(errno, "ballast: cannot pin a spinner to CPU %d", cpu);
+	return 0;
+}
+
+int ballast_start(struct ballast *ballast)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	int err = 0;
+
+	ballast->pids = g_array_new(FALSE, FALSE, sizeof(pid_t));
+	for (int cpu = 0; cpu < cpus && !err; cpu++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			ballast_spin();
+		}
+		if (pid < 0) {
+			err = error_sys(errno, "ballast: cannot fork");
+			break;
+		}
+		g_array_append_val(ballast->pids, pid);
+		err = spinner_place(pid, cpu);
+	}
+	if (err)
+		ballast_stop(ballast);
+	return err;
+}
+
+void ballast_stop(struct ballast *ballast)
+{
+	for (guint i = 0; ballast->pids && i < ballast->pids->len; i++) {
+		pid_t pid = g_array_index(ballast->pids, pid_t, i);
+
+		kill(pid, SIGKILL);
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	g_clear_pointer(&ballast->pids, g_array_unref);
+}

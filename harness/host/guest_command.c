@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes the command line of the guest's QEMU. */
+#include "host/guest_command.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define GUEST_KERNEL "/guest/bzImage"
+#define GUEST_INITRD "/guest/initrd.cpio"
+
+/*
+ * loglevel=5 instead of quiet: the console is all that the runner sees of the guest's log, and
+ * quiet hides WARNING lines.
+ */
+#define GUEST_BASE \
+	"console=ttyS0 loglevel=5 panic=-1 transparent_hugepage=never null_blk.nr_devices=0"
+
+char *guest_command_append(const struct settings *settings)
+{
+	GString *line = g_string_new(GUEST_BASE);
+
+	if (settings->guest_parameters && settings->guest_parameters[0])
+		g_string_append_printf(line, " %s", settings->guest_parameters);
+	g_string_append_printf(
+		line, " -- -f %" PRIu64 " -w %" PRIu64 " -m %" PRIu64 " --gate --json /dev/ttyS1",
+		settings->faulting, settings->working, settings->array);
+	if (strcmp(settings->layout, "packed"))
+		g_string_append_printf(line, " --layout %s", settings->layout);
+	if (strcmp(settings->fill, "zero"))
+		g_string_append_printf(line, " --fill %s", settings->fill);
+	if (settings->interval)
+		g_string_append_printf(line, " --interval %" PRIu64, settings->interval);
+	return g_string_free(line, FALSE);
+}
+
+static void argv_add(GPtrArray *argv, const char *option, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void argv_add(GPtrArray *argv, const char *option, const char *format, ...)
+{
+	va_list args;
+
+	g_ptr_array_add(argv, g_strdup(option));
+	va_start(args, format);
+	g_ptr_array_add(argv, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+GPtrArray *guest_command(const struct settings *settings, const char *folder)
+{
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *append = guest_command_append(settings);
+
+	g_ptr_array_add(argv, g_strdup("qemu-system-x86_64"));
+	argv_add(argv, "-accel", "kvm");
+	argv_add(argv, "-cpu", "host");
+	argv_add(argv, "-smp", "%" PRIu64, settings->vcpus);
+	argv_add(argv, "-m", "size=%" PRIu64 "k", settings->guest_memory / 1024);
+	argv_add(argv, "-machine", "pc-i440fx-10.0");
+	g_ptr_array_add(argv, g_strdup("-nodefaults"));
+	g_ptr_array_add(argv, g_strdup("-no-user-config"));
+	g_ptr_array_add(argv, g_strdup("-no-reboot"));
+	argv_add(argv, "-display", "none");
+	argv_add(argv, "-chardev", "pipe,id=console,path=%s/" GUEST_CONSOLE, folder);
+	argv_add(argv, "-serial", "chardev:console");
+	argv_add(argv, "-chardev", "pipe,id=record,path=%s/" GUEST_RECORD, folder);
+	argv_add(argv, "-serial", "chardev:record");
+	argv_add(argv, "-qmp", "unix:%s/" GUEST_QMP ",server=on,wait=off", folder);
+	argv_add(argv, "-kernel", GUEST_KERNEL);
+	argv_add(argv, "-initrd", GUEST_INITRD);
+	argv_add(argv, "-append", "%s", append);
+	g_ptr_array_add(argv, NULL);
+	return argv;
+}

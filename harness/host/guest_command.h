@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The command line of the guest's QEMU. */
+#ifndef HOST_GUEST_COMMAND_H
+#define HOST_GUEST_COMMAND_H
+
+#include "experiment/settings.h"
+
+#include <glib.h>
+
+/* Below the runner's folder; pipes have an .in and an .out. */
+#define GUEST_CONSOLE "console"
+#define GUEST_RECORD  "record"
+#define GUEST_QMP     "qmp"
+
+/*
+ * argv, NULL-terminated, of the guest whose pipes and socket are in folder. Nothing in it depends
+ * on the run's seed or length in seconds: they come through the gate.
+ */
+GPtrArray *guest_command(const struct settings *settings, const char *folder);
+
+/* The guest kernel's command line; bm's options follow "--". Free with g_free(). */
+char *guest_command_append(const struct settings *settings);
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Listens to the guest until it has come to where the runner wants it. */
+#include "host/bm_output.h"
+#include "host/clock.h"
+#include "host/guest.h"
+#include "host/kernel_log.h"
+#include "host/lines.h"
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <string.h>
+
+#define CONSOLE_LINES 40
+
+/* How long a guest that panics has for the rest of its words. */
+#define PANIC_SECONDS 2
+
+static const char *const milestone_names[GUEST_MILESTONES] = {
+	"was ready (bm's array prefaulted)",
+	"started the window",
+	"told its total",
+	"handed over bm's record",
+};
+
+static void milestone_reach(struct guest *guest, enum guest_milestone milestone)
+{
+	if (!guest->reached_ns[milestone])
+		guest->reached_ns[milestone] = clock_now();
+}
+
+static void bm_line_take(struct guest *guest, const char *line)
+{
+	uint64_t value = 0;
+
+	switch (bm_line_parse(line, &value)) {
+	case BM_READY:
+		milestone_reach(guest, GUEST_READY);
+		break;
+	case BM_START:
+		milestone_reach(guest, GUEST_STARTED);
+		break;
+	case BM_WORKER:
+		json_array_append_new(guest->workers, json_integer((json_int_t)value));
+		break;
+	case BM_TOTAL:
+		guest->work = value;
+		milestone_reach(guest, GUEST_TOTALLED);
+		break;
+	case BM_EXIT:
+		guest->exit_status = value;
+		milestone_reach(guest, GUEST_ENDED);
+		break;
+	case BM_OTHER:
+		break;
+	}
+}
+
+static void console_line_take(const char *line, void *user)
+{
+	struct guest *guest = user;
+
+	if (g_queue_get_length(guest->console_last) == CONSOLE_LINES)
+		g_free(g_queue_pop_head(guest->console_last));
+	g_queue_push_tail(guest->console_last, g_strdup(line));
+	if (kernel_log_is_panic(line))
+		guest->panicked = true;
+	if (kernel_log_is_bad(line))
+		g_ptr_array_add(guest->bad, g_strdup(line));
+	else
+		bm_line_take(guest, line);
+}
+
+static void record_line_take(const char *line, void *user)
+{
+	struct guest *guest = user;
+	json_t *json = bm_json_parse(line);
+
+	if (json && !guest->bm)
+		guest->bm = json;
+	else
+		bm_line_take(guest, line);
+}
+
+/* Sleeps until the guest says something. 0, -EPIPE when its QEMU has ended, -ETIMEDOUT. */
+static int guest_listen(struct guest *guest, uint64_t deadline)
+{
+	struct pollfd fds[] = {
+		{ .fd = guest->console, .events = POLLIN },
+		{ .fd = guest->record, .events = POLLIN },
+	};
+	int ready = poll(fds, G_N_ELEMENTS(fds), clock_left_ms(deadline));
+	int console, record;
+
+	if (!ready)
+		return -ETIMEDOUT;
+	if (ready < 0)
+		return errno == EINTR ? 0 : -errno;
+	/* Always both: what QEMU wrote before it ended is read before its end is told. */
+	console = fds[0].revents ? lines_read(guest->console, guest->console_partial,
+					      console_line_take, guest)
+				 : 0;
+	record = fds[1].revents
+			 ? lines_read(guest->record, guest->record_partial, record_line_take, guest)
+			 : 0;
+	return console ? console : record;
+}
+
+static int early_end(struct guest *guest, enum guest_milestone milestone)
+{
+	g_autofree char *path = g_build_filename(guest->folder, "qemu.log", NULL);
+	g_autofree char *log = NULL;
+
+	if (fs_read(path, &log, NULL))
+		log = g_strdup("");
+	g_strstrip(log);
+	g_strdelimit(log, "\n", ' ');
+	return error_set(EPROTO, "guest: its QEMU ended before the guest %s%s%s",
+			 milestone_names[milestone], *log ? ": " : "", log);
+}
+
+/* What stands in the way of the milestone, if anything; ended: QEMU is no more. */
+static int guest_check(struct guest *guest, enum guest_milestone milestone, bool ended)
+{
+	if (guest->panicked)
+		return error_set(EPROTO, "guest: its kernel panicked before it %s",
+				 milestone_names[milestone]);
+	if (guest->reached_ns[GUEST_ENDED] && guest->exit_status)
+		return error_set(EPROTO, "guest: bm ended with status %" PRIu64 " before it %s",
+				 guest->exit_status, milestone_names[milestone]);
+	if (guest->reached_ns[milestone])
+		return 0;
+	if (guest->reached_ns[GUEST_ENDED] && milestone != GUEST_TOTALLED)
+		return error_set(EPROTO, "guest: bm ended before it %s",
+				 milestone_names[milestone]);
+	return ended ? early_end(guest, milestone) : 0;
+}
+
+int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t seconds)
+{
+	uint64_t deadline = clock_now() + seconds * CLOCK_SECOND;
+	int err = 0;
+
+	while (!err && !guest->reached_ns[milestone]) {
+		int heard = guest_listen(guest, deadline);
+
+		if (guest->panicked)
+			deadline = MIN(deadline, clock_now() + PANIC_SECONDS * CLOCK_SECOND);
+		if (heard == -ETIMEDOUT && !guest->panicked)
+			return error_set(ETIMEDOUT,
+					 "guest: hung: %" PRIu64 " s were not enough until it %s",
+					 seconds, milestone_names[milestone]);
+		if (heard || !guest->panicked)
+			err = guest_check(guest, milestone, heard != 0);
+	}
+	return err ? err : guest_check(guest, milestone, false);
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The steps of a run: preparation and measurement. */
+#include "host/run.h"
+
+#include "host/console.h"
+#include "host/container_stats.h"
+#include "host/swap_latency.h"
+#include "host/tuning.h"
+#include "util/fs.h"
+
+#include <unistd.h>
+
+/* All in seconds of the host's time. */
+#define PREPARE_SECONDS	     (300 + 1200) /* the guest's boot, the prefault */
+#define START_SECONDS	     60		  /* from the gate's line to bm's "start" */
+#define WINDOW_EXTRA_SECONDS 60
+#define END_SECONDS	     60 /* from bm's total to the end of its record */
+
+/* A boot's own delay before the guest starts: up to so many microseconds. */
+#define BOOT_JITTER_US 20000
+
+void run_init(struct run *run, const char *folder)
+{
+	*run = (struct run){ .folder = folder, .commands = json_array() };
+	run->counters.perf.control = run->counters.perf.acknowledge = -1;
+	guest_init(&run->guest);
+}
+
+void run_clear(struct run *run)
+{
+	ballast_stop(&run->ballast);
+	json_decref(payload_finish(&run->program, true));
+	guest_clear(&run->guest);
+	counters_clear(&run->counters);
+	if (run->armed)
+		swap_latency_clear();
+	container_destroy(&run->container);
+	swap_stop(&run->swap);
+	json_decref(run->commands);
+	json_decref(run->counts);
+	json_decref(run->stats_before);
+	json_decref(run->stats);
+	json_decref(run->swap_read);
+	json_decref(run->payload);
+	description_clear(&run->description);
+}
+
+/* On the console as well: whoever looks over the runner's shoulder can type the same. */
+static void command_add(struct run *run, const char *line)
+{
+	if (!line)
+		return;
+	json_array_append_new(run->commands, json_string(line));
+	console_say("+ %s", line);
+}
+
+static int run_contain(struct run *run)
+{
+	const struct settings *settings = &run->description.settings;
+	int err;
+
+	if (!settings->container)
+		return 0;
+	err = container_create(&run->container, settings->cgroup, settings->container);
+	command_add(run, run->container.create_line);
+	command_add(run, run->container.set_line);
+	return err;
+}
+
+/*
+ * On real hardware the guest never starts at the same moment of the host's timer tick twice; here
+ * the boot's seed chooses the moment, so that boots differ in it and equal ones do not.
+ */
+static void boot_jitter(uint64_t boot_seed)
+{
+	/* A multiplicative hash: neighbouring seeds give moments far from each other. */
+	uint64_t hash = boot_seed * UINT64_C(0x9e3779b97f4a7c15);
+
+	usleep((useconds_t)((hash >> 32) % BOOT_JITTER_US));
+}
+
+static int run_start_guest(struct run *run)
+{
+	g_autofree char *line = NULL;
+	int err = guest_prepare(&run->guest, &run->description.settings, run->folder);
+
+	if (err)
+		return err;
+	line = container_exec_line(&run->container, (const char *const *)run->guest.command->pdata);
+	command_add(run, line);
+	if (!payload_has_guest(run->description.payload))
+		return 0;
+	boot_jitter(run->description.boot_seed);
+	err = guest_start(&run->guest, &run->container);
+	if (!err)
+		err = guest_wait(&run->guest, GUEST_READY, PREPARE_SECONDS);
+	return err ? err : guest_query(&run->guest);
+}
+
+/* Once, in the preparation when there is a snapshot: starting perf is dear, having it is not. */
+static int run_arm(struct run *run)
+{
+	const struct description *description = &run->description;
+	int err;
+
+	if (run->armed || !payload_has_guest(description->payload) ||
+	    (!description->snapshot && !description->settings.counters))
+		return 0;
+	err = counters_prepare(&run->counters, run->folder);
+	if (!err)
+		err = swap_latency_prepare(&run->swap);
+	run->armed = !err;
+	return err;
+}
+
+int run_prepare(struct run *run)
+{
+	const struct settings *settings = &run->description.settings;
+	int err = fs_make_folder(run->folder);
+
+	if (!err)
+		err = tuning_apply(settings);
+	if (!err)
+		err = swap_start(&run->swap, settings->swap, settings->read_latency);
+	if (!err)
+		err = run_contain(run);
+	if (!err)
+		err = run_start_guest(run);
+	return err ? err : run_arm(run);
+}
+
+/* The first reading of everything that is counted, counters last: they are hot from there on. */
+static int window_open(struct run *run)
+{
+	int err = 0;
+
+	if (run->description.settings.ballast)
+		err = ballast_start(&run->ballast);
+	if (err || !run->description.settings.counters)
+		return err;
+	run->stats_before = container_stats_read(&run->container);
+	err = swap_latency_open();
+	return err ? err : counters_open(&run->counters, &run->guest);
+}
+
+/* In the opposite order, at once: what takes long is read when nothing counts any more. */
+static int window_close(struct run *run)
+{
+	json_t *after;
+	int err;
+
+	if (run->description.settings.counters) {
+		err = counters_close(&run->counters, &run->guest);
+		if (!err)
+			err = swap_latency_close();
+		if (err)
+			return err;
+		after = container_stats_read(&run->container);
+		run->stats = container_stats_difference(run->stats_before, after);
+		json_decref(after);
+	}
+	ballast_stop(&run->ballast);
+	return 0;
+}
+
+static int window_read(struct run *run)
+{
+	int err;
+
+	if (!run->description.settings.counters)
+		return 0;
+	err = counters_read(&run->counters, &run->counts);
+	return err ? err : swap_latency_read(&run->swap_read);
+}
+
+static int window_run(struct run *run)
+{
+	uint64_t seconds = run->description.settings.seconds;
+	int err = guest_open_gate(&run->guest, run->description.seed, seconds);
+
+	if (!err)
+		err = guest_wait(&run->guest, GUEST_STARTED, START_SECONDS);
+	if (!err)
+		err = guest_wait(&run->guest, GUEST_TOTALLED, seconds + WINDOW_EXTRA_SECONDS);
+	return err;
+}
+
+/* From here on to the end of the window nothing runs in the host but what is measured. */
+static int run_guest(struct run *run)
+{
+	int err = run_arm(run);
+
+	if (!err)
+		err = window_open(run);
+	if (!err)
+		err = window_run(run);
+	if (!err)
+		err = window_close(run);
+	if (!err)
+		err = guest_wait(&run->guest, GUEST_ENDED, END_SECONDS);
+	guest_stop(&run->guest);
+	return err ? err : window_read(run);
+}
+
+int run_measure(struct run *run)
+{
+	bool has_guest = payload_has_guest(run->description.payload);
+	int err =
+		payload_start(&run->program, run->description.payload, run->commands, run->folder);
+
+	if (!err && has_guest)
+		err = run_guest(run);
+	run->payload = payload_finish(&run->program, has_guest);
+	return err;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The steps of a run, the same for every way to get a host. */
+#ifndef HOST_RUN_H
+#define HOST_RUN_H
+
+#include "host/ballast.h"
+#include "host/container.h"
+#include "host/counters.h"
+#include "host/guest.h"
+#include "host/payload.h"
+#include "host/swap.h"
+#include "record/description.h"
+
+#include <jansson.h>
+
+struct run {
+	struct description description; /* of the preparation, then of the run */
+	const char *folder;		/* for pipes, sockets and logs */
+	struct swap swap;
+	struct container container;
+	struct guest guest;
+	struct counters counters;
+	struct ballast ballast;
+	struct payload program;
+	bool armed; /* perf and traces are ready to be switched on */
+	/* what the run found out; NULL: not known */
+	json_t *commands; /* array of the lines with which a person makes the container */
+	json_t *counts;
+	json_t *stats_before, *stats; /* of the container */
+	json_t *swap_read;
+	json_t *payload; /* what its program told */
+};
+
+/* The folder is made when it is needed; run->description is the caller's to fill. */
+void run_init(struct run *run, const char *folder);
+
+/* Ends everything that the run has started. Accepts one that has come to any point. */
+void run_clear(struct run *run);
+
+/*
+ * Sets the host up, starts the guest and waits until bm's array is prefaulted: nothing is measured,
+ * and what can differ between forks (seed, seconds, counters) has no part in it.
+ */
+int run_prepare(struct run *run);
+
+/* Measures; afterwards everything that result_make() tells is in *run. */
+int run_measure(struct run *run);
+
+#endif

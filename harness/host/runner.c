@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The simulated host's first process: makes a host of the machine, runs, hands over, powers off. */
+#include "host/runner.h"
+
+#include "host/console.h"
+#include "host/fwcfg.h"
+#include "host/hand_over.h"
+#include "host/mounts.h"
+#include "host/quiesce.h"
+#include "host/result.h"
+#include "host/run.h"
+#include "record/description.h"
+#include "util/error.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#define RUN_FOLDER "/run/apfbench"
+
+/* Everything that an initramfs lacks; then the description says what to do. */
+static int host_boot(struct run *run)
+{
+	int err;
+
+	/* The kernel gives its first process no PATH. */
+	g_setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", TRUE);
+	/* Or jansson asks the kernel for entropy, against a danger that is not here. */
+	json_object_seed(1);
+	err = mounts_make();
+	if (!err)
+		err = console_take();
+	if (!err)
+		err = fwcfg_read(&run->description);
+	if (!err)
+		err = mounts_make_cgroup(run->description.settings.cgroup);
+	return err;
+}
+
+/* Stands still for the snapshot. What comes back may be a fork: another run of this preparation. */
+static int host_become_fork(struct run *run)
+{
+	int err;
+
+	console_say(CONSOLE_PREPARED);
+	sync();
+	err = quiesce_host();
+	return err ? err : fwcfg_read(&run->description);
+}
+
+static int host_run(struct run *run)
+{
+	int err = host_boot(run);
+
+	if (!err)
+		err = run_prepare(run);
+	if (!err && run->description.snapshot)
+		err = host_become_fork(run);
+	return err ? err : run_measure(run);
+}
+
+/* The record first: whoever reads of a failure on the console may end the machine at once. */
+static void host_report(const struct run *run, const char *failure)
+{
+	json_t *result = result_make(run, failure);
+	int err = hand_over(result);
+
+	if (failure)
+		console_say(CONSOLE_FAILED "%s", failure);
+	if (err)
+		console_say(CONSOLE_FAILED "%s", error_text());
+	else
+		console_say(CONSOLE_RECORDED);
+	json_decref(result);
+}
+
+void runner_init(void)
+{
+	g_autofree char *failure = NULL;
+	struct run run;
+
+	run_init(&run, RUN_FOLDER);
+	if (host_run(&run))
+		failure = g_strdup(error_text());
+	guest_stop(&run.guest);
+	ballast_stop(&run.ballast);
+	host_report(&run, failure);
+	/* The machine may be ended from outside by now: nobody has to wait for the tidying up. */
+	run_clear(&run);
+	sync();
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}

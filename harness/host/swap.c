@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes the swap device and swaps onto it. */
+#include "host/swap.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <inttypes.h>
+#include <libdevmapper.h>
+#include <linux/fs.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/swap.h>
+#include <unistd.h>
+
+#define SWAP_STORE  "/dev/nullb0"
+#define SWAP_NAME   "apfbench-swap"
+#define SECTOR_SIZE 512
+
+/* libdevmapper has numbers for its log levels, syslog's, and no names. */
+#define LIBRARY_LEVELS 7
+#define LIBRARY_ERROR  3
+
+/* What mkswap(8) writes after the boot block: version, last page, number of bad pages. */
+struct swap_info {
+	uint32_t version;
+	uint32_t last_page;
+	uint32_t bad_pages;
+};
+
+#define SWAP_INFO_OFFSET 1024
+#define SWAP_MAGIC	 "SWAPSPACE2"
+
+void swap_header(unsigned char *page, uint64_t page_size, uint64_t pages)
+{
+	struct swap_info info = { .version = 1, .last_page = (uint32_t)(pages - 1) };
+	size_t magic = strlen(SWAP_MAGIC);
+
+	memset(page, 0, page_size);
+	memcpy(page + SWAP_INFO_OFFSET, &info, sizeof(info));
+	memcpy(page + page_size - magic, SWAP_MAGIC, magic);
+}
+
+static int store_check(uint64_t bytes)
+{
+	int fd = open(SWAP_STORE, O_RDONLY | O_CLOEXEC), errnum = 0;
+	uint64_t size = 0;
+
+	if (fd < 0)
+		return error_sys(errno, "%s: cannot open it; the host needs null_blk.nr_devices=1",
+				 SWAP_STORE);
+	if (ioctl(fd, BLKGETSIZE64, &size) < 0)
+		errnum = errno;
+	close(fd);
+	if (errnum)
+		return error_sys(errnum, "%s: cannot get its size", SWAP_STORE);
+	if (size < bytes)
+		return error_set(ENOSPC,
+				 "%s: %" PRIu64 " bytes are too few for %" PRIu64
+				 " bytes of swap; give the host a larger null_blk.gb",
+				 SWAP_STORE, size, bytes);
+	return 0;
+}
+
+/* The library's last words, for the error's text: by itself it would print them. */
+static char *library_words;
+
+static void library_listen(int level, const char *file, int line, int errnum, const char *format,
+			   ...) __attribute__((format(printf, 5, 6)));
+
+static void library_listen(int level, const char *file, int line, int errnum, const char *format,
+			   ...)
+{
+	va_list args;
+
+	(void)file;
+	(void)line;
+	(void)errnum;
+	if ((level & LIBRARY_LEVELS) > LIBRARY_ERROR)
+		return;
+	g_free(library_words);
+	va_start(args, format);
+	library_words = g_strdup_vprintf(format, args);
+	va_end(args);
+}
+
+static int device_create(struct dm_task *task, struct swap *swap, uint64_t bytes, uint64_t latency)
+{
+	g_autofree char *delayed =
+		g_strdup_printf("%s 0 %" PRIu64 " %s 0 0", SWAP_STORE, latency, SWAP_STORE);
+	struct dm_info info;
+
+	if (!dm_task_set_name(task, SWAP_NAME) ||
+	    !dm_task_add_target(task, 0, bytes / SECTOR_SIZE, latency ? "delay" : "linear",
+				latency ? delayed : SWAP_STORE " 0") ||
+	    !dm_task_run(task) || !dm_task_get_info(task, &info) || !info.exists)
+		return error_set(EIO, "swap device: the device mapper refuses '%s': %s",
+				 latency ? delayed : SWAP_STORE " 0",
+				 library_words ? library_words : "no reason was given");
+	swap->major = info.major;
+	swap->minor = info.minor;
+	swap->path = g_strdup_printf("/dev/dm-%u", info.minor);
+	return 0;
+}
+
+static int header_write(const char *path, uint64_t bytes)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	g_autofree unsigned char *page = g_malloc(page_size);
+	int fd = open(path, O_WRONLY | O_CLOEXEC), errnum = 0;
+
+	if (fd < 0)
+		return error_sys(errno, "%s: cannot open the swap device", path);
+	swap_header(page, page_size, bytes / page_size);
+	if (write(fd, page, page_size) != (ssize_t)page_size || fsync(fd) < 0)
+		errnum = errno;
+	close(fd);
+	return errnum ? error_sys(errnum, "%s: cannot write the swap header", path) : 0;
+}
+
+int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency)
+{
+	struct dm_task *task;
+	int err = store_check(bytes);
+
+	if (err)
+		return err;
+	dm_log_with_errno_init(library_listen);
+	/* There is no udev to answer: the library would wait for it for ever. */
+	dm_udev_set_sync_support(0);
+	task = dm_task_create(DM_DEVICE_CREATE);
+	if (!task)
+		return error_set(ENOMEM, "swap device: no device mapper in the host's kernel");
+	err = device_create(task, swap, bytes, read_latency);
+	dm_task_destroy(task);
+	if (!err)
+		err = header_write(swap->path, bytes);
+	if (!err && swapon(swap->path, 0) < 0)
+		err = error_sys(errno, "%s: cannot swap onto it", swap->path);
+	return err;
+}
+
+void swap_stop(struct swap *swap)
+{
+	struct dm_task *task;
+
+	if (!swap->path)
+		return;
+	swapoff(swap->path);
+	task = dm_task_create(DM_DEVICE_REMOVE);
+	if (task && dm_task_set_name(task, SWAP_NAME))
+		dm_task_run(task);
+	if (task)
+		dm_task_destroy(task);
+	g_clear_pointer(&swap->path, g_free);
+}

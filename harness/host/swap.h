@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The swap device: memory (null_blk) whose reads the device mapper delays. */
+#ifndef HOST_SWAP_H
+#define HOST_SWAP_H
+
+#include <stdint.h>
+
+struct swap {
+	uint32_t major, minor; /* of the device on which the host swaps */
+	char *path;	       /* "/dev/dm-0"; NULL: not made */
+};
+
+/*
+ * Makes a device of so many bytes (a multiple of the page size) whose reads take read_latency
+ * milliseconds (0: no delay) and whose writes take none, and swaps onto it.
+ */
+int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency);
+
+/* Takes the device away again; what is still swapped out is read back first. */
+void swap_stop(struct swap *swap);
+
+/*
+ * Fills a page with the header that swapon(2) looks for. pages: size of the whole area, the
+ * header's page included.
+ */
+void swap_header(unsigned char *page, uint64_t page_size, uint64_t pages);
+
+#endif

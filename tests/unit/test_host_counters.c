@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Counters: what perf prints, a thread's major faults, the container's lines. */
+#include "test.h"
+
+#include "host/container.h"
+#include "host/perf.h"
+#include "host/vcpu_faults.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <string.h>
+
+static void perf_lines_become_counts(void **state)
+{
+	static const char text[] =
+		"# started on Mon Nov  1 00:00:15 2010\n\n"
+		"{\"counter-value\" : \"3379.000000\", \"unit\" : \"\", \"event\" : "
+		"\"kvm:kvm_try_async_get_page\", \"event-runtime\" : 46000000, \"pcnt-running\" : "
+		"100.00, \"metric-value\" : 0.000000, \"metric-unit\" : \"(null)\"}\n"
+		"{\"counter-value\" : \"<not counted>\", \"unit\" : \"\", \"event\" : "
+		"\"kvm:kvm_async_pf_ready\", \"event-runtime\" : 0, \"pcnt-running\" : 0.00}\n";
+	json_t *counts = NULL;
+
+	(void)state;
+	assert_int_equal(perf_parse(text, &counts), 0);
+	assert_int_equal(json_object_size(counts), 2);
+	assert_int_equal(json_integer_value(json_object_get(counts, "kvm:kvm_try_async_get_page")),
+			 3379);
+	assert_true(json_is_null(json_object_get(counts, "kvm:kvm_async_pf_ready")));
+	json_decref(counts);
+}
+
+static void other_perf_lines_are_refused(void **state)
+{
+	json_t *counts = NULL;
+
+	(void)state;
+	assert_int_equal(perf_parse("Error:\n", &counts), -EPROTO);
+	assert_error_says("Error:");
+	assert_null(counts);
+	assert_int_equal(perf_parse("{\"event\" : \"x\"}\n", &counts), -EPROTO);
+	assert_int_equal(perf_parse("{\"event\" : \"x\", \"counter-value\" : \"1,5\"}\n", &counts),
+			 -EPROTO);
+}
+
+static void major_faults_are_counted_behind_any_name(void **state)
+{
+	uint64_t faults = 0;
+
+	(void)state;
+	assert_true(vcpu_faults_parse("51 (CPU 0/KVM) S 1 47 0 0 -1 1077936192 812 0 29 0 7 8",
+				      &faults));
+	assert_int_equal(faults, 29);
+	assert_true(vcpu_faults_parse("51 (a) R 9 (b) S 1 47 0 0 -1 0 1 0 31 0", &faults));
+	assert_int_equal(faults, 31);
+	assert_false(vcpu_faults_parse("", &faults));
+	assert_false(vcpu_faults_parse("51 (x) S 1 47", &faults));
+}
+
+static void the_own_group_is_found_in_both_versions(void **state)
+{
+	g_autofree char *v2 = container_own_group("0::/a/b\n", false);
+	g_autofree char *v1 = container_own_group("5:cpu:/c\n4:memory:/\n0::/\n", true);
+
+	(void)state;
+	assert_string_equal(v2, "/a/b");
+	assert_string_equal(v1, "/");
+	assert_null(container_own_group("5:cpu:/c\n", true));
+	assert_null(container_own_group("", false));
+}
+
+static void without_a_container_the_command_stands_alone(void **state)
+{
+	const struct container container = { .group = NULL };
+	g_autofree char *line = container_exec_line(
+		&container, (const char *const[]){ "qemu", "-append", "a b", NULL });
+
+	(void)state;
+	assert_string_equal(line, "qemu -append 'a b'");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(perf_lines_become_counts),
+		cmocka_unit_test(other_perf_lines_are_refused),
+		cmocka_unit_test(major_faults_are_counted_behind_any_name),
+		cmocka_unit_test(the_own_group_is_found_in_both_versions),
+		cmocka_unit_test(without_a_container_the_command_stands_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
