@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the caches hold, and how to free it: kernels, images, preparations. Campaigns are no cache.
+ */
+#ifndef TESTBED_CACHE_H
+#define TESTBED_CACHE_H
+
+#include <glib.h>
+#include <stdint.h>
+#include <time.h>
+
+struct cache_entry {
+	const char *kind; /* "kernels", ... */
+	char *name;	  /* of the file or folder in made/KIND; ".": all of it */
+	uint64_t bytes;	  /* on disk */
+	time_t last_use;  /* of preparations; else when it was made */
+};
+
+/* Ends with NULL. */
+extern const char *const cache_kinds[];
+
+/* Entries of a kind, or of all when NULL, the longest unused first. -EINVAL for an unknown kind.
+ * Elements are freed with the array. */
+int cache_list(const char *kind, GPtrArray **entries);
+
+/* Frees one. -EBUSY when another apfbench uses it. */
+int cache_remove(const struct cache_entry *entry);
+
+#endif

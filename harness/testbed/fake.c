@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A testbed without machines: replays recorded runs, so that campaigns can be tested in seconds. */
+#include "testbed/testbed.h"
+
+#include "qemu/scratch.h"
+#include "record/record.h"
+#include "testbed/fake_script.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RECORDS_VARIABLE "APFBENCH_FAKE"
+#define SCRIPT_VARIABLE	 "APFBENCH_FAKE_SCRIPT"
+#define FAKE_MEMORY	 (UINT64_C(1) << 20)
+
+struct fake {
+	char *records; /* folder of SETUP-bB-rR.json */
+	struct fake_script *script;
+};
+
+static int fake_read(struct fake *fake)
+{
+	const char *records = g_getenv(RECORDS_VARIABLE);
+	int err;
+
+	if (!records || !fs_exists(records))
+		return error_set(ENOENT,
+				 "testbed fake: %s names no folder of records to replay "
+				 "(tests/fake/records of the source is one)",
+				 RECORDS_VARIABLE);
+	err = fake_script_read(g_getenv(SCRIPT_VARIABLE), &fake->script);
+	if (err)
+		return error_prefix(err, "%s", SCRIPT_VARIABLE);
+	fake->records = g_strdup(records);
+	return 0;
+}
+
+static void fake_free(struct fake *fake)
+{
+	fake_script_free(fake->script);
+	g_free(fake->records);
+	g_free(fake);
+}
+
+/* What a stopped preparation could not remove itself. */
+static void halves_remove(void)
+{
+	g_autofree char *folder = paths_made("fake");
+	g_autoptr(GPtrArray) names = NULL;
+
+	if (fs_list(folder, &names))
+		return;
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
+
+		if (g_str_has_suffix(path, ".tmp"))
+			unlink(path);
+	}
+}
+
+static void fake_close(void *state)
+{
+	struct fake *fake = state;
+
+	halves_remove();
+	fake_free(fake);
+}
+
+static int fake_open(const struct experiment *experiment, unsigned int jobs, void **state)
+{
+	struct fake *fake = g_new0(struct fake, 1);
+	int err = fake_read(fake);
+
+	(void)experiment, (void)jobs;
+	if (err)
+		fake_free(fake);
+	else
+		*state = fake;
+	return err;
+}
+
+static int fake_probe(void)
+{
+	struct fake *fake = g_new0(struct fake, 1);
+	int err = fake_read(fake);
+
+	fake_free(fake);
+	return err;
+}
+
+static uint64_t fake_memory(void *state, const struct setup *setup)
+{
+	(void)state, (void)setup;
+	return FAKE_MEMORY;
+}
+
+static char *prepared_path(const struct plan_run *run)
+{
+	g_autofree char *folder = paths_made("fake");
+
+	return g_strdup_printf("%s/%s-%" PRIu64, folder, run->setup->name, run->boot_seed);
+}
+
+static bool fake_is_prepared(void *state, const struct plan_run *run)
+{
+	g_autofree char *path = prepared_path(run);
+
+	(void)state;
+	return fs_exists(path);
+}
+
+/* The console tells when (monotonic us) what began and ended: tests read order and overlap there.
+ */
+static int console_add(const char *folder, const char *text)
+{
+	g_autofree char *path = g_build_filename(folder, "console.log", NULL);
+	FILE *file = fopen(path, "ae");
+	int err = 0;
+
+	if (!file)
+		return error_sys(errno, "%s: cannot write", path);
+	if (fprintf(file, "[%" PRId64 "] %s\n", g_get_monotonic_time(), text) < 0)
+		err = -errno;
+	if (fclose(file) && !err)
+		err = -errno;
+	return err ? error_sys(-err, "%s: cannot write", path) : 0;
+}
+
+/* As a testbed whose QEMU says nothing any more: what it holds must go with it. */
+static void __attribute__((noreturn)) hang_for_ever(const char *folder)
+{
+	static const char *const sleeper[] = { "sleep", "1000", NULL };
+	char *scratch = NULL;
+	pid_t pid = 0;
+
+	if (scratch_make(&scratch) || process_start(sleeper, NULL, &pid))
+		abort();
+	g_autofree char *text = g_strdup_printf("hangs; child %d; scratch %s", (int)pid, scratch);
+
+	console_add(folder, text);
+	for (;;)
+		pause();
+}
+
+static int deed_do(enum fake_deed deed, const char *folder)
+{
+	switch (deed) {
+	case FAKE_PANIC:
+		console_add(folder, "Kernel panic - not syncing: fake");
+		return error_set(EPROTO, "host: Kernel panic - not syncing: fake");
+	case FAKE_TIMEOUT:
+		console_add(folder, "watchdog: nothing more");
+		return error_set(ETIMEDOUT, "host: hung: no console output and no CPU progress");
+	case FAKE_HANG:
+		hang_for_ever(folder);
+	case FAKE_FULL:
+		return error_sys(ENOSPC, "%s: cannot write", folder);
+	case FAKE_CRASH:
+		signal(SIGABRT, SIG_DFL);
+		abort();
+	case FAKE_KILLED:
+		raise(SIGKILL);
+		break;
+	case FAKE_REPLAY:
+	case FAKE_QUIET:
+	case FAKE_OTHER:
+		break;
+	}
+	return 0;
+}
+
+/* Takes its time, then does its deed. */
+static int name_act(const struct fake *fake, const char *name, const char *folder)
+{
+	int err = console_add(folder, "begin");
+
+	if (!err) {
+		g_usleep(fake_script_ms(fake->script, name) * 1000);
+		err = deed_do(fake_script_deed(fake->script, name), folder);
+	}
+	if (!err)
+		err = console_add(folder, "end");
+	return err;
+}
+
+static int fake_prepare(void *state, const struct plan_run *run, const char *folder)
+{
+	g_autofree char *name =
+		g_strdup_printf("%s-b%" PRIu64 "-preparation", run->setup->name, run->boot);
+	g_autofree char *path = prepared_path(run);
+	g_autofree char *parent = g_path_get_dirname(path);
+	int err = name_act(state, name, folder);
+
+	if (!err)
+		err = fs_make_folder(parent);
+	return err ? err : fs_write_atomic(path, "", 0);
+}
+
+/* The run's own record, or of those of its setup the one that its number falls on. */
+static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
+{
+	g_autofree char *exact =
+		g_strdup_printf("%s/%s-b%" PRIu64 "-r%" PRIu64 ".json", fake->records,
+				run->setup->name, run->boot, run->run);
+	g_autofree char *prefix = g_strdup_printf("%s-b", run->setup->name);
+	g_autoptr(GPtrArray) names = NULL, fit = g_ptr_array_new();
+	int err;
+
+	if (fs_exists(exact))
+		return record_load(exact, record);
+	err = fs_list(fake->records, &names);
+	if (err)
+		return err;
+	for (guint i = 0; i < names->len; i++)
+		if (g_str_has_prefix(names->pdata[i], prefix))
+			g_ptr_array_add(fit, names->pdata[i]);
+	if (!fit->len)
+		return error_set(ENOENT, "%s: has no record of setup %s to replay", fake->records,
+				 run->setup->name);
+	g_autofree char *path =
+		g_build_filename(fake->records, fit->pdata[(run->run - 1) % fit->len], NULL);
+
+	return record_load(path, record);
+}
+
+/* The mechanism's counters to 0, as if async faults were off. */
+static void record_quieten(json_t *determined)
+{
+	json_t *counters = json_object_get(json_object_get(determined, "result"), "counters");
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (counters, key, value)
+		if (g_str_has_prefix(key, "async_"))
+			json_object_set_new(counters, key, json_integer(0));
+}
+
+/* Makes the recorded run look like this one. */
+static void record_adapt(json_t *record, const struct plan_run *run, enum fake_deed deed)
+{
+	json_t *determined = json_object_get(record, "determined");
+
+	json_object_set_new(determined, "setup", json_string(run->setup->name));
+	json_object_set_new(determined, "boot", json_integer((json_int_t)run->boot));
+	json_object_set_new(determined, "boot_seed", json_integer((json_int_t)run->boot_seed));
+	json_object_set_new(determined, "run", json_integer((json_int_t)run->run));
+	json_object_set_new(determined, "seed", json_integer((json_int_t)run->seed));
+	json_object_set_new(determined, "settings", settings_json(&run->setup->settings, false));
+	json_object_del(determined, "valid");
+	json_object_del(determined, "invalid_reasons");
+	json_object_del(determined, "notes");
+	json_object_del(record, "circumstances");
+	if (deed == FAKE_QUIET)
+		record_quieten(determined);
+	if (deed == FAKE_OTHER)
+		json_object_set_new(json_object_get(determined, "inputs"), "host_kernel",
+				    json_string("other"));
+}
+
+static int fake_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
+{
+	const struct fake *fake = state;
+	g_autofree char *name =
+		g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64, run->setup->name, run->boot, run->run);
+	int err = name_act(fake, name, folder);
+
+	if (!err && !fake_is_prepared(state, run))
+		err = error_set(ENOENT, "%s: its preparation is gone", name);
+	if (!err)
+		err = record_choose(fake, run, record);
+	if (!err)
+		record_adapt(*record, run, fake_script_deed(fake->script, name));
+	return err;
+}
+
+static int fake_show(void *state, const struct plan_run *run, FILE *out)
+{
+	const struct fake *fake = state;
+	int done = fprintf(out, "replay %s of %s\n", run->setup->name, fake->records);
+
+	return done < 0 ? error_sys(errno, "cannot print") : 0;
+}
+
+/* A budget of nothing: only what the plan needs stays. */
+static int fake_trim(void *state, const GPtrArray *keep)
+{
+	g_autofree char *folder = paths_made("fake");
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(folder, &names);
+
+	(void)state;
+	for (guint i = 0; !err && i < names->len; i++) {
+		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
+		bool needed = g_str_has_suffix(path, ".tmp"); /* one is just being made */
+
+		for (guint j = 0; j < keep->len; j++) {
+			g_autofree char *kept = prepared_path(keep->pdata[j]);
+
+			needed |= strcmp(kept, path) == 0;
+		}
+		if (!needed && unlink(path) < 0)
+			err = error_sys(errno, "%s: cannot remove", path);
+	}
+	return err;
+}
+
+const struct testbed testbed_fake = {
+	.name = "fake",
+	.help = "replays recorded runs, for tests (" RECORDS_VARIABLE " names their folder)",
+	.probe = fake_probe,
+	.open = fake_open,
+	.close = fake_close,
+	.memory = fake_memory,
+	.is_prepared = fake_is_prepared,
+	.prepare = fake_prepare,
+	.run = fake_run,
+	.show = fake_show,
+	.trim = fake_trim,
+};

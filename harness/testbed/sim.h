@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the files of the simulated testbed share. */
+#ifndef TESTBED_SIM_H
+#define TESTBED_SIM_H
+
+#include "image/image.h"
+#include "kernel/kernel.h"
+#include "qemu/machine.h"
+#include "qemu/version.h"
+#include "testbed/testbed.h"
+#include <glib.h>
+
+/* QEMU's oldest: icount with several CPUs works from 8.1 on, snapshots in files from 9.0 on. */
+#define SIM_QEMU_MAJOR 9
+#define SIM_QEMU_MINOR 0
+
+/* Raised when preparations of before are no longer what this program would make. */
+#define SIM_PREPARATION_SCHEMA 1
+
+struct sim_kernel {
+	const struct kernel_spec *spec;
+	struct kernel_build build;
+	char *bzimage_hash;
+	char *config_hash;
+};
+
+struct sim_setup {
+	const struct setup *setup;
+	const struct sim_kernel *host;
+	const struct sim_kernel *guest;
+	struct image host_image;
+};
+
+struct sim {
+	struct qemu_program qemu;
+	gint64 opened;	    /* real time, us: what was prepared before comes from the cache */
+	char *payload;	    /* of descriptions: "bm", or PAYLOAD_TARGET */
+	GPtrArray *kernels; /* struct sim_kernel * */
+	GPtrArray *setups;  /* struct sim_setup * */
+	struct image guest_image;
+};
+
+/* For tests: a program that the prepared host runs instead of a guest (file on this machine). */
+#define PAYLOAD_VARIABLE "APFBENCH_PAYLOAD"
+#define PAYLOAD_TARGET	 "/payload"
+
+const struct sim_setup *sim_find_setup(const struct sim *sim, const struct setup *setup);
+
+/* --- sim_shape.c: from settings to a machine --- */
+
+/* The host kernel's command line. Free with g_free(). */
+char *sim_parameters(const struct settings *settings);
+
+/* parameters: of sim_parameters(), must outlive the shape. */
+struct machine_shape sim_shape(const struct settings *settings, uint64_t boot_seed,
+			       const char *parameters);
+
+/* Command line normalized of paths, as a JSON array. */
+json_t *sim_command(const struct settings *settings, uint64_t boot_seed, bool incoming);
+
+/* Bytes of memory that QEMU takes at most; image: size of the host's image. */
+uint64_t sim_memory(const struct settings *settings, uint64_t image);
+
+/* CPU seconds without a console byte after which a host hangs: preparing, and running. */
+uint64_t sim_prepare_patience(const struct settings *settings);
+uint64_t sim_run_patience(const struct settings *settings);
+
+/* --- sim_inputs.c: what a preparation is a function of --- */
+
+/* All inputs, versions and hashes. */
+json_t *sim_inputs(const struct sim *sim, const struct sim_setup *setup, uint64_t boot_seed);
+
+/* SHA-256 of sim_inputs(). Free with g_free(). */
+char *sim_hash(const json_t *inputs);
+char *sim_hash_of(const struct sim *sim, const struct plan_run *run);
+
+/* The settings with which all preparations of a kind are made: what can differ between forks is at
+ * its default. */
+void sim_prepared_settings(const struct settings *settings, struct settings *prepared);
+
+/* --- sim_cache.c: the folder of preparations --- */
+
+/* made/preparations/HASH, free with g_free(). */
+char *sim_folder(const char *hash);
+char *sim_snapshot(const char *hash);
+bool sim_is_made(const char *hash);
+
+/* While it is made, the folder's name ends in this. */
+#define SIM_UNFINISHED ".tmp"
+
+/* Removes what killed processes left unfinished; best effort. */
+void sim_sweep(void);
+
+/* Locks a preparation until *fd is closed: exclusively (making, removing) or shared (loading).
+ * -EBUSY if not wait. */
+int sim_lock(const char *hash, bool exclusive, bool wait, int *fd);
+
+/* Notes that it is used now. */
+void sim_touch(const char *hash);
+
+/* testbed.trim */
+int sim_trim(void *state, const GPtrArray *keep);
+
+/* --- sim_prepare.c, sim_run.c, sim_record.c --- */
+
+bool sim_is_prepared(void *state, const struct plan_run *run);
+int sim_prepare(void *state, const struct plan_run *run, const char *folder);
+int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record);
+
+/* The result that the runner wrote to the second serial port. -EPROTO if it is missing or broken.
+ */
+int sim_read_result(const char *path, json_t **result);
+
+/* For a preparation that failed: the guest's lines in what the runner wrote, into folder/guest.log;
+ * best effort. */
+void sim_save_guest_log(const char *record, const char *folder);
+
+struct sim_facts { /* of one run */
+	const struct sim_setup *setup;
+	const struct plan_run *run;
+	const char *hash;   /* of the preparation */
+	const char *folder; /* of the logs */
+	const struct machine *machine;
+	double cpu_seconds;
+	gint64 started, ended; /* real time, us */
+};
+
+/* result is stolen. */
+json_t *sim_make_record(const struct sim *sim, const struct sim_facts *facts, json_t *result);
+
+#endif

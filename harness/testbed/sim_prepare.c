@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes a preparation: boots the host, waits until all is ready and quiet, and keeps a snapshot. */
+#include "qemu/snapshot.h"
+#include "qemu/watch.h"
+#include "record/description.h"
+#include "testbed/sim.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define QUIET_MS 300
+#define QUIET_CPU_LIMIT                                                          \
+	60 /* CPU seconds from "prepared" to a standstill: some tenths are usual \
+	    */
+#define ENDING_POLLS   500
+#define ENDING_POLL_US 10000
+
+bool sim_is_prepared(void *state, const struct plan_run *run)
+{
+	g_autofree char *hash = sim_hash_of(state, run);
+
+	return sim_is_made(hash);
+}
+
+static int describe(const struct sim *sim, const struct plan_run *run,
+		    char buffer[DESCRIPTION_SIZE])
+{
+	struct description description = {
+		.boot_seed = run->boot_seed,
+		.payload = g_strdup(sim->payload),
+		.snapshot = true,
+	};
+	int err;
+
+	sim_prepared_settings(&run->setup->settings, &description.settings);
+	err = description_write(&description, buffer);
+	description_clear(&description);
+	return err;
+}
+
+/* Until its snapshot is in a file that has reached the disk. */
+static int save_quiesced(const struct machine *machine, const char *path)
+{
+	int fd, err;
+
+	err = machine_settle(machine, QUIET_MS, QUIET_CPU_LIMIT);
+	if (!err)
+		err = snapshot_save(machine, path);
+	if (err)
+		return err;
+	/* It was told to quit; then the file is closed. */
+	for (int i = 0; i < ENDING_POLLS && !watch_has_ended(machine->pid); i++)
+		g_usleep(ENDING_POLL_US);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return error_sys(errno, "%s: QEMU left no snapshot", path);
+	if (fsync(fd) < 0)
+		err = error_sys(errno, "%s: writing the snapshot to disk", path);
+	close(fd);
+	return err;
+}
+
+static int boot_and_save(const struct sim *sim, const struct plan_run *run, const char *folder,
+			 const char *target)
+{
+	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
+	const struct settings *settings = &run->setup->settings;
+	g_autofree char *parameters = sim_parameters(settings);
+	const struct machine_shape shape = sim_shape(settings, run->boot_seed, parameters);
+	g_autofree char *snapshot = g_build_filename(target, "snapshot", NULL);
+	struct watch_limits limits = watch_defaults;
+	char text[DESCRIPTION_SIZE];
+	struct machine machine;
+	int err;
+
+	err = describe(sim, run, text);
+	if (!err)
+		err = machine_start(&shape, sim->qemu.path, setup->host->build.bzimage,
+				    setup->host_image.path, text, folder, false, &machine);
+	if (err)
+		return err;
+	limits.silent_cpu_seconds = sim_prepare_patience(settings);
+	err = watch_console(machine.pid, machine.console, CONSOLE_PREPARED, &limits, NULL);
+	if (err == -ETIMEDOUT)
+		machine_dump_registers(&machine, folder);
+	if (err == -EPROTO)
+		sim_save_guest_log(machine.record, folder);
+	if (!err)
+		err = save_quiesced(&machine, snapshot);
+	machine_end(&machine);
+	return err;
+}
+
+/* preparation.json, and the logs that tell how it came about. */
+static int document(const struct sim *sim, const struct plan_run *run, const char *folder,
+		    const char *target)
+{
+	json_t *inputs = sim_inputs(sim, sim_find_setup(sim, run->setup), run->boot_seed);
+	g_autofree char *path = g_build_filename(target, "preparation.json", NULL);
+	char *text = json_dumps(inputs, JSON_INDENT(1));
+	int err;
+
+	err = fs_write_atomic(path, text, strlen(text));
+	free(text);
+	json_decref(inputs);
+	for (const char *const *name = (const char *const[]){ "console.log", "qemu.log", NULL };
+	     *name && !err; name++) {
+		g_autofree char *from = g_build_filename(folder, *name, NULL);
+		g_autofree char *to = g_build_filename(target, *name, NULL);
+
+		err = fs_copy(from, to);
+	}
+	return err;
+}
+
+static int make_locked(const struct sim *sim, const struct plan_run *run, const char *folder,
+		       const char *hash)
+{
+	g_autofree char *final = sim_folder(hash);
+	g_autofree char *target = g_strconcat(final, SIM_UNFINISHED, NULL);
+	int err;
+
+	/* What a killed predecessor left; nobody else writes here while we have the lock. */
+	err = fs_remove_tree(target);
+	if (!err)
+		err = fs_make_folder(target);
+	if (!err)
+		err = boot_and_save(sim, run, folder, target);
+	if (!err)
+		err = document(sim, run, folder, target);
+	if (!err && rename(target, final) < 0)
+		err = error_sys(errno, "%s: naming the preparation", final);
+	if (err) {
+		g_autofree char *why = g_strdup(error_text());
+
+		fs_remove_tree(target);
+		error_set(-err, "%s", why);
+	}
+	return err;
+}
+
+int sim_prepare(void *state, const struct plan_run *run, const char *folder)
+{
+	const struct sim *sim = state;
+	g_autofree char *hash = sim_hash_of(sim, run);
+	int lock, err;
+
+	err = fs_make_folder(folder);
+	if (!err)
+		err = sim_lock(hash, true, true, &lock);
+	if (err)
+		return err;
+	/* Another process may have made it while we waited for the lock. */
+	if (!sim_is_made(hash))
+		err = make_locked(sim, run, folder, hash);
+	if (!err)
+		sim_touch(hash);
+	close(lock);
+	return err ? error_prefix(err, "preparing %s, boot %" G_GUINT64_FORMAT, run->setup->name,
+				  run->boot)
+		   : 0;
+}

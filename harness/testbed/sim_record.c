@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Puts a run's record together: what the host handed over, its inputs, and its circumstances. */
+#include "record/environment.h"
+#include "record/record.h"
+#include "testbed/sim.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int sim_read_result(const char *path, json_t **result)
+{
+	g_autofree char *text = NULL;
+	json_error_t json_error;
+	const char *end;
+	json_t *found;
+	size_t length;
+	int err;
+
+	err = fs_read(path, &text, &length);
+	if (err)
+		return err;
+	end = memchr(text, '\n', length);
+	if (!end)
+		return error_set(EPROTO, "%s: the host handed over %s", path,
+				 length ? "half a record" : "no record");
+	found = json_loadb(text, (size_t)(end - text), 0, &json_error);
+	if (!json_is_object(found)) {
+		json_decref(found);
+		return error_set(EPROTO, "%s: the host's record is no JSON object: %s", path,
+				 json_error.text);
+	}
+	*result = found;
+	return 0;
+}
+
+/* The guest's last lines go to a file of their own: a record is for numbers. */
+static void split_guest_log(json_t *result, const char *folder)
+{
+	const json_t *lines = json_object_get(result, "guest_console");
+	g_autofree char *path = g_build_filename(folder, "guest.log", NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (size_t i = 0; i < json_array_size(lines); i++)
+		g_string_append_printf(text, "%s\n", json_string_value(json_array_get(lines, i)));
+	if (lines)
+		fs_write_atomic(path, text->str, text->len);
+	json_object_del(result, "guest_console");
+}
+
+void sim_save_guest_log(const char *record, const char *folder)
+{
+	g_autofree char *why = g_strdup(error_text());
+	json_t *result = NULL;
+
+	if (!sim_read_result(record, &result))
+		split_guest_log(result, folder);
+	json_decref(result);
+	/* It was called because of another error. */
+	error_set(EPROTO, "%s", why);
+}
+
+static char *describe_builds(const char *host, const char *guest)
+{
+	return strcmp(host, guest) ? g_strdup_printf("%s; guest: %s", host, guest) : g_strdup(host);
+}
+
+static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
+			   const json_t *result)
+{
+	const struct sim_setup *setup = facts->setup;
+	const struct kernel_build *host = &setup->host->build, *guest = &setup->guest->build;
+	g_autofree char *source = describe_builds(host->source, guest->source);
+	g_autofree char *compiler = describe_builds(host->compiler, guest->compiler);
+	json_t *inside = json_object_get(result, "qemu_version");
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:O?, s:o}",
+			 "host_kernel", setup->host->bzimage_hash, "guest_kernel",
+			 setup->guest->bzimage_hash, "host_config", setup->host->config_hash,
+			 "guest_config", setup->guest->config_hash, "host_image",
+			 setup->host_image.hash, "guest_image", sim->guest_image.hash,
+			 "preparation", facts->hash, "source", source, "compiler", compiler,
+			 "qemu_outside", sim->qemu.version, "qemu_inside", inside, "qemu_command",
+			 sim_command(&setup->setup->settings, facts->run->boot_seed, true));
+}
+
+static json_t *argv_json(char *const argv[])
+{
+	json_t *array = json_array();
+
+	for (; *argv; argv++)
+		json_array_append_new(array, json_string(*argv));
+	return array;
+}
+
+static bool came_from_cache(const struct sim *sim, const char *hash)
+{
+	g_autofree char *snapshot = sim_snapshot(hash);
+	struct stat info;
+
+	return !stat(snapshot, &info) && (gint64)info.st_mtime < sim->opened / G_TIME_SPAN_SECOND;
+}
+
+static json_t *circumstances_json(const struct sim *sim, const struct sim_facts *facts)
+{
+	const struct sim_setup *setup = facts->setup;
+	g_autoptr(GDateTime) started =
+		g_date_time_new_from_unix_utc(facts->started / G_TIME_SPAN_SECOND);
+	g_autofree char *when = g_date_time_format(started, "%Y-%m-%dT%H:%M:%SZ");
+	g_autofree char *preparation = sim_folder(facts->hash);
+	const double wall = (double)(facts->ended - facts->started) / G_TIME_SPAN_SECOND;
+
+	return json_pack("{s:f, s:f, s:b, s:s, s:o, s:s, s:{s:s, s:s, s:s, s:s}, s:o}",
+			 "wall_seconds", wall, "cpu_seconds", facts->cpu_seconds,
+			 "prepared_from_cache", came_from_cache(sim, facts->hash), "started", when,
+			 "machine", environment_machine(), "apfbench", VERSION, "paths", "logs",
+			 facts->folder, "preparation", preparation, "host_kernel",
+			 setup->host->build.bzimage, "host_image", setup->host_image.path,
+			 "qemu_command", argv_json(facts->machine->argv));
+}
+
+json_t *sim_make_record(const struct sim *sim, const struct sim_facts *facts, json_t *result)
+{
+	const struct plan_run *run = facts->run;
+	json_t *inputs = inputs_json(sim, facts, result);
+
+	split_guest_log(result, facts->folder);
+	return json_pack("{s:i, s:{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:o}", "schema_version",
+			 RECORD_SCHEMA, "determined", "setup", run->setup->name, "boot",
+			 (json_int_t)run->boot, "boot_seed", (json_int_t)run->boot_seed, "run",
+			 (json_int_t)run->run, "seed", (json_int_t)run->seed, "settings",
+			 settings_json(&run->setup->settings, false), "inputs", inputs, "result",
+			 result, "circumstances", circumstances_json(sim, facts));
+}

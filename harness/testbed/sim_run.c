@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One run: a fork of a preparation with a seed of its own, watched until its record is there. */
+#include "qemu/snapshot.h"
+#include "qemu/watch.h"
+#include "record/description.h"
+#include "testbed/sim.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include <errno.h>
+#include <unistd.h>
+
+static int describe(const struct sim *sim, const struct plan_run *run,
+		    char buffer[DESCRIPTION_SIZE])
+{
+	struct description description = {
+		.boot_seed = run->boot_seed,
+		.seed = run->seed,
+		.payload = g_strdup(sim->payload),
+		.snapshot = true,
+	};
+	int err;
+
+	settings_copy(&description.settings, &run->setup->settings);
+	err = description_write(&description, buffer);
+	description_clear(&description);
+	return err;
+}
+
+/* A machine that goes on where the preparation was quiesced. */
+static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
+			    const char *folder, struct machine *machine)
+{
+	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
+	const struct settings *settings = &run->setup->settings;
+	g_autofree char *parameters = sim_parameters(settings);
+	const struct machine_shape shape = sim_shape(settings, run->boot_seed, parameters);
+	g_autofree char *snapshot = sim_snapshot(hash);
+	char text[DESCRIPTION_SIZE];
+	int lock, err;
+
+	err = describe(sim, run, text);
+	if (!err)
+		err = sim_lock(hash, false, true, &lock);
+	if (err)
+		return err;
+	if (!sim_is_made(hash))
+		err = error_set(ENOENT, "%s: this preparation is gone: start again to make it anew",
+				snapshot);
+	if (!err)
+		err = machine_start(&shape, sim->qemu.path, setup->host->build.bzimage,
+				    setup->host_image.path, text, folder, true, machine);
+	if (!err) {
+		sim_touch(hash);
+		err = snapshot_load(machine, snapshot);
+		if (err)
+			machine_end(machine);
+	}
+	close(lock);
+	return err;
+}
+
+/*
+ * Until the host has handed over its result. A host that gave up may have said why in a result:
+ * then that is the record, and not an error here.
+ */
+static int await_result(const struct machine *machine, const struct settings *settings,
+			const char *folder, json_t **result)
+{
+	struct watch_limits limits = watch_defaults;
+	enum watch_end end;
+	int err;
+
+	limits.silent_cpu_seconds = sim_run_patience(settings);
+	err = watch_console(machine->pid, machine->console, CONSOLE_RECORDED, &limits, &end);
+	if (err == -ETIMEDOUT)
+		machine_dump_registers(machine, folder);
+	if (err && end == WATCH_FAILED) {
+		g_autofree char *why = g_strdup(error_text());
+
+		if (!sim_read_result(machine->record, result))
+			return 0;
+		error_set(-err, "%s", why);
+	}
+	return err ? err : sim_read_result(machine->record, result);
+}
+
+int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
+{
+	const struct sim *sim = state;
+	g_autofree char *hash = sim_hash_of(sim, run);
+	struct sim_facts facts = {
+		.setup = sim_find_setup(sim, run->setup),
+		.run = run,
+		.hash = hash,
+		.folder = folder,
+		.started = g_get_real_time(),
+	};
+	struct machine machine;
+	json_t *result = NULL;
+	int err;
+
+	err = fs_make_folder(folder);
+	if (!err)
+		err = fork_preparation(sim, run, hash, folder, &machine);
+	if (!err) {
+		err = await_result(&machine, &run->setup->settings, folder, &result);
+		facts.machine = &machine;
+		facts.cpu_seconds = machine_cpu_seconds(&machine);
+		facts.ended = g_get_real_time();
+		if (!err)
+			*record = sim_make_record(sim, &facts, result);
+		machine_end(&machine);
+	}
+	return err ? error_prefix(err, "%s, boot %" G_GUINT64_FORMAT ", run %" G_GUINT64_FORMAT,
+				  run->setup->name, run->boot, run->run)
+		   : 0;
+}

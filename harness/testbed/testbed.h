@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The seam between campaigns and the ways to get a host: sim; vm and bare later; fake for tests. */
+#ifndef TESTBED_TESTBED_H
+#define TESTBED_TESTBED_H
+
+#include "experiment/plan.h"
+#include <jansson.h>
+#include <stdio.h>
+
+/*
+ * prepare() and run() are called in a child process of the scheduler, one call a process: they
+ * block, and may be killed at any moment; whatever they start must die with them.
+ */
+struct testbed {
+	const char *name;
+	const char *help;
+	/* Can it work here? 0, or -ENOPKG/... with a reason (for doctor and before a campaign). */
+	int (*probe)(void);
+	/* Kernels, images, ... of all setups, built or found. Called once in the scheduler's
+	 * process. */
+	int (*open)(const struct experiment *experiment, unsigned int jobs, void **state);
+	void (*close)(void *state);
+	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
+	 * by side. */
+	uint64_t (*memory)(void *state, const struct setup *setup);
+	/* Is there something to prepare before runs of this boot? NULL where a run boots for
+	 * itself. */
+	bool (*is_prepared)(void *state, const struct plan_run *run);
+	/* folder: where console and other logs of this preparation go. */
+	int (*prepare)(void *state, const struct plan_run *run, const char *folder);
+	/* The record, not yet judged: determined (all but valid) and circumstances filled. Logs go
+	 * to folder. */
+	int (*run)(void *state, const struct plan_run *run, const char *folder, json_t **record);
+	/* Prints the external commands of prepare() and run(), for a dry run; kernels need not be
+	 * built. */
+	int (*show)(void *state, const struct plan_run *run, FILE *out);
+	/* Frees least recently used preparations down to the budget; keep: those that the plan
+	 * still needs. NULL if none. */
+	int (*trim)(void *state, const GPtrArray *keep);
+};
+
+extern const struct testbed testbed_sim;
+extern const struct testbed
+	testbed_fake; /* replays recorded runs; APFBENCH_FAKE names the folder of records */
+
+/* By name; NULL when unknown. -ENOPKG from its probe when known but not built yet (vm, bare). */
+const struct testbed *testbed_find(const char *name);
+
+/* Ends with NULL: all that doctor lists. */
+extern const struct testbed *const testbed_table[];
+
+#endif

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests of the simulated host's command line and of what depends on it: normalization, hashes,
+ * records. */
+#include "test.h"
+
+#include "files.h"
+#include "qemu/version.h"
+#include "record/record.h"
+#include "testbed/cache.h"
+#include "testbed/sim.h"
+#include "util/error.h"
+#include "util/paths.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static struct setup setup = { .name = "pv", .host_kernel = "k", .guest_kernel = "k" };
+static struct sim_kernel kernel = {
+	.build = { .bzimage = "/b", .source = "linux 6.1", .compiler = "gcc 12" },
+	.bzimage_hash = "1",
+	.config_hash = "2",
+};
+static struct sim_setup sim_setup = {
+	.setup = &setup,
+	.host = &kernel,
+	.guest = &kernel,
+	.host_image = { "/i", "3" },
+};
+static struct sim sim = {
+	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4" },
+	.payload = "bm",
+	.guest_image = { "/g", "5" },
+};
+static struct plan_run run = { &setup, 1, 1, 1, 1 };
+
+static int fixture_make(void **state)
+{
+	settings_init(&setup.settings);
+	sim.setups = g_ptr_array_new();
+	g_ptr_array_add(sim.setups, &sim_setup);
+	run = (struct plan_run){ &setup, 1, 1, 1, 1 };
+	folder_make(state);
+	paths_set_made(folder);
+	return 0;
+}
+
+static int fixture_remove(void **state)
+{
+	settings_clear(&setup.settings);
+	g_ptr_array_unref(sim.setups);
+	return folder_remove(state);
+}
+
+static char **command(const struct machine_paths *paths, bool incoming)
+{
+	g_autofree char *parameters = sim_parameters(&setup.settings);
+	const struct machine_shape shape = sim_shape(&setup.settings, 1, parameters);
+
+	return machine_command(&shape, paths, incoming);
+}
+
+static const struct machine_paths some_paths = {
+	.qemu = "/usr/bin/qemu",
+	.kernel = "/k,1/bzImage",
+	.initrd = "/i,1.cpio",
+	.description = "/l,seed=2/description.json",
+	.console = "/l,seed=2/console.log",
+	.record = "/l,seed=2/record.raw",
+	.control = "/tmp/x/qmp",
+};
+
+static bool has_pair(char *const argv[], const char *option, const char *value)
+{
+	for (; argv[0]; argv++)
+		if (!strcmp(argv[0], option) && argv[1] && !strcmp(argv[1], value))
+			return true;
+	return false;
+}
+
+static void command_shuts_real_time_and_entropy_off(void **state)
+{
+	g_auto(GStrv) argv = command(&some_paths, false);
+
+	(void)state;
+	assert_true(has_pair(argv, "-accel", "tcg,thread=single,tb-size=512"));
+	assert_true(has_pair(argv, "-icount", "shift=1,sleep=off"));
+	assert_true(has_pair(argv, "-machine", "pc-i440fx-10.0,hpet=off,usb=off,vmport=off"));
+	assert_true(has_pair(argv, "-cpu", "EPYC-v1,+svm,+npt"));
+	assert_true(has_pair(argv, "-rtc", "base=2010-11-01,clock=vm"));
+	assert_true(has_pair(argv, "-seed", "1"));
+	assert_true(has_pair(argv, "-display", "none"));
+	assert_true(has_pair(argv, "-smp", "4"));
+	assert_true(has_pair(argv, "-m", "7168M"));
+	assert_true(g_strv_contains((const char *const *)argv, "-nodefaults"));
+	assert_true(g_strv_contains((const char *const *)argv, "-no-user-config"));
+	assert_true(g_strv_contains((const char *const *)argv, "-no-reboot"));
+}
+
+static void commas_of_paths_are_doubled_where_commas_separate(void **state)
+{
+	g_auto(GStrv) argv = command(&some_paths, false);
+
+	(void)state;
+	assert_true(has_pair(argv, "-chardev", "file,id=console,path=/l,,seed=2/console.log"));
+	assert_true(has_pair(argv, "-fw_cfg",
+			     "name=opt/apfbench/run,file=/l,,seed=2/description.json"));
+	assert_true(has_pair(argv, "-kernel", "/k,1/bzImage"));
+}
+
+static void fork_has_the_preparations_command_and_waits(void **state)
+{
+	g_auto(GStrv) preparation = command(&some_paths, false);
+	g_auto(GStrv) fork = command(&some_paths, true);
+	guint length = g_strv_length(preparation);
+
+	(void)state;
+	assert_int_equal(g_strv_length(fork), length + 3);
+	for (guint i = 0; i < length; i++)
+		assert_string_equal(preparation[i], fork[i]);
+	assert_string_equal(fork[length], "-incoming");
+	assert_string_equal(fork[length + 1], "defer");
+	assert_string_equal(fork[length + 2], "-S");
+}
+
+static void normalized_command_holds_no_path(void **state)
+{
+	json_t *argv = sim_command(&setup.settings, 1, true);
+	const json_t *word;
+	size_t i;
+
+	(void)state;
+	assert_string_equal(json_string_value(json_array_get(argv, 0)), "{qemu}");
+	json_array_foreach (argv, i, word)
+		if (!strstr(json_string_value(word), "console="))
+			assert_false(json_string_value(word)[0] == '/');
+	json_decref(argv);
+}
+
+static void swap_is_rounded_up_to_gigabytes_of_null_blk(void **state)
+{
+	g_autofree char *text = NULL;
+
+	(void)state;
+	settings_set(&setup.settings, setting_find("swap"), "1025M");
+	text = sim_parameters(&setup.settings);
+	assert_non_null(strstr(text, " null_blk.gb=2 "));
+}
+
+static void host_parameters_come_last(void **state)
+{
+	g_autofree char *text = NULL;
+
+	(void)state;
+	settings_set(&setup.settings, setting_find("host_parameters"), "kvm.async_pf=0");
+	text = sim_parameters(&setup.settings);
+	assert_true(g_str_has_suffix(text, " kvm.async_pf=0"));
+}
+
+static void hash_depends_on_what_is_prepared_only(void **state)
+{
+	g_autofree char *first = sim_hash_of(&sim, &run), *longer = NULL, *boot = NULL,
+			*larger = NULL;
+
+	(void)state;
+	settings_set(&setup.settings, setting_find("seconds"), "10");
+	run.seed = 7;
+	longer = sim_hash_of(&sim, &run);
+	assert_string_equal(first, longer);
+	run.boot_seed = 2;
+	boot = sim_hash_of(&sim, &run);
+	assert_string_not_equal(first, boot);
+	run.boot_seed = 1;
+	settings_set(&setup.settings, setting_find("container"), "none");
+	larger = sim_hash_of(&sim, &run);
+	assert_string_not_equal(first, larger);
+}
+
+static void hash_depends_on_kernels_and_emulator(void **state)
+{
+	g_autofree char *first = sim_hash_of(&sim, &run), *other = NULL, *newer = NULL;
+
+	(void)state;
+	kernel.bzimage_hash = "another";
+	other = sim_hash_of(&sim, &run);
+	kernel.bzimage_hash = "1";
+	sim.qemu.version = "10.0.3";
+	newer = sim_hash_of(&sim, &run);
+	sim.qemu.version = "10.0.2";
+	assert_string_not_equal(first, other);
+	assert_string_not_equal(first, newer);
+}
+
+static void preparation_has_the_defaults_of_what_forks_choose(void **state)
+{
+	struct settings prepared;
+
+	(void)state;
+	settings_set(&setup.settings, setting_find("seconds"), "7");
+	settings_set(&setup.settings, setting_find("array"), "256M");
+	sim_prepared_settings(&setup.settings, &prepared);
+	assert_int_equal(prepared.seconds, 60);
+	assert_int_equal(prepared.array, 256 << 20);
+	settings_clear(&prepared);
+}
+
+static void interrupted_preparation_is_none(void **state)
+{
+	(void)state;
+	file_write("preparations/abc.tmp/snapshot", "half");
+	assert_false(sim_is_made("abc"));
+	file_write("preparations/abc/snapshot", "whole");
+	assert_true(sim_is_made("abc"));
+}
+
+static void sweep_removes_what_nobody_makes_any_more(void **state)
+{
+	g_autofree char *dead = path_of("preparations/aaa.tmp"),
+			*live = path_of("preparations/bbb.tmp");
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa.tmp/snapshot", "of a killed process");
+	file_write("preparations/bbb.tmp/snapshot", "in the making");
+	file_write("preparations/ccc/snapshot", "finished");
+	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	sim_sweep();
+	close(lock);
+	assert_false(fs_exists(dead));
+	assert_true(fs_exists(live));
+	assert_true(sim_is_made("ccc"));
+}
+
+static void caches_are_listed_without_locks_and_logs(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+	const struct cache_entry *entry;
+
+	(void)state;
+	file_write("kernels/logs/x.log", "");
+	file_write("kernels/.lock", "");
+	file_write("kernels/mainline-1/bzImage", "kernel");
+	file_write("campaigns/quick/records/a.json", "{}");
+	assert_int_equal(cache_list(NULL, &entries), 0);
+	assert_int_equal(entries->len, 1);
+	entry = entries->pdata[0];
+	assert_string_equal(entry->kind, "kernels");
+	assert_string_equal(entry->name, "mainline-1");
+	assert_int_equal(cache_remove(entry), 0);
+	g_clear_pointer(&entries, g_ptr_array_unref);
+	assert_int_equal(cache_list("kernels", &entries), 0);
+	assert_int_equal(entries->len, 0);
+}
+
+static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
+{
+	g_autofree char *needed = sim_hash_of(&sim, &run);
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
+
+	(void)state;
+	g_ptr_array_add(keep, &run);
+	file_write(name, "needed and old");
+	g_usleep(10000);
+	file_write("preparations/aaa/snapshot", "not needed");
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "0", TRUE);
+	assert_int_equal(sim_trim(&sim, keep), 0);
+	assert_true(sim_is_made(needed));
+	assert_false(sim_is_made("aaa"));
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "plenty", TRUE);
+	assert_int_equal(sim_trim(&sim, keep), -EINVAL);
+	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
+}
+
+static void trim_leaves_what_another_process_uses(void **state)
+{
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa/snapshot", "in use");
+	assert_int_equal(sim_lock("aaa", false, true, &lock), 0);
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "0", TRUE);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_true(sim_is_made("aaa"));
+	close(lock);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_false(sim_is_made("aaa"));
+	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
+}
+
+static void unknown_cache_is_named_with_the_nearest(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+
+	(void)state;
+	assert_int_equal(cache_list("kernel", &entries), -EINVAL);
+	assert_non_null(strstr(error_text(), "kernels"));
+}
+
+static void half_a_record_is_an_error(void **state)
+{
+	g_autofree char *path = path_of("record.raw");
+	json_t *result = NULL;
+
+	(void)state;
+	file_write("record.raw", "");
+	assert_int_equal(sim_read_result(path, &result), -EPROTO);
+	assert_non_null(strstr(error_text(), "no record"));
+	file_write("record.raw", "{\"work\": 1");
+	assert_int_equal(sim_read_result(path, &result), -EPROTO);
+	file_write("record.raw", "[]\n");
+	assert_int_equal(sim_read_result(path, &result), -EPROTO);
+	file_write("record.raw", "{\"work\": 1}\n");
+	assert_int_equal(sim_read_result(path, &result), 0);
+	json_decref(result);
+}
+
+static void record_has_the_layout_and_no_guest_log(void **state)
+{
+	const struct machine machine = { .argv = (char *[]){ "/usr/bin/qemu", NULL } };
+	const struct sim_facts facts = { .setup = &sim_setup,
+					 .run = &run,
+					 .hash = "abc",
+					 .folder = folder,
+					 .machine = &machine };
+	json_t *result = json_pack("{s:i, s:s, s:[s, s]}", "work", 5, "qemu_version", "10",
+				   "guest_console", "one", "two");
+	json_t *record = sim_make_record(&sim, &facts, result);
+	double work;
+
+	(void)state;
+	assert_non_null(record);
+	assert_true(record_number(record, "determined.result.work", &work));
+	assert_float_equal(work, 5, 0);
+	assert_string_equal(record_string(record, "determined.inputs.preparation"), "abc");
+	assert_string_equal(record_string(record, "determined.inputs.qemu_inside"), "10");
+	assert_string_equal(record_string(record, "determined.inputs.source"), "linux 6.1");
+	assert_null(json_object_get(result, "guest_console"));
+	assert_file_is("guest.log", "one\ntwo\n");
+	json_decref(record);
+}
+
+static void version_is_read(void **state)
+{
+	struct qemu_program program = { 0 };
+
+	(void)state;
+	assert_int_equal(qemu_version_parse("QEMU emulator version 7.2.9 (Debian 1:7.2)\nCopyright",
+					    &program),
+			 0);
+	assert_int_equal(program.major, 7);
+	assert_int_equal(program.minor, 2);
+	assert_string_equal(program.version, "7.2.9 (Debian 1:7.2)");
+	assert_int_equal(qemu_require(&program, 9, 0, "testbed sim"), -ENOPKG);
+	assert_int_equal(qemu_require(&program, 7, 2, "testbed sim"), 0);
+	assert_int_equal(qemu_version_parse("version 7.2", &program), -EINVAL);
+	qemu_program_clear(&program);
+}
+
+static void testbeds_that_are_not_built_say_so(void **state)
+{
+	(void)state;
+	assert_ptr_equal(testbed_find("sim"), &testbed_sim);
+	assert_int_equal(testbed_find("vm")->probe(), -ENOPKG);
+	assert_int_equal(testbed_find("bare")->probe(), -ENOPKG);
+	assert_null(testbed_find("cloud"));
+}
+
+#define SIM_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SIM_TEST(command_shuts_real_time_and_entropy_off),
+		SIM_TEST(commas_of_paths_are_doubled_where_commas_separate),
+		SIM_TEST(fork_has_the_preparations_command_and_waits),
+		SIM_TEST(normalized_command_holds_no_path),
+		SIM_TEST(swap_is_rounded_up_to_gigabytes_of_null_blk),
+		SIM_TEST(host_parameters_come_last),
+		SIM_TEST(hash_depends_on_what_is_prepared_only),
+		SIM_TEST(hash_depends_on_kernels_and_emulator),
+		SIM_TEST(preparation_has_the_defaults_of_what_forks_choose),
+		SIM_TEST(interrupted_preparation_is_none),
+		SIM_TEST(sweep_removes_what_nobody_makes_any_more),
+		SIM_TEST(caches_are_listed_without_locks_and_logs),
+		SIM_TEST(trim_removes_the_longest_unused_that_nobody_needs),
+		SIM_TEST(trim_leaves_what_another_process_uses),
+		SIM_TEST(unknown_cache_is_named_with_the_nearest),
+		SIM_TEST(half_a_record_is_an_error),
+		SIM_TEST(record_has_the_layout_and_no_guest_log),
+		cmocka_unit_test(version_is_read),
+		cmocka_unit_test(testbeds_that_are_not_built_say_so),
+	};
+
+	return cmocka_run_group_tests_name("sim_command", tests, NULL, NULL);
+}
