@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A campaign's folder for one writer at a time, cleared of what a killed one left behind. */
+#include "campaign/folder.h"
+
+#include "record/record.h"
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DIFFERENCES_SHOWN 5
+
+char *folder_run_name(const struct plan_run *run)
+{
+	return g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64, run->setup->name, run->boot, run->run);
+}
+
+char *folder_preparation_name(const struct plan_run *run)
+{
+	return g_strdup_printf("%s-b%" PRIu64 "-preparation", run->setup->name, run->boot);
+}
+
+char *folder_record_path(const char *folder, const struct plan_run *run)
+{
+	g_autofree char *name = folder_run_name(run);
+	g_autofree char *file = g_strconcat(name, ".json", NULL);
+
+	return g_build_filename(folder, "records", file, NULL);
+}
+
+char *folder_logs_path(const char *folder, const char *name)
+{
+	return g_build_filename(folder, "logs", name, NULL);
+}
+
+/* What fs_write_atomic() and fs_check_writable() leave when they are killed half-way. */
+static int halves_remove(const char *folder)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(folder, &names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		const char *name = names->pdata[i];
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if ((g_str_has_suffix(name, ".tmp") || g_str_has_prefix(name, ".write-probe-")) &&
+		    unlink(path) < 0)
+			err = error_sys(errno, "%s: cannot remove", path);
+	}
+	return err;
+}
+
+static int leftovers_remove(const char *path)
+{
+	g_autofree char *records = g_build_filename(path, "records", NULL);
+	int err = halves_remove(path);
+
+	return err ? err : halves_remove(records);
+}
+
+static int experiment_stale(const char *path, const char *difference)
+{
+	g_auto(GStrv) lines = g_strsplit(difference, "\n", -1);
+	g_autoptr(GString) shown = g_string_new(NULL);
+	guint count = 0;
+
+	for (char **line = lines; *line; line++) {
+		if (!**line)
+			continue;
+		if (count++ < DIFFERENCES_SHOWN)
+			g_string_append_printf(shown, "%s%s", shown->len ? "; " : "", *line);
+	}
+	if (count > DIFFERENCES_SHOWN)
+		g_string_append_printf(shown, "; %u more", count - DIFFERENCES_SHOWN);
+	return error_set(ESTALE,
+			 "%s: holds the records of another experiment (%s); choose another folder, "
+			 "or remove this one",
+			 path, shown->str);
+}
+
+static int experiment_write(const char *file, const json_t *now)
+{
+	char *text = record_text(now);
+	int err = fs_write_atomic(file, text, strlen(text));
+
+	free(text);
+	return err;
+}
+
+static int experiment_compare(const char *path, const char *file, const json_t *now)
+{
+	g_autofree char *difference = NULL;
+	json_error_t error;
+	json_t *old = json_load_file(file, 0, &error);
+	int err = 0;
+
+	if (!old)
+		return error_set(EINVAL, "%s: line %d: %s", file, error.line, error.text);
+	difference = experiment_difference(old, now);
+	if (*difference)
+		err = experiment_stale(path, difference);
+	else if (!json_equal(old, now)) /* title, baseline, reference: what tables show */
+		err = experiment_write(file, now);
+	json_decref(old);
+	return err;
+}
+
+/* A folder without records is anybody's: a mended experiment may begin in it. */
+static int experiment_check(const char *path, const struct experiment *experiment)
+{
+	g_autofree char *file = g_build_filename(path, "experiment.json", NULL);
+	g_autofree char *records = g_build_filename(path, "records", NULL);
+	g_autoptr(GPtrArray) names = NULL;
+	json_t *now = experiment_json(experiment);
+	int err = fs_list(records, &names);
+
+	if (!err && names->len && !fs_exists(file))
+		err = error_set(EINVAL,
+				"%s: holds records but no experiment.json; remove it, "
+				"or choose another folder",
+				path);
+	else if (!err && names->len)
+		err = experiment_compare(path, file, now);
+	else if (!err)
+		err = experiment_write(file, now);
+	json_decref(now);
+	return err;
+}
+
+static int folder_prepare(struct folder *folder, const struct experiment *experiment)
+{
+	g_autofree char *records = g_build_filename(folder->path, "records", NULL);
+	g_autofree char *logs = g_build_filename(folder->path, "logs", NULL);
+	int err = leftovers_remove(folder->path);
+
+	if (!err)
+		err = experiment_check(folder->path, experiment);
+	if (!err)
+		err = fs_check_writable(records);
+	if (!err)
+		err = fs_check_writable(logs);
+	return err;
+}
+
+int folder_open(struct folder *folder, const char *path, const struct experiment *experiment)
+{
+	g_autofree char *lock = g_build_filename(path, ".lock", NULL);
+	int err = fs_check_writable(path);
+
+	*folder = (struct folder){ .lock = -1 };
+	if (!err)
+		err = fs_lock(lock, false, &folder->lock);
+	if (err)
+		return err;
+	folder->path = g_canonicalize_filename(path, NULL);
+	err = folder_prepare(folder, experiment);
+	if (err) {
+		g_autofree char *reason = g_strdup(error_text());
+
+		folder_close(folder);
+		return error_set(-err, "%s", reason);
+	}
+	return 0;
+}
+
+void folder_close(struct folder *folder)
+{
+	/* A child that was stopped while it saved could not do that itself. */
+	leftovers_remove(folder->path);
+	close(folder->lock);
+	g_clear_pointer(&folder->path, g_free);
+	folder->lock = -1;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The layout of a campaign's folder: names, and opening it for writing. */
+#ifndef CAMPAIGN_FOLDER_H
+#define CAMPAIGN_FOLDER_H
+
+#include "experiment/plan.h"
+
+/* "pv-b1-r2", "pv-b1-preparation", FOLDER/records/pv-b1-r2.json, FOLDER/logs/NAME. g_free() them.
+ */
+char *folder_run_name(const struct plan_run *run);
+char *folder_preparation_name(const struct plan_run *run);
+char *folder_record_path(const char *folder, const struct plan_run *run);
+char *folder_logs_path(const char *folder, const char *name);
+
+/* A campaign's folder, held for writing. */
+struct folder {
+	char *path;
+	int lock;
+};
+
+/*
+ * Checks that it can be written, locks it, removes what a killed process left, and compares
+ * or writes experiment.json. -EBUSY, -ESTALE as campaign_run(). On failure nothing is held.
+ */
+int folder_open(struct folder *folder, const char *path, const struct experiment *experiment);
+void folder_close(struct folder *folder);
+
+#endif

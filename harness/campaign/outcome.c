@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Finished runs become records, whatever their end. */
+#include "campaign/outcome.h"
+
+#include "campaign/folder.h"
+#include "record/environment.h"
+#include "record/record.h"
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define TAIL_LINES 20
+
+bool outcome_is_failure(int err)
+{
+	return err == -EPROTO || err == -ETIMEDOUT;
+}
+
+bool outcome_is_valid(const json_t *record)
+{
+	return json_is_true(json_object_get(json_object_get(record, "determined"), "valid"));
+}
+
+/* Takes the value, which is dropped when the key is there. */
+static void set_missing(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_get(object, key))
+		json_decref(value);
+	else
+		json_object_set_new(object, key, value);
+}
+
+static json_t *cpu_seconds(void)
+{
+	struct rusage own, children;
+
+	if (getrusage(RUSAGE_SELF, &own) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0)
+		return json_null();
+	return json_real((double)(own.ru_utime.tv_sec + own.ru_stime.tv_sec +
+				  children.ru_utime.tv_sec + children.ru_stime.tv_sec) +
+			 1e-6 * (double)(own.ru_utime.tv_usec + own.ru_stime.tv_usec +
+					 children.ru_utime.tv_usec + children.ru_stime.tv_usec));
+}
+
+static void circumstances_fill(json_t *record, unsigned int order, double seconds)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autoptr(GDateTime) started = g_date_time_add_seconds(now, -seconds);
+	g_autofree char *text = g_date_time_format(started, "%Y-%m-%dT%H:%M:%SZ");
+	json_t *circumstances;
+
+	set_missing(record, "circumstances", json_object());
+	circumstances = json_object_get(record, "circumstances");
+	set_missing(circumstances, "wall_seconds", json_real(seconds));
+	set_missing(circumstances, "cpu_seconds", cpu_seconds());
+	set_missing(circumstances, "started", json_string(text));
+	set_missing(circumstances, "machine", environment_machine());
+	set_missing(circumstances, "apfbench", json_string(VERSION));
+	json_object_set_new(circumstances, "order", json_integer(order));
+}
+
+/* Inputs that all runs of a setup share. */
+static const char *const shared_inputs[] = { "host_kernel",  "guest_kernel", "host_config",
+					     "guest_config", "qemu_outside", "qemu_inside" };
+
+static int inputs_compare(const char *path, const json_t *old, const json_t *now)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(shared_inputs); i++) {
+		g_autofree char *key = g_strconcat("determined.inputs.", shared_inputs[i], NULL);
+		const char *a = record_string(old, key), *b = record_string(now, key);
+
+		if (a && b && strcmp(a, b) != 0)
+			return error_set(ESTALE,
+					 "%s was made with another %s (%.12s, now %.12s); choose "
+					 "another folder, or remove this campaign",
+					 path, shared_inputs[i], a, b);
+	}
+	return 0;
+}
+
+/* The experiment may say the same while a series or a package has changed under it. */
+static int inputs_check(const char *folder, const json_t *record)
+{
+	g_autofree char *records = g_build_filename(folder, "records", NULL);
+	const char *setup = record_string(record, "determined.setup");
+	g_autofree char *prefix = g_strdup_printf("%s-b", setup ? setup : "");
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(records, &names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		g_autofree char *path = g_build_filename(records, names->pdata[i], NULL);
+		json_t *old = NULL;
+
+		if (!g_str_has_prefix(names->pdata[i], prefix) || !g_str_has_suffix(path, ".json"))
+			continue;
+		err = record_load(path, &old);
+		if (!err && g_strcmp0(record_string(old, "determined.setup"), setup) == 0)
+			err = inputs_compare(path, old, record);
+		json_decref(old);
+	}
+	return err;
+}
+
+/* The last lines of a log, as an array; empty if there is none. */
+static json_t *log_tail(const char *logs)
+{
+	g_autofree char *path = g_build_filename(logs, "console.log", NULL);
+	g_autofree char *text = NULL;
+	json_t *tail = json_array();
+	size_t length = 0;
+
+	if (!fs_exists(path) || fs_read(path, &text, &length))
+		return tail;
+	/* A console that died may hold anything; JSON wants UTF-8. */
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(valid), "\n", -1);
+	guint count = g_strv_length(lines);
+
+	for (guint i = count > TAIL_LINES ? count - TAIL_LINES : 0; i < count; i++)
+		json_array_append_new(tail, json_string(g_strchomp(lines[i])));
+	return tail;
+}
+
+/* What a person looks for first when a run is no result. */
+static void tail_add(json_t *record, const char *logs)
+{
+	json_object_set_new(json_object_get(record, "circumstances"), "console_tail",
+			    log_tail(logs));
+}
+
+int outcome_save(const char *folder, const struct plan_run *run, json_t *record, const char *logs,
+		 unsigned int order, double seconds)
+{
+	g_autofree char *path = folder_record_path(folder, run);
+	int err = inputs_check(folder, record);
+
+	if (err)
+		return err;
+	circumstances_fill(record, order, seconds);
+	record_judge(record, run->setup->expect);
+	if (!outcome_is_valid(record))
+		tail_add(record, logs);
+	return record_save(path, record);
+}
+
+int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
+			 const char *logs, unsigned int order, double seconds)
+{
+	g_autofree char *path = folder_record_path(folder, run);
+	g_autofree char *why = g_utf8_make_valid(reason, -1);
+	json_t *record = json_object();
+	json_t *determined = json_object();
+	int err;
+
+	json_object_set_new(record, "schema_version", json_integer(RECORD_SCHEMA));
+	json_object_set_new(record, "determined", determined);
+	json_object_set_new(determined, "setup", json_string(run->setup->name));
+	json_object_set_new(determined, "boot", json_integer((json_int_t)run->boot));
+	json_object_set_new(determined, "boot_seed", json_integer((json_int_t)run->boot_seed));
+	json_object_set_new(determined, "run", json_integer((json_int_t)run->run));
+	json_object_set_new(determined, "seed", json_integer((json_int_t)run->seed));
+	json_object_set_new(determined, "settings", settings_json(&run->setup->settings, false));
+	json_object_set_new(determined, "inputs", json_null());
+	json_object_set_new(determined, "result", json_null());
+	json_object_set_new(determined, "valid", json_false());
+	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", why));
+	json_object_set_new(determined, "notes", json_array());
+	json_object_set_new(record, "circumstances", json_pack("{s:{s:s}}", "paths", "logs", logs));
+	circumstances_fill(record, order, seconds);
+	tail_add(record, logs);
+	err = record_save(path, record);
+	json_decref(record);
+	return err;
+}
+
+static void append_scaled(GString *text, double value, double unit, const char *letter)
+{
+	value /= unit;
+	g_string_append_printf(text, value < 100 ? "%.1f %s" : "%.0f %s", value, letter);
+}
+
+static double accesses_sum(const json_t *record)
+{
+	const json_t *determined = json_object_get(record, "determined");
+	const json_t *bm = json_object_get(json_object_get(determined, "result"), "bm");
+	const json_t *threads = json_object_get(bm, "faulting");
+	double sum = 0;
+
+	for (size_t i = 0; i < json_array_size(threads); i++)
+		sum += json_number_value(json_object_get(json_array_get(threads, i), "accesses"));
+	return sum;
+}
+
+char *outcome_text(const json_t *record)
+{
+	const json_t *determined = json_object_get(record, "determined");
+	const json_t *reasons = json_object_get(determined, "invalid_reasons");
+	GString *text = g_string_new(NULL);
+	double work = 0;
+
+	if (outcome_is_valid(record)) {
+		record_number(record, "determined.result.work", &work);
+		g_string_append(text, "work ");
+		append_scaled(text, work, 1e6, "M");
+		g_string_append(text, ", ");
+		append_scaled(text, accesses_sum(record), 1e3, "k accesses");
+		return g_string_free(text, FALSE);
+	}
+	g_string_append(text, "INVALID: ");
+	for (size_t i = 0; i < json_array_size(reasons); i++)
+		g_string_append_printf(text, "%s%s", i ? "; " : "",
+				       json_string_value(json_array_get(reasons, i)));
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What becomes of a finished run: its record on disk, judged, and its line on the screen. */
+#ifndef CAMPAIGN_OUTCOME_H
+#define CAMPAIGN_OUTCOME_H
+
+#include "experiment/plan.h"
+
+#include <jansson.h>
+
+/* Is this error the host's or guest's failure, to be counted, and not the machine's? */
+bool outcome_is_failure(int err);
+
+/*
+ * Judges and saves what a testbed handed over, filling in circumstances that it left out; an
+ * invalid one gets the tail of console.log in the folder logs.
+ * -ESTALE when records of this setup in the folder were made with other kernels or QEMUs.
+ */
+int outcome_save(const char *folder, const struct plan_run *run, json_t *record, const char *logs,
+		 unsigned int order, double seconds);
+
+/* Saves an invalid record without a result, with the same tail. */
+int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
+			 const char *logs, unsigned int order, double seconds);
+
+/* "work 5472 M, 29.6 k accesses" or "INVALID: reason; reason". Free with g_free(). */
+char *outcome_text(const json_t *record);
+
+bool outcome_is_valid(const json_t *record);
+
+#endif

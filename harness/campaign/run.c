@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes the missing runs of an experiment in its campaign's folder. */
+#include "campaign/campaign.h"
+
+#include "campaign/folder.h"
+#include "campaign/outcome.h"
+#include "campaign/scheduler.h"
+#include "record/record.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/progress.h"
+#include "util/units.h"
+
+#include <errno.h>
+
+int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
+		     GPtrArray **missing)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+	*missing = NULL;
+	for (guint i = 0; i < plan->len; i++) {
+		g_autofree char *path = folder_record_path(folder, plan->pdata[i]);
+		json_t *record = NULL;
+		bool valid;
+		int err;
+
+		if (fs_exists(path)) {
+			err = record_load(path, &record);
+			if (err)
+				return error_prefix(err, "remove it to make it again");
+			valid = outcome_is_valid(record);
+			json_decref(record);
+			if (valid || !retry_invalid)
+				continue;
+		}
+		g_ptr_array_add(list, plan->pdata[i]);
+	}
+	*missing = g_steal_pointer(&list);
+	return 0;
+}
+
+/* With the folder held: brings up the testbed, unless nothing is left to do. */
+static int missing_make(const struct experiment *experiment, const struct testbed *testbed,
+			const struct folder *folder, const struct campaign_options *options,
+			const GPtrArray *missing, guint total)
+{
+	struct schedule schedule = { .experiment = experiment,
+				     .testbed = testbed,
+				     .folder = folder,
+				     .missing = missing,
+				     .total = total,
+				     .jobs = options->jobs };
+	struct schedule_result result = { 0 };
+	gint64 began = g_get_monotonic_time();
+	g_autofree char *took = NULL;
+	int err = testbed->open(experiment, options->jobs, &schedule.state);
+
+	if (err)
+		return err;
+	err = scheduler_run(&schedule, &result);
+	testbed->close(schedule.state);
+	if (err)
+		return err;
+	took = units_duration_human((double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
+	progress_note("%s: %u runs made, %u of them invalid, in %s", experiment->name, result.made,
+		      result.invalid, took);
+	return 0;
+}
+
+int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
+		 const char *folder, const struct campaign_options *options)
+{
+	g_autoptr(GPtrArray) plan = plan_make(experiment);
+	g_autoptr(GPtrArray) missing = NULL;
+	struct folder held;
+	int err = testbed->probe();
+
+	if (err)
+		return err;
+	err = folder_open(&held, folder, experiment);
+	if (err)
+		return err;
+	err = campaign_missing(plan, held.path, options->retry_invalid, &missing);
+	if (!err && missing->len && missing->len < plan->len)
+		progress_note("%s: %u of %u runs are already recorded in %s", experiment->name,
+			      plan->len - missing->len, plan->len, held.path);
+	if (!err && missing->len)
+		err = missing_make(experiment, testbed, &held, options, missing, plan->len);
+	else if (!err)
+		progress_note("%s: all %u runs are already recorded in %s", experiment->name,
+			      plan->len, held.path);
+	if (err) {
+		g_autofree char *reason = g_strdup(error_text());
+
+		folder_close(&held);
+		return error_set(-err, "%s", reason);
+	}
+	folder_close(&held);
+	return 0;
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One thread, one poll loop: starts tasks while there is room, takes what they hand back. */
+#include "campaign/scheduler.h"
+
+#include "campaign/estimate.h"
+#include "campaign/interrupt.h"
+#include "campaign/outcome.h"
+#include "campaign/task.h"
+#include "qemu/scratch.h"
+#include "record/record.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/progress.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STOP_GRACE_MS 3000
+#define LIVE_MS	      1000 /* the live line's seconds go on although nothing happens */
+
+struct scheduler {
+	const struct schedule *schedule;
+	struct schedule_result *result;
+	struct interrupt interrupt;
+	GPtrArray *tasks;
+	struct estimate *estimate;
+	unsigned int slots;
+	uint64_t memory; /* free for tasks; UINT64_MAX: not a bound */
+	guint running, started;
+};
+
+struct task_context {
+	const struct scheduler *scheduler;
+	const struct task *task;
+	const char *logs;
+};
+
+/* In the child. */
+static int run_execute(const struct task_context *context)
+{
+	const struct schedule *schedule = context->scheduler->schedule;
+	const struct task *task = context->task;
+	json_t *record = NULL;
+	int err = schedule->testbed->run(schedule->state, task->run, context->logs, &record);
+	g_autofree char *reason = g_strdup(err ? error_text() : "");
+
+	if (!err)
+		err = outcome_save(schedule->folder->path, task->run, record, context->logs,
+				   task->order, task_seconds(task));
+	else if (outcome_is_failure(err))
+		err = outcome_save_failure(schedule->folder->path, task->run, reason, context->logs,
+					   task->order, task_seconds(task));
+	json_decref(record);
+	return err;
+}
+
+static int task_execute(void *data)
+{
+	const struct task_context *context = data;
+	const struct schedule *schedule = context->scheduler->schedule;
+
+	if (context->task->kind == TASK_RUN)
+		return run_execute(context);
+	return schedule->testbed->prepare(schedule->state, context->task->run, context->logs);
+}
+
+static char *task_logs(const struct scheduler *scheduler, const struct task *task)
+{
+	g_autofree char *name = task->kind == TASK_RUN ? folder_run_name(task->run)
+						       : folder_preparation_name(task->run);
+
+	return folder_logs_path(scheduler->schedule->folder->path, name);
+}
+
+static int task_start(struct scheduler *scheduler, struct task *task)
+{
+	const struct folder *folder = scheduler->schedule->folder;
+	g_autofree char *logs = task_logs(scheduler, task);
+	struct job_place place = { logs, &scheduler->interrupt, folder->lock };
+	struct task_context context = { scheduler, task, logs };
+	int err;
+
+	task->order = scheduler->started + 1;
+	task->started = g_get_monotonic_time();
+	err = job_start(&task->job, &place, task_execute, &context);
+	if (err)
+		return err;
+	task->state = TASK_RUNNING;
+	scheduler->started++;
+	scheduler->running++;
+	if (scheduler->memory != UINT64_MAX)
+		scheduler->memory -= MIN(scheduler->memory, task->memory);
+	return 0;
+}
+
+/* One task always goes, however little memory there seems to be: the machine may yet swap. */
+static int tasks_start(struct scheduler *scheduler)
+{
+	int err = 0;
+
+	while (!err && scheduler->running < scheduler->slots) {
+		uint64_t memory = scheduler->running ? scheduler->memory : UINT64_MAX;
+		struct task *task = task_next(scheduler->tasks, memory);
+
+		if (!task)
+			break;
+		err = task_start(scheduler, task);
+	}
+	return err;
+}
+
+static guint runs_done(const struct scheduler *scheduler)
+{
+	const struct schedule *schedule = scheduler->schedule;
+
+	return schedule->total - schedule->missing->len + scheduler->result->made;
+}
+
+/* Counts a run whose record is there, and says how it went. */
+static int run_report(struct scheduler *scheduler, const struct task *task, double seconds)
+{
+	g_autofree char *path = folder_record_path(scheduler->schedule->folder->path, task->run);
+	g_autofree char *title = task_title(task);
+	g_autofree char *took = units_duration_human(seconds);
+	g_autofree char *text = NULL;
+	json_t *record = NULL;
+	int err = record_load(path, &record);
+
+	if (err)
+		return err;
+	scheduler->result->made++;
+	scheduler->result->invalid += !outcome_is_valid(record);
+	text = outcome_text(record);
+	progress_note("[%u/%u] %s: %s, %s", runs_done(scheduler), scheduler->schedule->total, title,
+		      text, took);
+	json_decref(record);
+	return 0;
+}
+
+/* Without its preparation none of its runs can be: each is recorded as failed for that reason. */
+static int preparation_fail(struct scheduler *scheduler, const struct task *preparation,
+			    const char *reason)
+{
+	g_autofree char *logs = task_logs(scheduler, preparation);
+	g_autofree char *why = g_strconcat("preparation: ", reason, NULL);
+	int err = 0;
+
+	for (guint i = 0; !err && i < scheduler->tasks->len; i++) {
+		struct task *task = scheduler->tasks->pdata[i];
+
+		if (task->preparation != preparation)
+			continue;
+		task->state = TASK_DONE;
+		err = outcome_save_failure(scheduler->schedule->folder->path, task->run, why, logs,
+					   0, 0);
+		if (!err)
+			err = run_report(scheduler, task, 0);
+	}
+	return err;
+}
+
+/* Lets the testbed drop preparations that no unfinished run stands on. */
+static void preparations_trim(const struct scheduler *scheduler)
+{
+	const struct schedule *schedule = scheduler->schedule;
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+
+	if (!schedule->testbed->trim)
+		return;
+	for (guint i = 0; i < scheduler->tasks->len; i++) {
+		const struct task *task = scheduler->tasks->pdata[i];
+
+		if (task->kind == TASK_RUN && task->state != TASK_DONE)
+			g_ptr_array_add(keep, (gpointer)task->run);
+	}
+	if (schedule->testbed->trim(schedule->state, keep))
+		progress_warn("%s", error_text());
+}
+
+static int preparation_report(struct scheduler *scheduler, const struct task *task, int err,
+			      double seconds)
+{
+	g_autofree char *reason = g_strdup(error_text());
+	g_autofree char *title = task_title(task);
+	g_autofree char *took = units_duration_human(seconds);
+
+	progress_note("[%u/%u] %s: %s%s, %s", runs_done(scheduler), scheduler->schedule->total,
+		      title, err ? "FAILED: " : "done", err ? reason : "", took);
+	return err ? preparation_fail(scheduler, task, reason) : 0;
+}
+
+static int task_end(struct scheduler *scheduler, struct task *task)
+{
+	int err = job_end(&task->job, -1);
+	double seconds = task_seconds(task);
+
+	task->state = TASK_DONE;
+	scheduler->running--;
+	if (scheduler->memory != UINT64_MAX)
+		scheduler->memory += task->memory;
+	if (err && (task->kind == TASK_RUN || !outcome_is_failure(err))) {
+		g_autofree char *title = task_title(task);
+
+		return error_prefix(err, "%s", title);
+	}
+	if (!err)
+		estimate_learn(scheduler->estimate, task->kind, task->run->setup->name, seconds);
+	err = task->kind == TASK_RUN ? run_report(scheduler, task, seconds)
+				     : preparation_report(scheduler, task, err, seconds);
+	if (!err)
+		preparations_trim(scheduler);
+	return err;
+}
+
+static void live_draw(const struct scheduler *scheduler)
+{
+	double left = estimate_left(scheduler->estimate, scheduler->tasks, scheduler->slots);
+	g_autofree char *eta = isnan(left) ? NULL : units_duration_human(left);
+	g_autoptr(GString) doing = g_string_new(NULL);
+
+	for (guint i = 0; i < scheduler->tasks->len; i++) {
+		const struct task *task = scheduler->tasks->pdata[i];
+
+		if (task->state == TASK_RUNNING)
+			g_string_append_printf(doing, "%s%s boot %" PRIu64 ": %s",
+					       doing->len ? ", " : "", task->run->setup->name,
+					       task->run->boot,
+					       task->kind == TASK_RUN ? "measuring" : "preparing");
+	}
+	progress_live("%s: %u/%u runs%s%s, %u running (%s)", scheduler->schedule->experiment->name,
+		      runs_done(scheduler), scheduler->schedule->total, eta ? ", ETA " : "",
+		      eta ? eta : "", scheduler->running, doing->str);
+}
+
+/* Waits until a child or a signal has something to say, then takes it. */
+static int tasks_wait(struct scheduler *scheduler)
+{
+	g_autofree struct pollfd *fds = g_new0(struct pollfd, scheduler->running + 1);
+	g_autofree struct task **watched = g_new0(struct task *, scheduler->running + 1);
+	nfds_t count = 1;
+	int err = 0;
+
+	fds[0] = (struct pollfd){ .fd = scheduler->interrupt.fd, .events = POLLIN };
+	for (guint i = 0; i < scheduler->tasks->len; i++) {
+		struct task *task = scheduler->tasks->pdata[i];
+
+		if (task->state != TASK_RUNNING)
+			continue;
+		fds[count] = (struct pollfd){ .fd = task->job.fd, .events = POLLIN };
+		watched[count++] = task;
+	}
+	if (poll(fds, count, LIVE_MS) < 0 && errno != EINTR)
+		return error_sys(errno, "cannot wait for the runs");
+	if (interrupt_taken(&scheduler->interrupt))
+		return error_set(EINTR,
+				 "interrupted; %u of %u runs are recorded in %s, and the same "
+				 "command goes on from there",
+				 runs_done(scheduler), scheduler->schedule->total,
+				 scheduler->schedule->folder->path);
+	for (nfds_t i = 1; !err && i < count; i++)
+		if (fds[i].revents && job_read(&watched[i]->job))
+			err = task_end(scheduler, watched[i]);
+	return err;
+}
+
+/* Leaves no child behind; what a stopped run had written so far was only logs. */
+static void tasks_stop(struct scheduler *scheduler)
+{
+	for (guint i = 0; i < scheduler->tasks->len; i++)
+		job_stop(&((struct task *)scheduler->tasks->pdata[i])->job);
+	for (guint i = 0; i < scheduler->tasks->len; i++) {
+		struct task *task = scheduler->tasks->pdata[i];
+
+		if (task->state == TASK_RUNNING)
+			job_end(&task->job, STOP_GRACE_MS);
+	}
+}
+
+/* Bytes that the machine can still give (MemAvailable of /proc/meminfo); no bound if unknown. */
+static uint64_t memory_available(void)
+{
+	g_autofree char *text = NULL;
+	const char *line;
+	uint64_t kib;
+
+	if (fs_read("/proc/meminfo", &text, NULL))
+		return UINT64_MAX;
+	line = strstr(text, "MemAvailable:");
+	if (!line || sscanf(line, "MemAvailable: %" SCNu64 " kB", &kib) != 1)
+		return UINT64_MAX;
+	return kib * 1024;
+}
+
+static int tasks_run(struct scheduler *scheduler)
+{
+	int err;
+
+	for (;;) {
+		err = tasks_start(scheduler);
+		if (err || !scheduler->running)
+			break;
+		live_draw(scheduler);
+		err = tasks_wait(scheduler);
+		if (err)
+			break;
+	}
+	if (err) {
+		g_autofree char *reason = g_strdup(error_text());
+
+		tasks_stop(scheduler);
+		error_set(-err, "%s", reason);
+	}
+	scratch_sweep(); /* what killed children could not remove */
+	progress_clear();
+	return err;
+}
+
+int scheduler_run(const struct schedule *schedule, struct schedule_result *result)
+{
+	struct scheduler scheduler = {
+		.schedule = schedule,
+		.result = result,
+		.slots = schedule->jobs ? schedule->jobs : g_get_num_processors(),
+		.memory = schedule->jobs ? UINT64_MAX : memory_available(),
+	};
+	int err;
+
+	*result = (struct schedule_result){ 0 };
+	err = interrupt_begin(&scheduler.interrupt);
+	if (err)
+		return err;
+	scheduler.tasks = task_list(schedule->missing, schedule->testbed, schedule->state);
+	scheduler.estimate = estimate_new();
+	err = tasks_run(&scheduler);
+	estimate_free(scheduler.estimate);
+	g_ptr_array_unref(scheduler.tasks);
+	interrupt_end(&scheduler.interrupt);
+	return err;
+}

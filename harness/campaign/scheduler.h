@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Side by side, in the plan's order, until all is done or something ends it. */
+#ifndef CAMPAIGN_SCHEDULER_H
+#define CAMPAIGN_SCHEDULER_H
+
+#include "campaign/folder.h"
+#include "testbed/testbed.h"
+
+struct schedule {
+	const struct experiment *experiment;
+	const struct testbed *testbed;
+	void *state; /* the testbed's, opened */
+	const struct folder *folder;
+	const GPtrArray *missing; /* const struct plan_run *: what to make */
+	guint total;		  /* runs of the whole plan */
+	unsigned int jobs;	  /* 0: as cores and memory allow */
+};
+
+/* How it went; counts are of this call. */
+struct schedule_result {
+	guint made, invalid;
+};
+
+/* 0, -EINTR, or what the machine refused: campaign_run(). */
+int scheduler_run(const struct schedule *schedule, struct schedule_result *result);
+
+#endif

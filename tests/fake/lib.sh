@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shared by the tests on the fake testbed: TAP, campaigns of replayed runs, what is left over. Sourced, not run.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
+apfbench=${APFBENCH:-build/tests/apfbench}
+replay=tests/fake/replay.conf # 3 setups, 3 boots, 3 runs
+export APFBENCH_FAKE=$PWD/tests/fake/records
+unset APFBENCH_FAKE_SCRIPT
+work=$(mktemp -d "${TMPDIR:-/tmp}/fake-campaign-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+number=0
+
+ok() { # name; the test passes when the last command did
+	local status=$?
+	number=$((number + 1))
+	if [ "$status" = 0 ]; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$work/last" 2>/dev/null | tail -n 25
+	fi
+}
+
+skip() { # name reason
+	number=$((number + 1))
+	echo "ok $number - $1 # SKIP $2"
+}
+
+plan() {
+	echo "1..$number"
+}
+
+# campaign NAME [OPTION...]: runs it in $work/NAME with caches of its own; what it said is in $work/last.
+# script: what the fake runs do (harness/testbed/fake_script.h).
+script=
+campaign() {
+	local name=$1
+	shift
+	APFBENCH_FAKE_SCRIPT=$script "$apfbench" run "$replay" -o "$work/$name.made" \
+		--campaign "$work/$name" "$@" >"$work/last" 2>&1
+}
+
+# The same beside the test, as $child; signals act as they do at a terminal.
+campaign_start() {
+	local name=$1
+	shift
+	APFBENCH_FAKE_SCRIPT=$script env --default-signal=INT,TERM,HUP "$apfbench" run "$replay" \
+		-o "$work/$name.made" --campaign "$work/$name" "$@" >"$work/last" 2>&1 &
+	# shellcheck disable=SC2034
+	child=$!
+}
+
+# wait_for COMMAND...: until it succeeds, 20 s at most.
+wait_for() {
+	local i
+	for ((i = 0; i < 400; i++)); do
+		"$@" 2>/dev/null && return 0
+		sleep 0.05
+	done
+	echo "# waited in vain for: $*"
+	return 1
+}
+
+records() { # campaign: how many there are
+	find "$work/$1/records" -name '*.json' 2>/dev/null | wc -l
+}
+
+records_at_least() { # campaign count
+	[ "$(records "$1")" -ge "$2" ]
+}
+
+# figure CAMPAIGN RECORD PATH: a value of a record, by its dotted path; "null" when it is not there.
+figure() {
+	perl -MJSON::PP -e '
+		my ($file, $path) = @ARGV;
+		local $/;
+		open(my $in, "<", $file) or die "$file: $!\n";
+		my $value = JSON::PP->new->canonical->decode(<$in>);
+		for my $key (split /\./, $path) {
+			$value = ref $value eq "ARRAY" ? $value->[$key] : ref $value eq "HASH" ? $value->{$key} : undef;
+		}
+		print ref $value ? JSON::PP->new->canonical->encode($value) : $value // "null", "\n";
+	' "$work/$1/records/$2.json" "$3"
+}
+
+# How many tasks ran at once at most, from the times in their consoles.
+overlap() { # campaign
+	cat "$work/$1"/logs/*/console.log | tr -d '[]' | sort -n |
+		awk '$2 == "begin" { if (++n > most) most = n } $2 == "end" { n-- } END { print most }'
+}
+
+# What no campaign may leave: processes of it, half-written files, scratch folders named in its logs.
+leftovers() { # campaign
+	local file pid words scratch
+	for file in /proc/[0-9]*/cmdline; do
+		mapfile -d '' -t words 2>/dev/null <"$file" || continue
+		[[ " ${words[*]} " = *" $work/$1 "* ]] && echo "process ${words[*]}"
+	done
+	find "$work/$1" "$work/$1.made" \( -name '*.tmp' -o -name '.write-probe*' \) 2>/dev/null
+	while read -r pid scratch; do
+		[ -d "/proc/$pid" ] && ! grep -q '^State:.*Z' "/proc/$pid/status" && echo "process $pid"
+		[ -e "$scratch" ] && echo "$scratch"
+	done < <(sed -n 's/.*hangs; child \([0-9]*\); scratch \(.*\)/\1 \2/p' "$work/$1"/logs/*/console.log)
+	return 0
+}
+
+clean() { # campaign
+	local left
+	left=$(leftovers "$1")
+	[ -z "$left" ] || { echo "$left" >>"$work/last"; return 1; }
+}
+
+said() { # text
+	grep -qF -- "$1" "$work/last"
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Campaigns: folder names, loading from files, which task comes next, and how long the rest takes.
+ */
+#include "test.h"
+
+#include "campaign/campaign.h"
+#include "campaign/estimate.h"
+#include "campaign/folder.h"
+#include "campaign/outcome.h"
+#include "campaign/task.h"
+#include "record/record.h"
+#include "util/fs.h"
+#include "util/paths.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static char *made; /* everything of a test goes there */
+
+static int made_make(void **state)
+{
+	(void)state;
+	made = g_dir_make_tmp("test-campaign-XXXXXX", NULL);
+	paths_set_made(made);
+	return made ? 0 : -1;
+}
+
+static int made_remove(void **state)
+{
+	int err = fs_remove_tree(made);
+
+	(void)state;
+	g_free(made);
+	return err;
+}
+
+/* The last part of the default folder. */
+static char *folder_name(const char *experiment, const char *const overrides[])
+{
+	g_autofree char *folder = campaign_folder(experiment, overrides);
+	g_autofree char *campaigns = g_build_filename(made, "campaigns", NULL);
+
+	assert_true(g_str_has_prefix(folder, campaigns));
+	return g_path_get_basename(folder);
+}
+
+static void assert_folder(const char *experiment, const char *const overrides[],
+			  const char *expected)
+{
+	g_autofree char *name = folder_name(experiment, overrides);
+
+	assert_string_equal(name, expected);
+}
+
+#define OVERRIDES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void folder_is_named_after_experiment(void **state)
+{
+	(void)state;
+	assert_folder("quick", NULL, "quick");
+	assert_folder("configs/quick.conf", NULL, "quick");
+	assert_folder("./mine.conf", OVERRIDES("seed=2"), "mine,seed=2");
+}
+
+static void overrides_are_sorted_and_the_last_of_a_key_counts(void **state)
+{
+	(void)state;
+	assert_folder("quick", OVERRIDES("seed=2", "runs=4"), "quick,runs=4,seed=2");
+	assert_folder("quick", OVERRIDES("seed=2", "seed=3"), "quick,seed=3");
+	assert_folder("quick", OVERRIDES("pv.vcpus=2", "vcpus=1"), "quick,pv.vcpus=2,vcpus=1");
+}
+
+static void unsafe_characters_do_not_reach_the_path(void **state)
+{
+	(void)state;
+	assert_folder("quick", OVERRIDES("host_parameters=a b/../c"),
+		      "quick,host_parameters=a%20b%2F..%2Fc");
+	assert_folder("quick", OVERRIDES("a=1,b=2"), "quick,a=1%2Cb=2");
+}
+
+static void long_names_are_cut_and_stay_different(void **state)
+{
+	g_autofree char *one = g_strnfill(400, 'x'), *other = g_strdup(one);
+	g_autofree char *first = NULL, *second = NULL;
+
+	(void)state;
+	other[399] = 'y';
+	first = folder_name("quick", OVERRIDES(one));
+	second = folder_name("quick", OVERRIDES(other));
+	assert_true(strlen(first) <= 200);
+	assert_string_not_equal(first, second);
+}
+
+/* A campaign of master and pv, in that order, in the default place. */
+static char *campaign_make(const char *name)
+{
+	g_autofree char *folder = campaign_folder(name, NULL);
+	g_autofree char *records = g_build_filename(folder, "records", NULL);
+	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
+	static const char text[] = "{\"setups\": [{\"name\": \"pv\"}, {\"name\": \"master\"}]}\n";
+
+	assert_int_equal(fs_make_folder(records), 0);
+	assert_int_equal(fs_write_atomic(file, text, strlen(text)), 0);
+	return g_steal_pointer(&folder);
+}
+
+static void record_put(const char *folder, const char *file, const char *setup, int boot, int run)
+{
+	g_autofree char *path = g_build_filename(folder, "records", file, NULL);
+	json_t *record =
+		json_pack("{s:i, s:{s:s, s:i, s:i, s:i, s:n, s:b, s:[s]}}", "schema_version",
+			  RECORD_SCHEMA, "determined", "setup", setup, "boot", boot, "run", run,
+			  "seed", run, "result", "valid", 0, "invalid_reasons", "for a test");
+
+	assert_int_equal(record_save(path, record), 0);
+	json_decref(record);
+}
+
+static void assert_record(const struct campaign *campaign, guint i, const char *setup, int boot,
+			  int run)
+{
+	const json_t *record = campaign->records->pdata[i];
+	double number;
+
+	assert_string_equal(record_string(record, "determined.setup"), setup);
+	assert_true(record_number(record, "determined.boot", &number));
+	assert_int_equal((int)number, boot);
+	assert_true(record_number(record, "determined.run", &number));
+	assert_int_equal((int)number, run);
+}
+
+static void records_come_by_setup_boot_and_run(void **state)
+{
+	g_autofree char *folder = campaign_make("sorted");
+	struct campaign *campaign;
+
+	(void)state;
+	record_put(folder, "master-b1-r1.json", "master", 1, 1);
+	record_put(folder, "pv-b10-r10.json", "pv", 10, 10);
+	record_put(folder, "pv-b2-r3.json", "pv", 2, 3);
+	record_put(folder, "pv-b2-r2.json", "pv", 2, 2);
+	assert_int_equal(campaign_load(folder, &campaign), 0);
+	assert_int_equal(campaign->records->len, 4);
+	assert_record(campaign, 0, "pv", 2, 2);
+	assert_record(campaign, 1, "pv", 2, 3);
+	assert_record(campaign, 2, "pv", 10, 10);
+	assert_record(campaign, 3, "master", 1, 1);
+	campaign_free(campaign);
+}
+
+static void campaign_is_found_by_its_name(void **state)
+{
+	g_autofree char *folder = campaign_make("by-name");
+	struct campaign *campaign;
+
+	(void)state;
+	assert_int_equal(campaign_load("by-name", &campaign), 0);
+	assert_string_equal(campaign->folder, folder);
+	assert_int_equal(campaign->records->len, 0);
+	campaign_free(campaign);
+}
+
+static void unknown_campaign_lists_those_that_are_there(void **state)
+{
+	struct campaign *campaign;
+
+	(void)state;
+	g_free(campaign_make("known"));
+	assert_int_equal(campaign_load("nonesuch", &campaign), -ENOENT);
+	assert_null(campaign);
+	assert_error_says("nonesuch");
+	assert_error_says("known");
+}
+
+static void record_under_a_wrong_name_is_refused(void **state)
+{
+	g_autofree char *folder = campaign_make("misnamed");
+	struct campaign *campaign;
+
+	(void)state;
+	record_put(folder, "pv-b1-r1.json", "pv", 1, 2);
+	assert_int_equal(campaign_load(folder, &campaign), -EINVAL);
+	assert_error_says("pv-b1-r1.json");
+	assert_error_says("pv-b1-r2.json");
+}
+
+static void half_written_record_is_passed_over(void **state)
+{
+	g_autofree char *folder = campaign_make("half");
+	g_autofree char *path = g_build_filename(folder, "records", "pv-b1-r1.json.tmp", NULL);
+	struct campaign *campaign;
+
+	(void)state;
+	assert_int_equal(fs_write_atomic(path, "{", 1), 0);
+	assert_int_equal(campaign_load(folder, &campaign), 0);
+	assert_int_equal(campaign->records->len, 0);
+	campaign_free(campaign);
+}
+
+static void broken_record_is_named(void **state)
+{
+	g_autofree char *folder = campaign_make("broken");
+	g_autofree char *path = g_build_filename(folder, "records", "pv-b1-r1.json", NULL);
+	struct campaign *campaign;
+
+	(void)state;
+	assert_int_equal(fs_write_atomic(path, "{", 1), 0);
+	assert_int_equal(campaign_load(folder, &campaign), -EINVAL);
+	assert_error_says("pv-b1-r1.json");
+}
+
+/* Two setups of one boot with two runs each, of which the second setup is prepared. */
+static struct setup setups[] = { { .name = (char *)"master" }, { .name = (char *)"pv" } };
+static struct plan_run runs[] = {
+	{ &setups[0], 1, 1, 1, 1 },
+	{ &setups[0], 1, 1, 2, 2 },
+	{ &setups[1], 1, 1, 1, 1 },
+	{ &setups[1], 1, 1, 2, 2 },
+};
+
+static uint64_t memory_of(void *state, const struct setup *setup)
+{
+	(void)state;
+	return setup == &setups[0] ? 8 : 4;
+}
+
+static bool is_prepared(void *state, const struct plan_run *run)
+{
+	(void)state;
+	return run->setup == &setups[1];
+}
+
+static const struct testbed preparing = { .memory = memory_of, .is_prepared = is_prepared };
+static const struct testbed booting = { .memory = memory_of };
+
+static GPtrArray *tasks_of(const struct testbed *testbed)
+{
+	g_autoptr(GPtrArray) plan = g_ptr_array_new();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
+		g_ptr_array_add(plan, &runs[i]);
+	return task_list(plan, testbed, NULL);
+}
+
+static struct task *task_take(const GPtrArray *tasks, uint64_t memory)
+{
+	struct task *task = task_next(tasks, memory);
+
+	if (task)
+		task->state = TASK_RUNNING;
+	return task;
+}
+
+static void runs_wait_for_their_preparation(void **state)
+{
+	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
+	struct task *preparation = task_take(tasks, UINT64_MAX);
+
+	(void)state;
+	assert_int_equal(tasks->len, 5);
+	assert_int_equal(preparation->kind, TASK_PREPARATION);
+	assert_ptr_equal(preparation->run->setup, &setups[0]);
+	/* pv is prepared: its runs fill the time, in their order */
+	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[2]);
+	preparation->state = TASK_DONE;
+	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[0]);
+	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[1]);
+	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[3]);
+	assert_null(task_take(tasks, UINT64_MAX));
+}
+
+static void testbed_without_preparations_has_none(void **state)
+{
+	g_autoptr(GPtrArray) tasks = tasks_of(&booting);
+
+	(void)state;
+	assert_int_equal(tasks->len, 4);
+	assert_int_equal(task_next(tasks, UINT64_MAX)->kind, TASK_RUN);
+}
+
+static void task_too_large_for_memory_lets_others_pass(void **state)
+{
+	g_autoptr(GPtrArray) tasks = tasks_of(&booting);
+
+	(void)state;
+	assert_ptr_equal(task_next(tasks, 8)->run, &runs[0]);
+	assert_ptr_equal(task_next(tasks, 7)->run, &runs[2]);
+	assert_null(task_next(tasks, 3));
+}
+
+static void nothing_is_estimated_from_nothing(void **state)
+{
+	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
+	struct estimate *estimate = estimate_new();
+
+	(void)state;
+	assert_true(isnan(estimate_left(estimate, tasks, 2)));
+	estimate_learn(estimate, TASK_RUN, "pv", 10);
+	assert_true(isnan(estimate_left(estimate, tasks, 2)));
+	estimate_free(estimate);
+}
+
+static void estimate_goes_by_kind_and_setup(void **state)
+{
+	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
+	struct estimate *estimate = estimate_new();
+
+	(void)state;
+	estimate_learn(estimate, TASK_PREPARATION, "pv", 40);
+	estimate_learn(estimate, TASK_RUN, "pv", 10);
+	estimate_learn(estimate, TASK_RUN, "pv", 20);
+	/* master has no figures of its own yet: 40 + 4 * 15, one after the other */
+	assert_float_equal(estimate_left(estimate, tasks, 1), 100, 1e-9);
+	estimate_learn(estimate, TASK_RUN, "master", 5);
+	assert_float_equal(estimate_left(estimate, tasks, 1), 80, 1e-9);
+	/* not shorter than the longest of what is left */
+	assert_float_equal(estimate_left(estimate, tasks, 4), 40, 1e-9);
+	estimate_free(estimate);
+}
+
+static void valid_run_is_told_with_work_and_accesses(void **state)
+{
+	json_t *record = json_pack("{s:{s:{s:I, s:{s:[{s:i}, {s:i}]}}, s:b}}", "determined",
+				   "result", "work", (json_int_t)5472000000, "bm", "faulting",
+				   "accesses", 14600, "accesses", 15000, "valid", 1);
+	g_autofree char *text = outcome_text(record);
+
+	(void)state;
+	assert_string_equal(text, "work 5472 M, 29.6 k accesses");
+	json_decref(record);
+}
+
+static void invalid_run_is_told_with_its_reasons(void **state)
+{
+	json_t *record = json_pack("{s:{s:b, s:[s, s]}}", "determined", "valid", 0,
+				   "invalid_reasons", "one", "two");
+	g_autofree char *text = outcome_text(record);
+
+	(void)state;
+	assert_string_equal(text, "INVALID: one; two");
+	json_decref(record);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(folder_is_named_after_experiment),
+		cmocka_unit_test(overrides_are_sorted_and_the_last_of_a_key_counts),
+		cmocka_unit_test(unsafe_characters_do_not_reach_the_path),
+		cmocka_unit_test(long_names_are_cut_and_stay_different),
+		cmocka_unit_test(records_come_by_setup_boot_and_run),
+		cmocka_unit_test(campaign_is_found_by_its_name),
+		cmocka_unit_test(unknown_campaign_lists_those_that_are_there),
+		cmocka_unit_test(record_under_a_wrong_name_is_refused),
+		cmocka_unit_test(half_written_record_is_passed_over),
+		cmocka_unit_test(broken_record_is_named),
+		cmocka_unit_test(runs_wait_for_their_preparation),
+		cmocka_unit_test(testbed_without_preparations_has_none),
+		cmocka_unit_test(task_too_large_for_memory_lets_others_pass),
+		cmocka_unit_test(nothing_is_estimated_from_nothing),
+		cmocka_unit_test(estimate_goes_by_kind_and_setup),
+		cmocka_unit_test(valid_run_is_told_with_work_and_accesses),
+		cmocka_unit_test(invalid_run_is_told_with_its_reasons),
+	};
+
+	return cmocka_run_group_tests(tests, made_make, made_remove);
+}
