@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Turns the records of one setup into its means and counts. */
+#include "report/digest.h"
+
+#include "record/record.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <math.h>
+
+#define RESULT "determined.result."
+
+/* Means over boots of what a record may lack (counters switched off, null in cgroup v1). */
+static const struct metric {
+	size_t offset; /* of the double in struct report_setup */
+	const char *path;
+	double scale;
+} metrics[] = {
+	/* The vCPU did not wait for the page: it was halted (nonpv) or the guest told (pv). */
+	{ offsetof(struct report_setup, async_faults), RESULT "counters.async_not_present", 1 },
+	{ offsetof(struct report_setup, async_notified), RESULT "counters.async_notified", 1 },
+	{ offsetof(struct report_setup, major_faults), RESULT "counters.major_faults", 1 },
+	{ offsetof(struct report_setup, read_ms), RESULT "swap_read.mean_ns", 1e-6 },
+};
+
+static double number_get(const json_t *record, const char *path)
+{
+	double value;
+
+	return record_number(record, path, &value) ? value : NAN;
+}
+
+char *digest_run_name(const json_t *record)
+{
+	const char *setup = record_string(record, "determined.setup");
+
+	return g_strdup_printf("%s boot %.0f run %.0f", setup ? setup : "(no setup)",
+			       number_get(record, "determined.boot"),
+			       number_get(record, "determined.run"));
+}
+
+/* Sum over the faulting threads, NAN when bm's JSON is not there; none faulting is 0. */
+static double accesses_sum(const json_t *threads)
+{
+	double sum = json_is_array(threads) ? 0 : NAN;
+
+	for (size_t i = 0; i < json_array_size(threads); i++) {
+		const json_t *thread = json_array_get(threads, i);
+
+		sum += json_number_value(json_object_get(thread, "accesses"));
+	}
+	return sum;
+}
+
+static double stall_longest_ms(const json_t *threads)
+{
+	double longest = NAN;
+
+	for (size_t i = 0; i < json_array_size(threads); i++) {
+		const json_t *thread = json_array_get(threads, i);
+		const json_t *stall = json_object_get(thread, "longest_stall_ns");
+
+		if (json_is_number(stall))
+			longest = fmax(longest, json_number_value(stall) * 1e-6);
+	}
+	return longest;
+}
+
+static void sample_add(GArray *samples, uint64_t boot, double value)
+{
+	struct sample sample = { .boot = boot, .value = value };
+
+	if (!isnan(value))
+		g_array_append_val(samples, sample);
+}
+
+static struct summary samples_summary(const GArray *samples)
+{
+	struct summary summary;
+
+	stats_summarize((const struct sample *)(void *)samples->data, samples->len, &summary);
+	return summary;
+}
+
+/* The valid records of the setup; -EINVAL when one has no total or no boot. */
+static int work_collect(const GPtrArray *records, struct report_setup *setup)
+{
+	g_autoptr(GArray) accesses = g_array_new(FALSE, FALSE, sizeof(struct sample));
+
+	for (guint i = 0; i < records->len; i++) {
+		const json_t *record = records->pdata[i];
+		const json_t *threads = record_lookup(record, RESULT "bm.faulting");
+		double work = number_get(record, RESULT "work");
+		double boot = number_get(record, "determined.boot");
+
+		if (isnan(work) || isnan(boot)) {
+			g_autofree char *run = digest_run_name(record);
+
+			return error_set(EINVAL, "record of %s: valid, but has no %s", run,
+					 isnan(work) ? RESULT "work" : "determined.boot");
+		}
+		sample_add(setup->samples, (uint64_t)boot, work);
+		sample_add(accesses, (uint64_t)boot, accesses_sum(threads));
+		setup->longest_stall_ms = fmax(setup->longest_stall_ms, stall_longest_ms(threads));
+	}
+	setup->work = samples_summary(setup->samples);
+	setup->accesses = samples_summary(accesses);
+	return 0;
+}
+
+static void metric_collect(const GPtrArray *records, const struct metric *metric,
+			   struct report_setup *setup)
+{
+	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
+
+	for (guint i = 0; i < records->len; i++) {
+		const json_t *record = records->pdata[i];
+
+		sample_add(samples, (uint64_t)number_get(record, "determined.boot"),
+			   number_get(record, metric->path) * metric->scale);
+	}
+	*(double *)(void *)((char *)setup + metric->offset) = samples_summary(samples).mean;
+}
+
+static struct report_setup *setup_new(const char *name)
+{
+	const struct interval none = { NAN, NAN, NAN, NAN, STATS_LEVEL, "" };
+	struct report_setup *setup = g_new0(struct report_setup, 1);
+
+	setup->name = g_strdup(name);
+	setup->ratio = setup->accesses_ratio = setup->published_ratio = none;
+	stats_from_published(NAN, NAN, 0, &setup->published);
+	setup->longest_stall_ms = NAN;
+	setup->samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
+	return setup;
+}
+
+int digest_setup(const struct campaign *campaign, const char *name, struct report_setup **setup)
+{
+	g_autoptr(GPtrArray) valid = g_ptr_array_new();
+	int err;
+
+	*setup = setup_new(name);
+	for (guint i = 0; i < campaign->records->len; i++) {
+		json_t *record = campaign->records->pdata[i];
+
+		if (g_strcmp0(record_string(record, "determined.setup"), name))
+			continue;
+		if (!json_is_true(record_lookup(record, "determined.valid")))
+			(*setup)->invalid++;
+		else if (json_is_object(record_lookup(record, RESULT "payload")))
+			(*setup)->payloads++;
+		else
+			g_ptr_array_add(valid, record);
+	}
+	(*setup)->valid = valid->len;
+	err = work_collect(valid, *setup);
+	if (err) {
+		digest_free(*setup);
+		*setup = NULL;
+		return err;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(metrics); i++)
+		metric_collect(valid, &metrics[i], *setup);
+	return 0;
+}
+
+void digest_free(struct report_setup *setup)
+{
+	if (!setup)
+		return;
+	g_free(setup->name);
+	g_array_unref(setup->samples);
+	g_free(setup);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Published figures (results/reference/NAME.json) beside which a campaign is shown. */
+#ifndef REPORT_REFERENCE_H
+#define REPORT_REFERENCE_H
+
+#include "stats/stats.h"
+
+#include <glib.h>
+
+struct reference {
+	char *label;	    /* short, for headings: "Natapov 2010, v6" */
+	char *how;	    /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60" */
+	GHashTable *setups; /* name -> struct summary * of total work */
+};
+
+/*
+ * name: of a file in results/reference/ (without .json), or a path (with / or .json). -ENOENT when
+ * there is no such file, -EINVAL names file and key of what is wrong with it.
+ */
+int reference_load(const char *name, struct reference **reference);
+void reference_free(struct reference *reference);
+
+#endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Makes a report: the setups of the experiment, digested, against baseline and reference. */
+#include "report/report.h"
+
+#include "report/digest.h"
+#include "report/notes.h"
+#include "report/reference.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <math.h>
+
+static char *text_get(const json_t *experiment, const char *key)
+{
+	return g_strdup(json_string_value(json_object_get(experiment, key)));
+}
+
+static uint64_t count_get(const json_t *experiment, const char *key)
+{
+	return (uint64_t)json_integer_value(json_object_get(experiment, key));
+}
+
+static const char *setup_name(const json_t *setup)
+{
+	return json_string_value(json_object_get(setup, "name"));
+}
+
+/* "60"; "10, 60" when setups differ: they should not, but nothing forbids it; "-" if unknown. */
+static char *seconds_text(const json_t *setups)
+{
+	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t i = 0; i < json_array_size(setups); i++) {
+		const json_t *settings = json_object_get(json_array_get(setups, i), "settings");
+		const json_t *value = json_object_get(settings, "seconds");
+		g_autofree char *text =
+			g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+
+		if (json_is_integer(value) &&
+		    !g_ptr_array_find_with_equal_func(seen, text, g_str_equal, NULL))
+			g_ptr_array_add(seen, g_steal_pointer(&text));
+	}
+	if (!seen->len)
+		g_ptr_array_add(seen, g_strdup("-"));
+	g_ptr_array_add(seen, NULL);
+	return g_strjoinv(", ", (char **)seen->pdata);
+}
+
+static void report_free_setup(void *setup)
+{
+	digest_free(setup);
+}
+
+static struct report *report_new(const struct campaign *campaign)
+{
+	const json_t *experiment = campaign->experiment;
+	struct report *report = g_new0(struct report, 1);
+
+	report->name = text_get(experiment, "name");
+	if (!report->name)
+		report->name = g_path_get_basename(campaign->folder);
+	report->title = text_get(experiment, "title");
+	if (!report->title)
+		report->title = g_strdup(report->name);
+	report->baseline = text_get(experiment, "baseline");
+	report->boots = count_get(experiment, "boots");
+	report->runs = count_get(experiment, "runs");
+	report->seconds = seconds_text(json_object_get(experiment, "setups"));
+	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
+	report->notes = g_ptr_array_new_with_free_func(g_free);
+	return report;
+}
+
+static int setups_digest(const struct campaign *campaign, struct report *report)
+{
+	const json_t *setups = json_object_get(campaign->experiment, "setups");
+
+	if (!json_array_size(setups))
+		return error_set(EINVAL, "%s: experiment.json has no setups", campaign->folder);
+	for (size_t i = 0; i < json_array_size(setups); i++) {
+		const char *name = setup_name(json_array_get(setups, i));
+		struct report_setup *setup;
+		size_t made;
+		int err;
+
+		if (!name)
+			return error_set(EINVAL, "%s: experiment.json: setup %zu has no name",
+					 campaign->folder, i + 1);
+		err = digest_setup(campaign, name, &setup);
+		if (err)
+			return error_prefix(err, "%s", campaign->folder);
+		made = setup->valid + setup->invalid + setup->payloads;
+		setup->missing = made < report->runs ? report->runs - made : 0;
+		g_ptr_array_add(report->setups, setup);
+	}
+	if (report->baseline && !report_setup(report, report->baseline))
+		return error_set(EINVAL, "%s: experiment.json: baseline %s is none of its setups",
+				 campaign->folder, report->baseline);
+	return 0;
+}
+
+/* A reference that is not there any more must not hide the records: it becomes a note. */
+static int reference_join(const struct campaign *campaign, struct report *report)
+{
+	g_autofree char *name = text_get(campaign->experiment, "reference");
+	struct reference *reference;
+	int err;
+
+	if (!name)
+		return 0;
+	err = reference_load(name, &reference);
+	if (err == -ENOENT) {
+		notes_add(report, "%s: published figures left out", error_text());
+		return 0;
+	}
+	if (err)
+		return err;
+	report->reference = g_strdup(reference->label);
+	report->reference_how = g_strdup(reference->how);
+	for (guint i = 0; i < report->setups->len; i++) {
+		struct report_setup *setup = report->setups->pdata[i];
+		const struct summary *figures = g_hash_table_lookup(reference->setups, setup->name);
+
+		if (figures)
+			setup->published = *figures;
+	}
+	reference_free(reference);
+	return 0;
+}
+
+static void ratio_make(const struct summary *a, const struct summary *b, struct interval *ratio)
+{
+	stats_ratio(a, b, STATS_LEVEL, ratio);
+	/* The baseline to itself is 1 and not two independent means. */
+	if (a == b)
+		ratio->low = ratio->high = ratio->freedom = NAN;
+}
+
+static void ratios_make(struct report *report)
+{
+	const struct report_setup *baseline =
+		report->baseline ? report_setup(report, report->baseline) : NULL;
+
+	for (guint i = 0; baseline && i < report->setups->len; i++) {
+		struct report_setup *setup = report->setups->pdata[i];
+
+		ratio_make(&setup->work, &baseline->work, &setup->ratio);
+		ratio_make(&setup->accesses, &baseline->accesses, &setup->accesses_ratio);
+		ratio_make(&setup->published, &baseline->published, &setup->published_ratio);
+	}
+}
+
+int report_make(const struct campaign *campaign, struct report **report)
+{
+	struct report *made = report_new(campaign);
+	int err = setups_digest(campaign, made);
+
+	if (!err)
+		err = reference_join(campaign, made);
+	if (err) {
+		report_free(made);
+		return err;
+	}
+	ratios_make(made);
+	notes_make(campaign, made);
+	*report = made;
+	return 0;
+}
+
+const struct report_setup *report_setup(const struct report *report, const char *name)
+{
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		if (!strcmp(setup->name, name))
+			return setup;
+	}
+	return NULL;
+}
+
+void report_free(struct report *report)
+{
+	if (!report)
+		return;
+	g_free(report->name);
+	g_free(report->title);
+	g_free(report->baseline);
+	g_free(report->reference);
+	g_free(report->reference_how);
+	g_free(report->seconds);
+	g_ptr_array_unref(report->setups);
+	g_ptr_array_unref(report->notes);
+	g_free(report);
+}

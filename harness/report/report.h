@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What all outputs are made from: a campaign's records, digested once. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "campaign/campaign.h"
+#include "stats/stats.h"
+#include <stdio.h>
+
+/* Numbers that nothing is known about are NAN; outputs show them as "-". */
+struct report_setup {
+	char *name;
+	struct summary work;	 /* total work of a run */
+	struct summary accesses; /* of a run, summed over the faulting threads */
+	struct interval ratio;	 /* of work to the baseline's */
+	struct interval accesses_ratio;
+	struct summary published;	 /* work in the reference */
+	struct interval published_ratio; /* to the reference's figure for the baseline */
+	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
+	size_t payloads;		 /* runs of something else than bm, in no number */
+	double longest_stall_ms;	 /* the longest of any faulting thread in any run */
+	double async_faults;		 /* means of a run, like work: over boots */
+	double async_notified;		 /* of which the guest was told */
+	double major_faults;
+	double read_ms;	 /* measured latency of swap reads */
+	GArray *samples; /* struct sample of work, in the order of the records */
+};
+
+struct report {
+	char *name, *title;   /* of the experiment */
+	char *baseline;	      /* setup, or NULL */
+	char *reference;      /* "Natapov 2010, v6", or NULL */
+	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
+	uint64_t boots, runs; /* planned, of each setup */
+	char *seconds;	      /* "60"; "10, 60" when setups differ; "-" if unknown */
+	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
+	GPtrArray *notes;     /* char *: what a reader has to know to read the numbers rightly */
+};
+
+/*
+ * Digests the records. -EINVAL names what the experiment, a record or the reference lacks; missing
+ * or invalid runs are no error, they are counted and noted.
+ */
+int report_make(const struct campaign *campaign, struct report **report);
+void report_free(struct report *report);
+
+/* The setup of that name, or NULL. */
+const struct report_setup *report_setup(const struct report *report, const char *name);
+
+/* The table for people: cover letter's layout first, then ratios with intervals, published beside.
+ * At most 100 columns wide; equal records give equal bytes. -EIO when out cannot be written. */
+int report_table(const struct report *report, FILE *out);
+
+/*
+ * folder/plot.dat, and from it folder/ratios.png and folder/ratios.svg by plots/ratios.gp.
+ * -ENOPKG without gnuplot; -EINVAL when there is no ratio to plot.
+ */
+int report_plot(const struct report *report, const char *folder);
+
+/* What plot.dat holds. Free with g_free(). */
+char *report_plot_data(const struct report *report);
+
+#endif

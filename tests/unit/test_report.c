@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tables, plot data and notes from made-up records. */
+#include "test.h"
+
+#include "report/reference.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PUBLISHED "results/reference/natapov-2010-v6.json"
+
+static struct campaign *campaign_new(const char *setups, int boots, int runs, const char *baseline,
+				     const char *reference)
+{
+	struct campaign *campaign = g_new0(struct campaign, 1);
+	g_auto(GStrv) names = g_strsplit(setups, " ", -1);
+	json_t *list = json_array();
+
+	for (char **name = names; *name; name++)
+		json_array_append_new(list, json_pack("{s:s, s:{s:i}}", "name", *name, "settings",
+						      "seconds", 20));
+	campaign->folder = g_strdup("made-up");
+	campaign->records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	campaign->experiment =
+		json_pack("{s:s, s:s, s:s?, s:s?, s:i, s:i, s:o}", "name", "quick", "title",
+			  "Asynchronous page faults, a quick look", "baseline", baseline,
+			  "reference", reference, "boots", boots, "runs", runs, "setups", list);
+	return campaign;
+}
+
+static void campaign_drop(struct campaign *campaign)
+{
+	g_ptr_array_unref(campaign->records);
+	json_decref(campaign->experiment);
+	g_free(campaign->folder);
+	g_free(campaign);
+}
+
+/* One with two faulting threads that share `accesses`, and counters as if async were `faults`. */
+static json_t *record_add(struct campaign *campaign, const char *setup, int boot, int run,
+			  json_int_t work, int accesses, int faults)
+{
+	json_t *record = json_pack(
+		"{s:i, s:{s:s, s:i, s:i, s:{s:I, s:{s:[{s:i, s:i}, {s:i, s:i}]}, "
+		"s:{s:i, s:i, s:i}, s:{s:i}}, s:b, s:[]}}",
+		"schema_version", 1, "determined", "setup", setup, "boot", boot, "run", run,
+		"result", "work", work, "bm", "faulting", "accesses", accesses / 2,
+		"longest_stall_ns", 90000000 + boot * 1000000, "accesses", accesses - accesses / 2,
+		"longest_stall_ns", 80000000, "counters", "async_not_present", faults,
+		"async_notified", faults / 2, "major_faults", 5000 + boot, "swap_read", "mean_ns",
+		9876543, "valid", 1, "invalid_reasons");
+
+	assert_non_null(record);
+	g_ptr_array_add(campaign->records, record);
+	return record;
+}
+
+static void record_invalidate(json_t *record, const char *reason)
+{
+	json_t *determined = json_object_get(record, "determined");
+
+	json_object_set_new(determined, "valid", json_false());
+	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", reason));
+}
+
+static struct campaign *campaign_usual(void)
+{
+	struct campaign *campaign = campaign_new("master nonpv pv", 3, 3, "master", PUBLISHED);
+
+	record_add(campaign, "master", 1, 1, 1000000000, 6000, 0);
+	record_add(campaign, "master", 2, 2, 1030000000, 6100, 0);
+	record_add(campaign, "master", 3, 3, 970000000, 6050, 0);
+	record_add(campaign, "nonpv", 1, 1, 1110000000, 8000, 400);
+	record_add(campaign, "nonpv", 2, 2, 1150000000, 8100, 420);
+	record_add(campaign, "nonpv", 3, 3, 1100000000, 7900, 410);
+	record_add(campaign, "pv", 1, 1, 2000000000, 9900, 3000);
+	record_add(campaign, "pv", 2, 2, 2020000000, 10000, 3100);
+	record_add(campaign, "pv", 3, 3, 2010000000, 9950, 3200);
+	return campaign;
+}
+
+/* Free with free(). */
+static char *table_text(const struct report *report)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	assert_int_equal(report_table(report, file), 0);
+	fclose(file);
+	return text;
+}
+
+static struct report *report_of(struct campaign *campaign)
+{
+	struct report *report = NULL;
+
+	if (report_make(campaign, &report))
+		fail_msg("%s", error_text());
+	return report;
+}
+
+static void assert_has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+static void assert_note(const struct report *report, const char *part)
+{
+	for (guint i = 0; i < report->notes->len; i++)
+		if (strstr(report->notes->pdata[i], part))
+			return;
+	fail_msg("no note says \"%s\"", part);
+}
+
+static void the_table_is_as_expected(void **state)
+{
+	struct campaign *campaign = campaign_usual();
+	struct report *report = report_of(campaign);
+	char *text = table_text(report);
+
+	(void)state;
+	assert_string_equal(
+		text,
+		"Asynchronous page faults, a quick look\n"
+		"\n"
+		"        total work    std error\n"
+		"master: 1000000000 (17320508)\n"
+		"nonpv:  1120000000 (15275252)\n"
+		"pv:     2010000000 (5773503)\n"
+		"\n"
+		"work ratio  measured  95 % interval    df  published  95 % interval     df\n"
+		"master         1.000  -                 -      1.000  -                  -\n"
+		"nonpv          1.120  1.052 to 1.192  3.8      1.128  1.050 to 1.210   9.6\n"
+		"pv             2.010  1.871 to 2.160  2.1      1.909  1.701 to 2.142  16.1\n"
+		"\n"
+		"page accesses  mean (std error)  ratio  95 % interval    df  longest stall ms\n"
+		"master                6050 (29)  1.000  -                 -              93.0\n"
+		"nonpv                 8000 (58)  1.322  1.289 to 1.357  3.5              93.0\n"
+		"pv                    9950 (29)  1.645  1.617 to 1.673  3.3              93.0\n"
+		"\n"
+		"mean of a run  async faults  guest told  major faults  swap read ms\n"
+		"master                  0.0         0.0        5002.0         9.877\n"
+		"nonpv                 410.0       205.0        5002.0         9.877\n"
+		"pv                   3100.0      1550.0        5002.0         9.877\n"
+		"\n"
+		"runs    n (boots)  valid  invalid  missing  between boots %  within boots %\n"
+		"master          3      3        0        0             3.00               -\n"
+		"nonpv           3      3        0        0             2.36               -\n"
+		"pv              3      3        0        0             0.50               -\n"
+		"\n"
+		"Experiment quick: 3 runs a setup on 3 boots, 20 s each.\n"
+		"The sample are boots: means and std errors are over means of boots, n counts boots.\n"
+		"Ratios are to master; 95 % interval: delta method on the log of the ratio, Welch-Satterthwaite df\n"
+		"  (docs/methods.md).\n"
+		"published: Natapov 2010, v6, mean of 10 runs, ./bm -f 4 -w 4 -t 60; intervals by the same method\n"
+		"  from its means, std errors and n.\n");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void equal_records_give_equal_bytes(void **state)
+{
+	struct campaign *first = campaign_usual(), *second = campaign_usual();
+	struct report *a = report_of(first), *b = report_of(second);
+	char *text_a = table_text(a), *text_b = table_text(b);
+	g_autofree char *data_a = report_plot_data(a), *data_b = report_plot_data(b);
+
+	(void)state;
+	assert_string_equal(text_a, text_b);
+	assert_string_equal(data_a, data_b);
+	free(text_a);
+	free(text_b);
+	report_free(a);
+	report_free(b);
+	campaign_drop(first);
+	campaign_drop(second);
+}
+
+static void no_line_is_wider_than_a_hundred_columns(void **state)
+{
+	struct campaign *campaign =
+		campaign_new("master a-long-name-of-a-setup", 2, 2, "master", PUBLISHED);
+	json_t *bad = record_add(campaign, "master", 1, 1, 234351846135, 1000000, 100000);
+	g_auto(GStrv) lines = NULL;
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "master", 2, 2, 134351846135, 2000000, 200000);
+	record_add(campaign, "a-long-name-of-a-setup", 1, 1, 934351846135, 2000000, 200000);
+	record_add(campaign, "a-long-name-of-a-setup", 2, 2, 134351846135, 1000000, 200000);
+	record_invalidate(record_add(campaign, "master", 3, 3, 1, 1, 1),
+			  "host kernel's log: BUG: unable to handle page fault for address: "
+			  "ffffffffdeadbeef at a place that takes many words to tell (and 7 more)");
+	(void)bad;
+	report = report_of(campaign);
+	text = table_text(report);
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (g_utf8_strlen(*line, -1) > 100 || g_str_has_suffix(*line, " "))
+			fail_msg("too wide, or blanks at its end: \"%s\"", *line);
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void runs_of_one_boot_claim_nothing_about_spread(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 1, 2, "master", NULL);
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "master", 1, 1, 100, 10, 0);
+	record_add(campaign, "master", 1, 2, 102, 10, 0);
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	record_add(campaign, "pv", 1, 2, 204, 12, 5);
+	report = report_of(campaign);
+	text = table_text(report);
+	assert_has(text, "master: 101 (-)\n");
+	assert_has(text, "pv:     202 (-)\n");
+	assert_has(text, "note: one boot says nothing about spread: no standard error and no "
+			 "interval (master, pv)\n");
+	assert_true(isnan(report_setup(report, "pv")->ratio.low));
+	assert_true(report_setup(report, "pv")->ratio.estimate == 2);
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void invalid_runs_are_counted_and_in_no_mean(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 2, 2, "master", NULL);
+	struct report *report;
+	const struct report_setup *pv;
+
+	(void)state;
+	record_add(campaign, "master", 1, 1, 100, 10, 0);
+	record_add(campaign, "master", 2, 2, 100, 10, 0);
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	record_invalidate(record_add(campaign, "pv", 2, 2, 900, 12, 0), "no trace of it");
+	report = report_of(campaign);
+	pv = report_setup(report, "pv");
+	assert_int_equal(pv->valid, 1);
+	assert_int_equal(pv->invalid, 1);
+	assert_int_equal(pv->missing, 0);
+	assert_true(pv->work.mean == 200);
+	assert_note(report, "invalid, in no mean: pv boot 2 run 2: no trace of it");
+	assert_note(report, "one boot says nothing about spread: no standard error and no interval "
+			    "(pv)");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_setup_without_valid_runs_has_dashes(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 1, 1, "master", PUBLISHED);
+	struct report *report;
+	char *text;
+	g_autofree char *data = NULL;
+
+	(void)state;
+	record_add(campaign, "master", 1, 1, 100, 10, 0);
+	report = report_of(campaign);
+	text = table_text(report);
+	assert_has(text, "pv:     - (-)\n");
+	assert_int_equal(report_setup(report, "pv")->missing, 1);
+	assert_note(report, "pv: 1 of 1 runs missing");
+	data = report_plot_data(report);
+	assert_has(data, "1 \"pv\" 0 NaN NaN NaN NaN 1.908567 ");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void nothing_is_plotted_without_the_baseline(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 1, 1, "master", NULL);
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	report = report_of(campaign);
+	text = table_text(report);
+	assert_has(text, "pv:     200 (-)\n");
+	assert_true(isnan(report_setup(report, "pv")->ratio.estimate));
+	assert_note(report, "baseline master has no valid run: no ratios");
+	assert_int_equal(report_plot(report, "build"), -EINVAL);
+	assert_error_says("nothing to plot");
+	assert_error_says("master");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void an_experiment_may_name_no_baseline(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 1, 1, NULL, PUBLISHED);
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	report = report_of(campaign);
+	text = table_text(report);
+	assert_note(report, "names no baseline");
+	assert_true(isnan(report_setup(report, "pv")->published_ratio.estimate));
+	assert_int_equal(report_plot(report, "build"), -EINVAL);
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void no_work_of_the_baseline_gives_no_ratio(void **state)
+{
+	struct campaign *campaign = campaign_new("master pv", 2, 2, "master", NULL);
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "master", 1, 1, 0, 0, 0);
+	record_add(campaign, "master", 2, 2, 0, 0, 0);
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	record_add(campaign, "pv", 2, 2, 200, 12, 5);
+	report = report_of(campaign);
+	text = table_text(report);
+	assert_has(text, "master: 0 (0)\n");
+	assert_true(isnan(report_setup(report, "pv")->ratio.estimate));
+	assert_note(report, "baseline master did no work: no ratios");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void what_was_not_counted_is_unknown(void **state)
+{
+	struct campaign *campaign = campaign_new("master", 1, 1, "master", NULL);
+	json_t *record = record_add(campaign, "master", 1, 1, 100, 10, 0);
+	json_t *determined = json_object_get(record, "determined");
+	const struct report_setup *master;
+	struct report *report;
+
+	(void)state;
+	json_object_set_new(json_object_get(determined, "result"), "counters", json_null());
+	json_object_set_new(determined, "notes", json_pack("[s]", "counters are off"));
+	report = report_of(campaign);
+	master = report_setup(report, "master");
+	assert_true(isnan(master->async_faults) && isnan(master->major_faults));
+	assert_true(master->accesses.mean == 10);
+	assert_note(report, "master: counters are off (1 of 1 runs)");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void runs_of_something_else_than_bm_are_in_no_mean(void **state)
+{
+	struct campaign *campaign = campaign_new("master", 1, 1, "master", NULL);
+	json_t *record = record_add(campaign, "master", 1, 1, 100, 10, 0);
+	json_t *result = json_object_get(json_object_get(record, "determined"), "result");
+	struct report *report;
+
+	(void)state;
+	json_object_clear(result);
+	json_object_set_new(result, "payload", json_pack("{s:i}", "status", 0));
+	report = report_of(campaign);
+	assert_int_equal(report_setup(report, "master")->valid, 0);
+	assert_int_equal(report_setup(report, "master")->missing, 0);
+	assert_note(report, "master: 1 runs of something else than bm");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_valid_record_without_a_total_is_an_error(void **state)
+{
+	struct campaign *campaign = campaign_new("pv", 1, 1, NULL, NULL);
+	json_t *record = record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	struct report *report = NULL;
+
+	(void)state;
+	json_object_del(json_object_get(json_object_get(record, "determined"), "result"), "work");
+	assert_int_equal(report_make(campaign, &report), -EINVAL);
+	assert_error_says("pv boot 1 run 1");
+	assert_error_says("determined.result.work");
+	assert_null(report);
+	campaign_drop(campaign);
+}
+
+static void a_baseline_that_is_no_setup_is_an_error(void **state)
+{
+	struct campaign *campaign = campaign_new("pv", 1, 1, "mastre", NULL);
+	struct report *report = NULL;
+
+	(void)state;
+	assert_int_equal(report_make(campaign, &report), -EINVAL);
+	assert_error_says("mastre");
+	campaign_drop(campaign);
+}
+
+static void a_lost_reference_leaves_the_records_readable(void **state)
+{
+	struct campaign *campaign = campaign_new("pv", 1, 1, "pv", "build/no-such-reference.json");
+	struct report *report;
+
+	(void)state;
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	report = report_of(campaign);
+	assert_null(report->reference);
+	assert_note(report, "build/no-such-reference.json: published figures left out");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void the_published_reference_is_the_cover_letters(void **state)
+{
+	struct reference *reference;
+	const struct summary *pv;
+
+	(void)state;
+	assert_int_equal(reference_load(PUBLISHED, &reference), 0);
+	assert_int_equal(g_hash_table_size(reference->setups), 3);
+	pv = g_hash_table_lookup(reference->setups, "pv");
+	assert_true(pv->mean == 234351846135 && pv->error == 10461117116 && pv->boots == 10);
+	reference_free(reference);
+}
+
+static void bad_references_are_refused_by_name(void **state)
+{
+	static const char *const bad[][2] = {
+		{ "{", "test.json:1" },
+		{ "{\"label\": \"x\"}", "how" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {}}", "no setup" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": \"1\"}}}",
+		  "setups.pv.mean" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
+		  "\"std_error\": -1}}}",
+		  "setups.pv.std_error" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
+		  "\"std_error\": 1, \"n\": 1}}}",
+		  "setups.pv.n" },
+	};
+	g_autofree char *folder = g_dir_make_tmp("test-report-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "test.json", NULL);
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		struct reference *reference = NULL;
+
+		assert_true(g_file_set_contents(path, bad[i][0], -1, NULL));
+		assert_int_equal(reference_load(path, &reference), -EINVAL);
+		assert_error_says("test.json");
+		assert_error_says(bad[i][1]);
+		assert_null(reference);
+	}
+	g_unlink(path);
+	g_rmdir(folder);
+}
+
+static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
+{
+	struct campaign *campaign = campaign_usual();
+	struct report *report = report_of(campaign);
+	g_autofree char *data = report_plot_data(report);
+
+	(void)state;
+	assert_string_equal(
+		data,
+		"# quick: Asynchronous page faults, a quick look; work, ratio to master. Drawn by plots/ratios.gp.\n"
+		"# index 0, a setup a line: position name n, measured ratio low high top, published ratio low high top\n"
+		"0 \"master\" 3 1.000000 NaN NaN 1.030000 1.000000 NaN NaN 1.000000\n"
+		"1 \"nonpv\" 3 1.120000 1.052080 1.192305 1.192305 1.127589 1.050493 1.210342 1.210342\n"
+		"2 \"pv\" 3 2.010000 1.870567 2.159826 2.159826 1.908567 1.700741 2.141788 2.141788\n"
+		"\n"
+		"\n"
+		"# index 1, a valid run a line: position boot ratio offset\n"
+		"0 1 1.000000 -0.3333\n"
+		"0 2 1.030000 0.0000\n"
+		"0 3 0.970000 0.3333\n"
+		"1 1 1.110000 -0.3333\n"
+		"1 2 1.150000 0.0000\n"
+		"1 3 1.100000 0.3333\n"
+		"2 1 2.000000 -0.3333\n"
+		"2 2 2.020000 0.0000\n"
+		"2 3 2.010000 0.3333\n");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_missing_gnuplot_is_named_with_its_package(void **state)
+{
+	struct campaign *campaign = campaign_usual();
+	struct report *report = report_of(campaign);
+	g_autofree char *path = g_strdup(g_getenv("PATH"));
+
+	(void)state;
+	g_setenv("PATH", "/nonexistent", TRUE);
+	assert_int_equal(report_plot(report, "build"), -ENOPKG);
+	g_setenv("PATH", path, TRUE);
+	assert_error_says("gnuplot-nox");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_full_disk_fails_the_table(void **state)
+{
+	struct campaign *campaign = campaign_usual();
+	struct report *report = report_of(campaign);
+	FILE *full = fopen("/dev/full", "w");
+
+	(void)state;
+	assert_non_null(full);
+	assert_int_equal(report_table(report, full), -EIO);
+	fclose(full);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_table_is_as_expected),
+		cmocka_unit_test(equal_records_give_equal_bytes),
+		cmocka_unit_test(no_line_is_wider_than_a_hundred_columns),
+		cmocka_unit_test(runs_of_one_boot_claim_nothing_about_spread),
+		cmocka_unit_test(invalid_runs_are_counted_and_in_no_mean),
+		cmocka_unit_test(a_setup_without_valid_runs_has_dashes),
+		cmocka_unit_test(nothing_is_plotted_without_the_baseline),
+		cmocka_unit_test(an_experiment_may_name_no_baseline),
+		cmocka_unit_test(no_work_of_the_baseline_gives_no_ratio),
+		cmocka_unit_test(what_was_not_counted_is_unknown),
+		cmocka_unit_test(runs_of_something_else_than_bm_are_in_no_mean),
+		cmocka_unit_test(a_valid_record_without_a_total_is_an_error),
+		cmocka_unit_test(a_baseline_that_is_no_setup_is_an_error),
+		cmocka_unit_test(a_lost_reference_leaves_the_records_readable),
+		cmocka_unit_test(the_published_reference_is_the_cover_letters),
+		cmocka_unit_test(bad_references_are_refused_by_name),
+		cmocka_unit_test(plot_data_has_a_bar_a_setup_and_a_dot_a_run),
+		cmocka_unit_test(a_missing_gnuplot_is_named_with_its_package),
+		cmocka_unit_test(a_full_disk_fails_the_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
