@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Finds the subcommand, holds the common options, and turns errors into exit statuses. */
+#include "cmd/command.h"
+
+#include "util/error.h"
+#include "util/paths.h"
+#include "util/process.h"
+#include "util/progress.h"
+#include "util/status.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+static void help_print(const struct command *commands, FILE *out)
+{
+	fputs("Usage: apfbench COMMAND [OPTION...]\n\n"
+	      "Measures KVM kernel patch series: builds kernels, boots guests inside a memory\n"
+	      "container, runs bm in them many times, and gives numbers with error bars.\n\n"
+	      "Commands (apfbench COMMAND --help says more):\n",
+	      out);
+	for (; commands->name; commands++)
+		fprintf(out, "  %-8s %s\n", commands->name, commands->help);
+	fputs("\nExit statuses:\n", out);
+	for (const struct status_row *row = status_table; row->name; row++)
+		fprintf(out, "  %3d  %-12s %s\n", row->status, row->name, row->meaning);
+}
+
+static int command_unknown(const struct command *commands, const char *name)
+{
+	const char *names[32], *nearest;
+	size_t count = 0;
+
+	for (; commands[count].name && count < G_N_ELEMENTS(names) - 1; count++)
+		names[count] = commands[count].name;
+	names[count] = NULL;
+	nearest = units_nearest(name, names);
+	fprintf(stderr, "apfbench: %s: no such command%s%s; see apfbench --help\n", name,
+		nearest ? "; did you mean " : "", nearest ? nearest : "");
+	return STATUS_USAGE;
+}
+
+int command_main(const struct command *commands, int argc, char **argv)
+{
+	if (argc < 2) {
+		help_print(commands, stderr);
+		return STATUS_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		help_print(commands, stdout);
+		return STATUS_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("apfbench " VERSION);
+		return STATUS_OK;
+	}
+	for (const struct command *command = commands; command->name; command++)
+		if (!strcmp(argv[1], command->name))
+			return command->run(argc - 1, argv + 1);
+	return command_unknown(commands, argv[1]);
+}
+
+int command_end(int err)
+{
+	progress_clear();
+	fflush(stdout);
+	if (err < 0)
+		fprintf(stderr, "apfbench: %s\n", error_text());
+	return status_from_error(err);
+}
+
+void command_parse(const struct argp *argp, const char *name, int argc, char **argv, void *input)
+{
+	g_autofree char *full = g_strconcat("apfbench ", name, NULL);
+	char *old = argv[0];
+
+	argp_err_exit_status = STATUS_USAGE;
+	argv[0] = full;
+	argp_parse(argp, argc, argv, 0, NULL, input);
+	argv[0] = old;
+}
+
+static error_t common_option(int key, char *argument, struct argp_state *state)
+{
+	(void)state;
+	switch (key) {
+	case 'o':
+		paths_set_made(argument);
+		return 0;
+	case 'q':
+		progress_set_quiet(true);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option common_options[] = {
+	{ "output", 'o', "FOLDER", 0,
+	  "everything made goes there: caches, campaigns (default: build/)", 0 },
+	{ "quiet", 'q', NULL, 0, "no progress; warnings and errors stay", 0 },
+	{ 0 },
+};
+
+const struct argp common_argp = { .options = common_options, .parser = common_option };
+
+static error_t work_option(int key, char *argument, struct argp_state *state)
+{
+	struct work_options *options = state->input;
+	uint64_t value;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		options->overrides_array = g_ptr_array_new();
+		return 0;
+	case 'j':
+		if (units_number("-j", argument, 1, 1024, &value))
+			argp_error(state, "%s", error_text());
+		options->jobs = (unsigned int)value;
+		return 0;
+	case 's':
+		g_ptr_array_add(options->overrides_array, argument);
+		return 0;
+	case 'n':
+		options->dry_run = true;
+		process_set_dry_run(true);
+		return 0;
+	case ARGP_KEY_SUCCESS:
+		g_ptr_array_add(options->overrides_array, NULL);
+		options->overrides = (const char **)((GPtrArray *)options->overrides_array)->pdata;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option work_options_table[] = {
+	{ "jobs", 'j', "N", 0, "at most N side by side (default: as cores and memory allow)", 0 },
+	{ "set", 's', "KEY=VALUE", 0,
+	  "another value for a key of the experiment, or SETUP.KEY=VALUE (apfbench list --settings)",
+	  0 },
+	{ "dry-run", 'n', NULL, 0, "print the plan and every external command, do nothing", 0 },
+	{ 0 },
+};
+
+const struct argp work_argp = { .options = work_options_table, .parser = work_option };
+
+void work_options_clear(struct work_options *options)
+{
+	g_ptr_array_unref(options->overrides_array);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What all subcommands share: the table's type, common options, the end with a status. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv); /* returns an enum status */
+	const char *help;
+};
+
+/* Finds argv[1] in the table (ends with a NULL name), runs it; returns the exit status. */
+int command_main(const struct command *commands, int argc, char **argv);
+
+int command_build(int argc, char **argv);
+int command_doctor(int argc, char **argv);
+int command_list(int argc, char **argv);
+int command_plot(int argc, char **argv);
+int command_prune(int argc, char **argv);
+int command_run(int argc, char **argv);
+int command_show(int argc, char **argv);
+
+/*
+ * Options that several subcommands take, as an argp child: -o FOLDER, -q, and for those that do
+ * work --dry-run, -j N. They take effect while they are parsed.
+ */
+extern const struct argp common_argp; /* -o, -q */
+extern const struct argp work_argp;   /* -j, --dry-run; its input is struct work_options */
+
+struct work_options {
+	unsigned int jobs;
+	const char **overrides; /* NULL-terminated; owned by the array below */
+	void *overrides_array;
+	bool dry_run;
+};
+
+void work_options_clear(struct work_options *options);
+
+/* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK. */
+int command_end(int err);
+
+/* argp_parse() with our program name; returns 0, or the status with which to end in *status and
+ * -EINVAL. */
+void command_parse(const struct argp *argp, const char *name, int argc, char **argv, void *input);
+
+#endif

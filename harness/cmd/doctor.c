@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* `apfbench doctor`: what is there, what is missing and what brings it, which testbeds can work. */
+#include "cmd/command.h"
+
+#include "qemu/probe.h"
+#include "testbed/testbed.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/process.h"
+#include "util/status.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LEAST_DISK ((uint64_t)20 << 30)
+
+static const struct argp_child doctor_children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp doctor_argp = {
+	.children = doctor_children,
+	.doc = "Says what is there, what is missing and which Debian package brings it, and which "
+	       "testbeds can work here. Status 77 if something that `run` needs is missing.",
+};
+
+static bool need_is_met(const char *kind, const char *name)
+{
+	const char *const module[] = { "pkg-config", "--exists", name, NULL };
+	g_autofree char *path = NULL, *output = NULL;
+
+	if (!strcmp(kind, "file"))
+		return fs_exists(name);
+	if (!strcmp(kind, "module"))
+		return process_output(module, NULL, &output) == 0;
+	path = process_find(name);
+	return path != NULL;
+}
+
+/* One line of setup/packages: "need kind name package". Returns 1 if it is missing. */
+static int need_print(const char *line)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+	const char *field[4];
+	size_t count = 0;
+
+	for (size_t i = 0; words[i] && count < G_N_ELEMENTS(field); i++)
+		if (*words[i])
+			field[count++] = words[i];
+	if (count < G_N_ELEMENTS(field) || field[0][0] == '#' || need_is_met(field[1], field[2]))
+		return 0;
+	printf("missing   %s (%s), for %s: apt-get install %s\n", field[2], field[1], field[0],
+	       field[3]);
+	return strcmp(field[0], "test") && strcmp(field[0], "plot");
+}
+
+static int needs_print(int *missing)
+{
+	g_autofree char *path = paths_data("setup/packages");
+	g_autofree char *text = NULL;
+	int err = fs_read(path, &text, NULL);
+
+	if (err)
+		return err;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (size_t i = 0; lines[i]; i++)
+		*missing += need_print(lines[i]);
+	if (!*missing)
+		puts("ok        programs, libraries and sources that `run` needs");
+	return 0;
+}
+
+static void machine_print(void)
+{
+	g_autofree char *made = paths_made(".");
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+	g_autofree char *memory_text = units_size_human(memory);
+	uint64_t space = 0;
+
+	if (fs_make_folder(made) || fs_free_space(made, &space)) {
+		printf("problem   %s\n", error_text());
+		return;
+	}
+	g_autofree char *space_text = units_size_human(space);
+	printf("ok        machine: %ld cores, %s of memory\n", cores, memory_text);
+	printf("%-9s disk: %s free in %s%s\n", space < LEAST_DISK ? "warning" : "ok", space_text,
+	       made,
+	       space < LEAST_DISK ? "; kernels and snapshots of `published` take some 20 GiB" : "");
+}
+
+static void kvm_print(void)
+{
+	g_autofree char *reason = NULL;
+
+	if (probe_kvm(&reason))
+		printf("no        /dev/kvm: %s\n", reason);
+	else
+		puts("ok        /dev/kvm: a tiny guest printed its first line");
+}
+
+static int testbeds_print(void)
+{
+	int usable = 0;
+
+	for (size_t i = 0; testbed_table[i]; i++) {
+		const struct testbed *testbed = testbed_table[i];
+
+		if (testbed == &testbed_fake)
+			continue;
+		if (testbed->probe()) {
+			printf("no        testbed %s (%s): %s\n", testbed->name, testbed->help,
+			       error_text());
+			continue;
+		}
+		printf("ok        testbed %s: %s\n", testbed->name, testbed->help);
+		usable++;
+	}
+	return usable;
+}
+
+int command_doctor(int argc, char **argv)
+{
+	int missing = 0, usable, err;
+
+	command_parse(&doctor_argp, "doctor", argc, argv, NULL);
+	err = needs_print(&missing);
+	if (err)
+		return command_end(err);
+	machine_print();
+	kvm_print();
+	usable = testbeds_print();
+	if (missing || !usable)
+		return command_end(error_set(ENOPKG, "%s; `make deps` installs what is missing",
+					     usable ? "something that `run` needs is missing"
+						    : "no testbed can work here"));
+	return STATUS_OK;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Opens an experiment for the commands that work on one, and shows what they would do. */
+#include "cmd/experiment.h"
+
+#include "util/error.h"
+#include "util/paths.h"
+#include "util/progress.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+static void advice_print(const char *text)
+{
+	progress_warn("%s", text);
+}
+
+static int testbed_open(const char *name, const struct testbed **testbed)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	*testbed = testbed_find(name);
+	if (*testbed)
+		return (*testbed)->probe();
+	for (size_t i = 0; testbed_table[i]; i++)
+		g_string_append_printf(names, "%s%s", i ? ", " : "", testbed_table[i]->name);
+	return error_set(EINVAL, "testbed \"%s\": no such testbed; there are %s", name, names->str);
+}
+
+int experiment_open(const char *name, const char *const overrides[], struct experiment **experiment,
+		    const struct testbed **testbed)
+{
+	int err = experiment_load(name, overrides, experiment);
+
+	if (!err)
+		experiment_advise(*experiment, advice_print);
+	return err ? err : testbed_open((*experiment)->testbed, testbed);
+}
+
+int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
+		       unsigned int jobs, bool with_runs)
+{
+	g_autoptr(GPtrArray) plan = plan_make(experiment);
+	void *state = NULL;
+	int err = testbed->open(experiment, jobs, &state);
+
+	for (guint i = 0; !err && with_runs && i < plan->len; i++) {
+		const struct plan_run *run = plan->pdata[i];
+
+		printf("# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
+		       " (seed %" PRIu64 ")\n",
+		       i + 1, plan->len, run->setup->name, run->boot, run->boot_seed, run->run,
+		       run->seed);
+		err = testbed->show(state, run, stdout);
+	}
+	if (state)
+		testbed->close(state);
+	return err;
+}

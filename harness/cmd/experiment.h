@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What run and build do first: the experiment read and checked, its testbed found and able to work.
+ */
+#ifndef CMD_EXPERIMENT_H
+#define CMD_EXPERIMENT_H
+
+#include "testbed/testbed.h"
+
+/* Loads name with overrides, prints what is unwise as warnings, finds the testbed and probes it. */
+int experiment_open(const char *name, const char *const overrides[], struct experiment **experiment,
+		    const struct testbed **testbed);
+
+/* Prints the external commands of the builds, then (with_runs) the plan with each host's command
+ * line. */
+int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
+		       unsigned int jobs, bool with_runs);
+
+#endif

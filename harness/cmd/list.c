@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* `apfbench list`: experiments; one experiment's setups and kernels; all settings; campaigns. */
+#include "cmd/command.h"
+
+#include "experiment/experiment.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include "util/status.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct list_options {
+	const char *experiment;
+	bool settings, campaigns;
+};
+
+static error_t list_option(int key, char *argument, struct argp_state *state)
+{
+	struct list_options *options = state->input;
+
+	switch (key) {
+	case 's':
+		options->settings = true;
+		return 0;
+	case 'c':
+		options->campaigns = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->experiment)
+			argp_error(state, "%s: only one experiment at a time", argument);
+		options->experiment = argument;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option list_options_table[] = {
+	{ "settings", 's', NULL, 0, "all settings: default, limits, meaning", 0 },
+	{ "campaigns", 'c', NULL, 0, "campaigns that have been begun", 0 },
+	{ 0 },
+};
+
+static const struct argp_child list_children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp list_argp = {
+	.options = list_options_table,
+	.parser = list_option,
+	.children = list_children,
+	.args_doc = "[EXPERIMENT]",
+	.doc = "Lists the experiments, or what EXPERIMENT compares: its setups, their kernels and "
+	       "the settings in which they differ from the defaults.",
+};
+
+static int list_settings(void)
+{
+	for (const struct setting *setting = setting_table; setting->name; setting++) {
+		printf("%-21s %-8s %s", setting->name,
+		       *setting->initial ? setting->initial : "\"\"", setting->help);
+		if (setting->choices)
+			printf(" (%s)", setting->choices);
+		putchar('\n');
+	}
+	return 0;
+}
+
+static int list_experiments(void)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	int err = experiment_list(&names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		struct experiment *experiment = NULL;
+
+		err = experiment_load(names->pdata[i], NULL, &experiment);
+		if (!err)
+			printf("%-12s %s: %u setups, %" PRIu64 " runs each over %" PRIu64
+			       " boots\n",
+			       experiment->name, experiment->title, experiment->setups->len,
+			       experiment->runs, experiment->boots);
+		experiment_free(experiment);
+	}
+	return err;
+}
+
+static int list_campaigns(void)
+{
+	g_autofree char *folder = paths_made("campaigns");
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(folder, &names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		g_autofree char *records =
+			g_build_filename(folder, names->pdata[i], "records", NULL);
+		g_autoptr(GPtrArray) files = NULL;
+
+		err = fs_list(records, &files);
+		if (!err)
+			printf("%-30s %u records\n", (char *)names->pdata[i], files->len);
+	}
+	return err;
+}
+
+static void kernel_print(const struct kernel_spec *kernel)
+{
+	g_autofree char *series = g_strjoinv(" + ", kernel->series);
+	g_autofree char *config = g_strjoinv(" + ", kernel->config);
+
+	printf("kernel %s: %s%s%s, config tinyconfig + %s\n", kernel->name, kernel->source,
+	       *series ? " + " : "", series, config);
+}
+
+static void setup_print(const struct setup *setup)
+{
+	struct settings initial;
+
+	printf("setup %s: host kernel %s, guest kernel %s, expects %s\n", setup->name,
+	       setup->host_kernel, setup->guest_kernel, setup->expect);
+	settings_init(&initial);
+	for (const struct setting *setting = setting_table; setting->name; setting++) {
+		g_autofree char *now = settings_get(&setup->settings, setting);
+		g_autofree char *usual = settings_get(&initial, setting);
+
+		if (strcmp(now, usual))
+			printf("  %s = %s\n", setting->name, now);
+	}
+	settings_clear(&initial);
+}
+
+static int list_experiment(const char *name)
+{
+	struct experiment *experiment = NULL;
+	int err = experiment_load(name, NULL, &experiment);
+
+	if (!err) {
+		printf("%s: %s\n", experiment->name, experiment->title);
+		printf("testbed %s, %" PRIu64 " runs of each setup over %" PRIu64
+		       " boots, ratios to %s\n",
+		       experiment->testbed, experiment->runs, experiment->boots,
+		       experiment->baseline);
+		for (guint i = 0; i < experiment->kernels->len; i++)
+			kernel_print(experiment->kernels->pdata[i]);
+		for (guint i = 0; i < experiment->setups->len; i++)
+			setup_print(experiment->setups->pdata[i]);
+	}
+	experiment_free(experiment);
+	return err;
+}
+
+int command_list(int argc, char **argv)
+{
+	struct list_options options = { 0 };
+	int err;
+
+	command_parse(&list_argp, "list", argc, argv, &options);
+	if (options.settings)
+		err = list_settings();
+	else if (options.campaigns)
+		err = list_campaigns();
+	else if (options.experiment)
+		err = list_experiment(options.experiment);
+	else
+		err = list_experiments();
+	return command_end(err);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* `apfbench run`: the missing runs of an experiment's campaign, then its table and plot. */
+#include "cmd/command.h"
+
+#include "campaign/campaign.h"
+#include "cmd/experiment.h"
+#include "report/report.h"
+#include "util/error.h"
+#include "util/paths.h"
+#include "util/process.h"
+#include "util/progress.h"
+#include "util/status.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+struct run_options {
+	struct work_options work;
+	struct campaign_options campaign;
+	const char *experiment;
+	const char *folder;
+};
+
+static error_t run_option(int key, char *argument, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[1] = &options->work;
+		return 0;
+	case 'r':
+		options->campaign.retry_invalid = true;
+		return 0;
+	case 'c':
+		options->folder = argument;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->experiment)
+			argp_error(state, "%s: only one experiment at a time", argument);
+		options->experiment = argument;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option run_options_table[] = {
+	{ "campaign", 'c', "FOLDER", 0,
+	  "records and logs go there (default: build/campaigns/EXPERIMENT)", 0 },
+	{ "retry-invalid", 'r', NULL, 0, "make the campaign's invalid runs once more", 0 },
+	{ 0 },
+};
+
+static const struct argp_child run_children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ &work_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp run_argp = {
+	.options = run_options_table,
+	.parser = run_option,
+	.children = run_children,
+	.args_doc = "[EXPERIMENT]",
+	.doc = "Makes the runs of EXPERIMENT (a name from `apfbench list` or a file; default: quick) that its "
+	       "campaign still lacks, and prints the table. Interrupted, the same command goes on "
+	       "where it stopped.\vThe records are in build/campaigns/EXPERIMENT/. Exit status 3: "
+	       "a run is invalid; the table says why.",
+};
+
+/* Table to stdout, plot into the folder; -EPROTO when a run is invalid, since a script reads only
+ * the status. */
+static int run_report(const char *folder)
+{
+	struct campaign *campaign = NULL;
+	struct report *report = NULL;
+	size_t invalid = 0;
+	int err = campaign_load(folder, &campaign);
+
+	if (!err)
+		err = report_make(campaign, &report);
+	if (!err)
+		err = report_table(report, stdout);
+	if (!err && report_plot(report, folder))
+		progress_warn("no plot: %s", error_text());
+	else if (!err)
+		progress_note("plot: %s/ratios.png", folder);
+	for (guint i = 0; !err && i < report->setups->len; i++)
+		invalid += ((struct report_setup *)report->setups->pdata[i])->invalid;
+	if (!err && invalid)
+		err = error_set(EPROTO,
+				"%s: %zu invalid runs, reasons above; --retry-invalid repeats them",
+				folder, invalid);
+	report_free(report);
+	campaign_free(campaign);
+	return err;
+}
+
+static int run_experiment(const struct run_options *options)
+{
+	struct experiment *experiment = NULL;
+	const struct testbed *testbed = NULL;
+	g_autofree char *folder = NULL;
+	int err = experiment_open(options->experiment, options->work.overrides, &experiment,
+				  &testbed);
+
+	if (!err) {
+		folder = options->folder
+				 ? g_strdup(options->folder)
+				 : campaign_folder(experiment->name, options->work.overrides);
+		err = options->work.dry_run
+			      ? experiment_dry_run(experiment, testbed, options->work.jobs, true)
+			      : campaign_run(experiment, testbed, folder, &options->campaign);
+	}
+	if (!err && !options->work.dry_run)
+		err = run_report(folder);
+	experiment_free(experiment);
+	return err;
+}
+
+int command_run(int argc, char **argv)
+{
+	struct run_options options = { 0 };
+	int status;
+
+	command_parse(&run_argp, "run", argc, argv, &options);
+	if (!options.experiment)
+		options.experiment = "quick";
+	options.campaign.jobs = options.work.jobs;
+	status = command_end(run_experiment(&options));
+	work_options_clear(&options.work);
+	return status;
+}
