@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shared by the boot tests: TAP, campaigns in a folder of their own, a record's figures. Sourced, not run.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
+apfbench=build/apfbench
+work=$(mktemp -d "${TMPDIR:-/tmp}/apfbench-boot-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+number=0
+
+ok() { # name; the test passes when the last command did
+	local status=$?
+	number=$((number + 1))
+	if [ "$status" = 0 ]; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		sed 's/^/# /' "$work/last" 2>/dev/null | tail -n 25
+	fi
+}
+
+plan() {
+	echo "1..$number"
+}
+
+# campaign NAME EXPERIMENT [OPTION...]: runs it into $work/NAME; what it said is in $work/last.
+campaign() {
+	local name=$1
+	shift
+	"$apfbench" run --campaign "$work/$name" "$@" >"$work/last" 2>&1
+}
+
+# figure CAMPAIGN RECORD PATH: a value of a record, by its dotted path; "null" when it is not there.
+figure() {
+	perl -MJSON::PP -e '
+		my ($file, $path) = @ARGV;
+		local $/;
+		open(my $in, "<", $file) or die "$file: $!\n";
+		my $value = JSON::PP->new->canonical->decode(<$in>);
+		for my $key (split /\./, $path) {
+			$value = ref $value eq "ARRAY" ? $value->[$key] : ref $value eq "HASH" ? $value->{$key} : undef;
+		}
+		print ref $value ? JSON::PP->new->canonical->encode($value) : $value // "null", "\n";
+	' "$work/$1/records/$2.json" "$3"
+}
+
+# same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is equal, byte for byte.
+same() {
+	diff <(figure "$1" "$2" determined) <(figure "$3" "$4" determined) >"$work/last"
+}

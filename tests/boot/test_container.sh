@@ -1,0 +1,22 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The container: cgroup v1 as well as v2, and the logged commands with which a person repeats it by hand.
+. "$(dirname "$0")/lib.sh"
+
+one=(--set runs=1 --set boots=1)
+
+echo "TAP version 13"
+
+campaign v1 smoke "${one[@]}" --set cgroup=v1
+ok "smoke passes with cgroup v1"
+
+[ "$(figure v1 pv-b1-r1 determined.result.pressure)" = null ] ||
+	figure v1 pv-b1-r1 determined.result.pressure | grep -q null
+ok "figures that v1 lacks are null"
+
+campaign v2 smoke "${one[@]}"
+figure v2 pv-b1-r1 determined.result.commands >"$work/last"
+grep -q '"cgcreate -g memory:[^"]*","cgset -r memory.max=167772160 [^"]*","cgexec -g memory:' "$work/last"
+ok "a record has the lines that make the container"
+
+plan

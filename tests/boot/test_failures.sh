@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Hosts and guests that panic, hang or are interrupted: told apart, in finite time, and nothing left running.
+. "$(dirname "$0")/lib.sh"
+
+one=(--set runs=1 --set boots=1)
+
+# fails NAME WORDS SETTING...: the campaign ends with status 3 and the table gives a reason with WORDS.
+fails() {
+	local name=$1 words=$2 status
+	shift 2
+	campaign "$name" smoke "${one[@]}" "$@"
+	status=$?
+	[ "$status" = 3 ] && grep -q "$words" "$work/last"
+}
+
+left_over() {
+	pgrep -f "$work" >/dev/null && echo "still running: $(pgrep -af "$work")"
+	ls -d /tmp/apfbench-[0-9]* 2>/dev/null
+}
+
+echo "TAP version 13"
+
+fails host-panic "anic" --set host_parameters=rdinit=/nonexistent
+ok "a panic of the host ends the run with its reason"
+
+fails guest-panic "anic" --set guest_parameters=rdinit=/nonexistent
+ok "a panic of the guest ends the run with its reason"
+
+fails stopped "hung\|no progress\|did not" --set disturb=stop-guest
+ok "a guest whose QEMU is stopped is found to hang"
+
+fails crashed "anic" --set disturb=panic-host
+ok "a host that panics in the window ends the run"
+
+"$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7 >"$work/last" 2>&1 &
+pid=$!
+sleep 10
+kill -INT "$pid"
+wait "$pid"
+[ $? = 130 ]
+ok "Ctrl-C in a preparation ends with status 130"
+
+[ -z "$(left_over)" ]
+ok "and leaves no process and no folder"
+
+"$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7 >"$work/last" 2>&1 &
+pid=$!
+sleep 10
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+sleep 1
+[ -z "$(pgrep -f "$work")" ]
+ok "kill -9 leaves no QEMU"
+
+campaign interrupted smoke "${one[@]}" --set boot_seed=7
+ok "and the same command then finishes the campaign"
+
+[ -z "$(left_over)" ]
+ok "with nothing left over of the killed one"
+
+plan

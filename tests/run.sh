@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the named groups of tests, each a set of programs that print TAP, and counts over all of them.
+# Usage: tests/run.sh GROUP...   (lint unit bm fake boot); last line: "N passed, N failed, N skipped".
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+log=build/tests/log
+passed=0 failed=0 skipped=0
+make=(make --no-print-directory)
+mkdir -p "$log"
+
+# Shows what needs eyes (failures with their diagnostics, skips with their reasons) and counts the rest.
+tap_run() { # name command...
+	local name=$1 out=$log/$1.tap status planned ok not_ok skip began
+	shift
+	began=$SECONDS
+	"$@" >"$out" 2>"$out.err" </dev/null
+	status=$?
+	ok=$(grep -Ec '^ok\b' "$out")
+	skip=$(grep -Ec '^ok\b.*# SKIP' "$out")
+	not_ok=$(grep -Ec '^not ok\b' "$out")
+	planned=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$out" | awk '{ n += $1 } END { print n + 0 }')
+	if [ "$not_ok" = 0 ] && { [ "$status" != 0 ] || [ "$planned" != $((ok + not_ok)) ] || [ "$ok" = 0 ]; }; then
+		echo "not ok - $name ended with status $status after $ok of $planned tests" >>"$out"
+		not_ok=1
+	fi
+	passed=$((passed + ok - skip)) skipped=$((skipped + skip)) failed=$((failed + not_ok))
+	printf '%-34s %3d ok, %d failed, %d skipped, %d s\n' "$name" $((ok - skip)) "$not_ok" "$skip" $((SECONDS - began))
+	grep -E '# SKIP' "$out" | sed 's/^/  /'
+	[ "$not_ok" = 0 ] || { grep -E -A 12 '^not ok\b' "$out"; tail -n 30 "$out.err"; } | sed 's/^/  /'
+}
+
+group_lint() {
+	tap_run lint tests/lint.sh
+}
+
+group_unit() {
+	local source name
+	for source in tests/unit/test_*.c; do
+		name=$(basename "$source" .c)
+		if "${make[@]}" "build/tests/$name" >"$log/$name.build" 2>&1; then
+			CMOCKA_MESSAGE_OUTPUT=TAP tap_run "unit/$name" "build/tests/$name"
+		else
+			echo "not ok - $name does not build" | tee "$log/$name.tap"
+			tail -n 20 "$log/$name.build"
+			failed=$((failed + 1))
+		fi
+	done
+}
+
+group_scripts() { # folder
+	local script
+	for script in "tests/$1"/test_*.sh; do
+		tap_run "$1/$(basename "$script" .sh)" "$script"
+	done
+}
+
+group_bm() {
+	"${make[@]}" build/bm >/dev/null && tap_run bm/test_bm tests/bm/test_bm.sh build/bm
+}
+
+group_fake() {
+	"${make[@]}" build/tests/apfbench build/bm >/dev/null && group_scripts fake
+}
+
+group_boot() {
+	"${make[@]}" all >/dev/null && group_scripts boot
+}
+
+mkdir -p "$log/unit" "$log/bm" "$log/fake" "$log/boot"
+for group; do
+	"group_$group" || { echo "group $group could not be built"; failed=$((failed + 1)); }
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
