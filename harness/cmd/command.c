@@ -33,7 +33,7 @@ static int command_unknown(const struct command *commands, const char *name)
 	const char *names[32], *nearest;
 	size_t count = 0;
 
-	for (; commands[count].name && count < G_N_ELEMENTS(names) - 1; count++)
+	for (; count < G_N_ELEMENTS(names) - 1 && commands[count].name; count++)
 		names[count] = commands[count].name;
 	names[count] = NULL;
 	nearest = units_nearest(name, names);
