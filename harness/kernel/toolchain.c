@@ -36,6 +36,7 @@ static const char *const fixed_environment[] = {
 	"KBUILD_BUILD_USER=apfbench",
 	"KBUILD_BUILD_HOST=apfbench",
 	"KBUILD_BUILD_VERSION=1",
+	"LOCALVERSION=", /* set, if empty: a git tree gets no "+" behind its version */
 	NULL,
 };
 
