@@ -105,12 +105,20 @@ static int build_kernels(struct sim *sim, const struct experiment *experiment, u
 
 static int make_image(struct sim *sim, struct sim_setup *row)
 {
-	const char *file = g_getenv(PAYLOAD_VARIABLE);
+	const char *file = sim->payload_file;
 	g_autofree char *pair = file ? g_strconcat(file, "=", PAYLOAD_TARGET, NULL) : NULL;
 	const char *const extra[] = { pair, NULL };
 
 	return image_host(row->guest->build.bzimage, &sim->guest_image, row->host->build.perf,
 			  extra, &row->host_image);
+}
+
+static void choose_payload(struct sim *sim, const char *file)
+{
+	bool beside = file && *file == PAYLOAD_BESIDE;
+
+	sim->payload_file = g_strdup(beside ? file + 1 : file);
+	sim->payload = g_strdup(!file ? "bm" : beside ? "bm+" PAYLOAD_TARGET : PAYLOAD_TARGET);
 }
 
 static void print_command(const struct setup *setup, const char *what, bool incoming)
@@ -159,6 +167,7 @@ static void sim_close(void *state)
 	g_ptr_array_unref(sim->setups);
 	g_ptr_array_unref(sim->kernels);
 	g_free(sim->payload);
+	g_free(sim->payload_file);
 	g_free(sim);
 }
 
@@ -170,7 +179,7 @@ static int sim_open(const struct experiment *experiment, unsigned int jobs, void
 	scratch_sweep();
 	sim_sweep();
 	sim->opened = g_get_real_time();
-	sim->payload = g_strdup(g_getenv(PAYLOAD_VARIABLE) ? PAYLOAD_TARGET : "bm");
+	choose_payload(sim, g_getenv(PAYLOAD_VARIABLE));
 	sim->kernels = g_ptr_array_new_with_free_func(free_kernel);
 	sim->setups = g_ptr_array_new_with_free_func(free_setup);
 	err = qemu_version(&sim->qemu);

@@ -34,15 +34,20 @@ struct sim_setup {
 struct sim {
 	struct qemu_program qemu;
 	gint64 opened;	    /* real time, us: what was prepared before comes from the cache */
-	char *payload;	    /* of descriptions: "bm", or PAYLOAD_TARGET */
+	char *payload;	    /* of descriptions: "bm", "bm+/payload" or "/payload" */
+	char *payload_file; /* on this machine, or NULL */
 	GPtrArray *kernels; /* struct sim_kernel * */
 	GPtrArray *setups;  /* struct sim_setup * */
 	struct image guest_image;
 };
 
-/* For tests: a program that the prepared host runs instead of a guest (file on this machine). */
+/*
+ * For tests: a program (file on this machine) that the prepared host runs in place of the guest;
+ * "+FILE": beside it, over the window.
+ */
 #define PAYLOAD_VARIABLE "APFBENCH_PAYLOAD"
 #define PAYLOAD_TARGET	 "/payload"
+#define PAYLOAD_BESIDE	 '+'
 
 const struct sim_setup *sim_find_setup(const struct sim *sim, const struct setup *setup);
 
