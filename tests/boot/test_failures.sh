@@ -5,6 +5,11 @@
 
 one=(--set runs=1 --set boots=1)
 
+# A program in the host, beside bm or in its place.
+payload() { # FILE command...
+	APFBENCH_PAYLOAD=$1 "${@:2}"
+}
+
 # fails NAME WORDS SETTING...: the campaign ends with status 3 and the table gives a reason with WORDS.
 fails() {
 	local name=$1 words=$2 status
@@ -27,10 +32,10 @@ ok "a panic of the host ends the run with its reason"
 fails guest-panic "anic" --set guest_parameters=rdinit=/nonexistent
 ok "a panic of the guest ends the run with its reason"
 
-fails stopped "hung\|no progress\|did not" --set disturb=stop-guest
+payload +tests/boot/payload/stop-guest fails stopped "hung"
 ok "a guest whose QEMU is stopped is found to hang"
 
-fails crashed "anic" --set disturb=panic-host
+payload +tests/boot/payload/panic-host fails crashed "anic"
 ok "a host that panics in the window ends the run"
 
 "$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7 >"$work/last" 2>&1 &
