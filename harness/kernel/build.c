@@ -164,6 +164,11 @@ static int folder_check(const char *folder)
 	return process_dry_run() ? 0 : fs_make_folder(folder);
 }
 
+static const char *build_what(bool kernel, bool perf)
+{
+	return !kernel ? "perf" : perf ? "kernel and perf" : "kernel";
+}
+
 static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned int jobs)
 {
 	struct work work = { .inputs = inputs };
@@ -173,8 +178,11 @@ static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned
 	work.jobs = jobs ? jobs : g_get_num_processors();
 	work.folder = cache_temporary(inputs->hash);
 	work.log = cache_log(inputs->spec->name, inputs->hash);
-	if (!process_dry_run())
+	if (!process_dry_run()) {
 		unlink(work.log);
+		progress_note("kernel %s: building %s, log in %s", inputs->spec->name,
+			      build_what(kernel, perf), work.log);
+	}
 	err = folder_check(work.folder);
 	if (!err)
 		err = tree_prepare(&work);
@@ -199,10 +207,7 @@ static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned
 			(double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC);
 
 		progress_note("kernel %s: %s built in %s", inputs->spec->name,
-			      !kernel ? "perf"
-			      : perf  ? "kernel and perf"
-				      : "kernel",
-			      time);
+			      build_what(kernel, perf), time);
 	}
 	g_free(work.folder);
 	g_free(work.tree);
