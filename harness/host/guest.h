@@ -55,6 +55,12 @@ int guest_start(struct guest *guest, struct container *container);
  */
 int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t seconds);
 
+/*
+ * Sleeps, taking in what the guest says, until clock_now() is `until`; shorter if the guest tells
+ * its total, panics or ends before: the next guest_wait() says so.
+ */
+void guest_sleep(struct guest *guest, uint64_t until);
+
 /* Asks QEMU for its version and its vCPUs' threads. */
 int guest_query(struct guest *guest);
 

@@ -157,3 +157,10 @@ int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t sec
 	}
 	return err ? err : guest_check(guest, milestone, false);
 }
+
+void guest_sleep(struct guest *guest, uint64_t until)
+{
+	while (!guest->panicked && !guest->reached_ns[GUEST_TOTALLED])
+		if (guest_listen(guest, until))
+			return;
+}

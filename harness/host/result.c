@@ -56,8 +56,9 @@ static json_t *span(uint64_t from, uint64_t to)
  * Only bm knows when its prefault began: what it does not claim of the time up to "ready" was the
  * guest's boot.
  */
-static json_t *phases_json(const struct guest *guest)
+static json_t *phases_json(const struct run *run)
 {
+	const struct guest *guest = &run->guest;
 	const uint64_t *reached = guest->reached_ns;
 	json_int_t prefault = json_integer_value(json_object_get(guest->bm, "prefault_ns"));
 	json_t *phases = json_object();
@@ -65,8 +66,8 @@ static json_t *phases_json(const struct guest *guest)
 
 	json_object_set_new(phases, "guest_boot_ns", span(guest->started_ns, boot_end));
 	json_object_set_new(phases, "prefault_ns", prefault ? json_integer(prefault) : json_null());
-	json_object_set_new(phases, "window_ns",
-			    span(reached[GUEST_STARTED], reached[GUEST_TOTALLED]));
+	json_object_set_new(phases, "window_ns", span(reached[GUEST_STARTED], run->window_end_ns));
+	json_object_set_new(phases, "tail_ns", span(run->window_end_ns, reached[GUEST_TOTALLED]));
 	return phases;
 }
 
@@ -106,7 +107,7 @@ json_t *result_make(const struct run *run, const char *failure)
 				    ? json_integer((json_int_t)guest->exit_status)
 				    : json_null());
 	figures_set(result, run);
-	json_object_set_new(result, "phases", phases_json(guest));
+	json_object_set_new(result, "phases", phases_json(run));
 	json_object_set(result, "commands", run->commands);
 	json_object_set_new(result, "qemu_version",
 			    guest->qemu_version ? text_json(guest->qemu_version) : json_null());

@@ -19,6 +19,7 @@ struct run {
 	struct swap swap;
 	struct container container;
 	struct guest guest;
+	uint64_t window_end_ns; /* clock_now() when counting ended; 0: not yet */
 	struct counters counters;
 	struct ballast ballast;
 	struct payload program;

@@ -24,7 +24,7 @@
  *                     halts major_faults vcpu_major_faults ...
  *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, over the window
  *     swap_read       count mean_ns p50_ns p99_ns
- *     phases          guest_boot_ns prefault_ns window_ns
+ *     phases          guest_boot_ns prefault_ns window_ns tail_ns
  *     commands[]      cgcreate cgset cgexec lines
  *     qemu_version qemu_command[]
  *     log             host_bad[] guest_bad[]: lines

@@ -45,7 +45,25 @@ figure() {
 	' "$work/$1/records/$2.json" "$3"
 }
 
-# same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is equal, byte for byte.
+# same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is there, and equal byte for byte.
 same() {
-	diff <(figure "$1" "$2" determined) <(figure "$3" "$4" determined) >"$work/last"
+	figure "$1" "$2" determined >"$work/one" && figure "$3" "$4" determined >"$work/other" &&
+		diff "$work/one" "$work/other" >"$work/last"
+}
+
+# differ CAMPAIGN RECORD CAMPAIGN RECORD: both have a total, and not the same.
+differ() {
+	local one other
+	one=$(figure "$1" "$2" determined.result.work) && other=$(figure "$3" "$4" determined.result.work) &&
+		[ "$one" -gt 0 ] && [ "$other" -gt 0 ] && [ "$one" != "$other" ]
+}
+
+# await FILE WORDS: until a line of the file has the words, for at most two minutes.
+await() {
+	local tries=0
+	until grep -q "$2" "$1" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 1200 ] || return 1
+		sleep 0.1
+	done
 }

@@ -19,9 +19,14 @@ fails() {
 	[ "$status" = 3 ] && grep -q "$words" "$work/last"
 }
 
+# Processes of these tests, and socket folders (/tmp/apfbench-PID-...) whose owner lives no more.
 left_over() {
-	pgrep -f "$work" >/dev/null && echo "still running: $(pgrep -af "$work")"
-	ls -d /tmp/apfbench-[0-9]* 2>/dev/null
+	local folder owner
+	pgrep -f "$work/interrupted"
+	for folder in /tmp/apfbench-[0-9]*; do
+		owner=${folder#/tmp/apfbench-}
+		[ ! -e "$folder" ] || kill -0 "${owner%%-*}" 2>/dev/null || echo "$folder"
+	done
 }
 
 echo "TAP version 13"
@@ -38,9 +43,13 @@ ok "a guest whose QEMU is stopped is found to hang"
 payload +tests/boot/payload/panic-host fails crashed "anic"
 ok "a host that panics in the window ends the run"
 
-"$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7 >"$work/last" 2>&1 &
+# A preparation that nobody else makes, so that there is something to interrupt.
+interrupted=("$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7)
+console=$work/interrupted/logs/master-b1-preparation/console.log
+
+"${interrupted[@]}" >"$work/last" 2>&1 &
 pid=$!
-sleep 10
+await "$console" .
 kill -INT "$pid"
 wait "$pid"
 [ $? = 130 ]
@@ -49,13 +58,14 @@ ok "Ctrl-C in a preparation ends with status 130"
 [ -z "$(left_over)" ]
 ok "and leaves no process and no folder"
 
-"$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7 >"$work/last" 2>&1 &
+rm -f "$console"
+"${interrupted[@]}" >"$work/last" 2>&1 &
 pid=$!
-sleep 10
+await "$console" .
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null
 sleep 1
-[ -z "$(pgrep -f "$work")" ]
+[ -z "$(pgrep -f "$work/interrupted")" ]
 ok "kill -9 leaves no QEMU"
 
 campaign interrupted smoke "${one[@]}" --set boot_seed=7

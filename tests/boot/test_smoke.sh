@@ -41,7 +41,7 @@ same first master-b1-r1 again master-b1-r1
 ok "so it does for master"
 
 campaign seed smoke --set runs=1 --set boots=1 --set seed=99
-[ "$(figure first pv-b1-r1 determined.result.work)" != "$(figure seed pv-b1-r1 determined.result.work)" ]
+differ first pv-b1-r1 seed pv-b1-r1
 ok "another seed gives another total"
 
 mkdir -p "$work/made" && cp -r build/kernels build/images "$work/made"
@@ -50,7 +50,7 @@ same first pv-b1-r1 anew pv-b1-r1
 ok "two independent preparations of the same inputs give equal records"
 
 campaign boot smoke --set runs=1 --set boots=1 --set boot_seed=2
-[ "$(figure first pv-b1-r1 determined.result.work)" != "$(figure boot pv-b1-r1 determined.result.work)" ]
+differ first pv-b1-r1 boot pv-b1-r1
 ok "another boot gives another total"
 
 plan
