@@ -11,8 +11,8 @@ CI       ?=
 PACKAGES := glib-2.0 jansson libconfig gsl libarchive libcgroup devmapper
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 CFLAGS   ?= -O2 -g
-CFLAGS_B := -std=gnu11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(WARNINGS) -Iharness
-PKG      := $(shell pkg-config --exists $(PACKAGES) 2>/dev/null && echo yes)
+# The program is in the hosts' image: its bytes must not tell where it was built.
+CFLAGS_B := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -ffile-prefix-map=$(CURDIR)=.
 CFLAGS_P  = $(shell pkg-config --cflags $(PACKAGES))
 LIBS      = $(shell pkg-config --libs $(PACKAGES)) -lm
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -22,27 +22,33 @@ OBJECTS  := $(SOURCES:%.c=$(B)/%.o)
 CHECKED  := $(SOURCES:%.c=$(B)/asan/%.o)
 BM       := $(sort $(wildcard bm/*.c))
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
-FORMATTED := $(sort $(wildcard harness/*.c harness/*/*.[ch] bm/*.[ch] tests/*/*.[ch]))
-E_SET    ?=
 E        ?= quick
+SET      ?=
 
-all: $(B)/apfbench $(B)/bm ## the harness and the benchmark
+# Of a checkout; changes no file that git reads, so that it cannot get into a commit's way.
+DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
+DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-run: deps ## everything: set up, build kernels, measure E=quick, print the table
+all: $(B)/apfbench $(B)/bm $(B)/version ## the harness and the benchmark
+
+run: ## everything: set up, build kernels, measure, print the table
+	$(Q)setup/deps.sh run
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)$(B)/apfbench run $(E) $(E_SET:%=--set %)
+	$(Q)$(B)/apfbench run '$(E)' $(foreach pair,$(SET),--set '$(pair)')
 
-test: deps ## all tests, boots of simulated hosts included (30 min at most)
+test: ## all tests, boots of simulated hosts included (30 min at most)
+	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
 
-check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only: no QEMU, half a minute
+check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU, half a minute
+	$(Q)tests/includes.sh
 	$(Q)tests/run.sh unit bm fake
 
 lint: ## compilers, clang-format, cppcheck, include order, checkpatch
 	$(Q)tests/run.sh lint
 
-deps: ## install what is missing (Debian; without root: says what to do)
-	$(Q)setup/deps.sh
+deps: ## install what is missing for run and test (Debian; without root: says what to do)
+	$(Q)setup/deps.sh test
 
 $(B)/apfbench: $(B)/harness/main.o $(OBJECTS)
 	@echo "  LD      $@"
@@ -62,6 +68,14 @@ $(B)/bm: $(BM) $(wildcard bm/*.h)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
 		-ffile-prefix-map=$(CURDIR)=. -o $@ $(BM)
 
+# Written only when it changes: a make that finds the same state of the checkout builds nothing.
+$(B)/version: FORCE
+	@mkdir -p $(@D) && echo '$(VERSION)$(DETAIL)' | cmp -s - $@ || echo '$(VERSION)$(DETAIL)' >$@
+
+$(B)/apfbench.1: $(B)/apfbench
+	@echo "  MAN     $@"
+	$(Q)$< --manual >$@
+
 $(B)/asan/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -g -O1 $(SANITIZE) -MMD -MP -c -o $@ $<
@@ -70,23 +84,31 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-install: all ## to PREFIX=/usr/local (DESTDIR is respected)
+install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
+	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
 	find configs kernel-patches plots results/reference setup -type f -exec \
 		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/apfbench/{} \;
+	install -D -m 644 $(B)/apfbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
+	find README.md docs LICENSES -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/apfbench/{} \;
 
 uninstall: ## what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/bin/apfbench $(DESTDIR)$(PREFIX)/libexec/apfbench \
-		$(DESTDIR)$(PREFIX)/share/apfbench
+		$(DESTDIR)$(PREFIX)/share/apfbench $(DESTDIR)$(PREFIX)/share/doc/apfbench \
+		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/bm $(B)/harness $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/harness $(B)/asan $(B)/tests
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@echo
+	@echo '  E=NAME             with run: the experiment (default: quick; build/apfbench list)'
+	@echo '  SET="KEY=VALUE..." with run: other values for it, as in SET="seconds=10 pv.container=1G"'
+	@echo '  V=1                every command as it is run'
 
 -include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 
-.PHONY: all run test check lint deps install uninstall clean help
+.PHONY: all run test check lint deps install uninstall clean help FORCE
 .DELETE_ON_ERROR:

@@ -1,23 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs from Debian what setup/packages names and this machine lacks; needs root and network only if something is missing.
+# Usage: setup/deps.sh [run|test]   (run, the default: what building and measuring need; test: what the tests need as well)
+# APFBENCH_DEPS_ROOT is put before /etc and /usr, for tests/fake/test_deps.sh.
 set -eu
 
 here=$(dirname "$0")
-qemu_least=9.0
+root=${APFBENCH_DEPS_ROOT:-}
+qemu_least=10.0 # the simulated host is a pc-i440fx-10.0
+source_package=linux-source-6.1
 missing=
 qemu=
+status=0
+
+case ${1:-run} in
+run) needs=" build kernel host plot " ;;
+test) needs=" build kernel host plot test " ;;
+*) echo "usage: deps.sh [run|test]" >&2; exit 2 ;;
+esac
 
 present() { # kind name
 	case $1 in
 	program) command -v "$2" >/dev/null ;;
 	module) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
-	file) [ -e "$2" ] ;;
+	file) [ -e "$root$2" ] ;;
 	*) echo "setup/packages: unknown kind \"$1\"" >&2; exit 2 ;;
 	esac
 }
 
-recent() { # version: icount with several CPUs and file snapshots want QEMU >= 9.0
+recent() { # version
 	[ -n "$1" ] && [ "$(printf '%s\n' "$qemu_least" "$1" | sort -V | head -n 1)" = "$qemu_least" ]
 }
 
@@ -25,48 +36,80 @@ qemu_recent() {
 	recent "$(qemu-system-x86_64 --version 2>/dev/null | sed -n 's/.*version \([0-9.]*\).*/\1/p')"
 }
 
+candidate() { # package: the version that apt would install, without epoch; nothing if it has none
+	apt-cache policy "$1" | sed -n 's/.*Candidate: \([0-9]*:\)\{0,1\}\([0-9][0-9.]*\).*/\2/p'
+}
+
 qemu_install() {
-	offered=$(apt-cache policy qemu-system-x86 | sed -n 's/.*Candidate: \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\2/p')
 	from=
-	if ! recent "$offered"; then
+	if ! recent "$(candidate qemu-system-x86)"; then
 		add_backports
-		apt-get -qq update
-		from="-t $(. /etc/os-release && echo "$VERSION_CODENAME")-backports"
+		apt-get -qq update || { remove_backports; exit 77; }
+		from="-t $codename-backports"
 	fi
 	# shellcheck disable=SC2086 # two words or none
-	apt-get -qq install -y --no-install-recommends $from qemu-system-x86 >/dev/null
-	qemu_recent || { echo "deps: QEMU is still older than $qemu_least" >&2; exit 77; }
+	apt-get -qq install -y --no-install-recommends $from qemu-system-x86 >/dev/null || { remove_backports; exit 77; }
+	qemu_recent || {
+		remove_backports
+		echo "deps: QEMU is still older than $qemu_least" >&2
+		exit 77
+	}
 }
 
 # A deb822 stanza or a one-line entry of the machine's own that serves CODENAME, rewritten for CODENAME-backports.
 backports_source() {
-	codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-	for file in /etc/apt/sources.list.d/*.sources; do
+	for file in "$root"/etc/apt/sources.list.d/*.sources; do
 		[ -e "$file" ] || continue
 		awk -v suite="$codename" 'BEGIN { RS = ""; FS = "\n" }
 			$0 ~ ("Suites:[^\n]*" suite "([ \n]|$)") { print; exit }' "$file" |
 			sed "s/^Suites:.*/Suites: $codename-backports/"
 	done | sed '/^#/d' | awk 'BEGIN { RS = "" } NR == 1'
-	for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+	for file in "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/*.list; do
 		[ -e "$file" ] || continue
 		sed -n "s/^\(deb .*\) $codename main.*/\1 $codename-backports main/p" "$file"
 	done | head -n 1 >&3
 }
 
+added=
 add_backports() {
-	deb822=/etc/apt/sources.list.d/apfbench-backports.sources
-	list=/etc/apt/sources.list.d/apfbench-backports.list
+	# shellcheck source=/dev/null
+	codename=$(. "$root/etc/os-release" && echo "$VERSION_CODENAME")
+	deb822=$root/etc/apt/sources.list.d/apfbench-backports.sources
+	list=$root/etc/apt/sources.list.d/apfbench-backports.list
 	backports_source 3>"$list" >"$deb822"
-	[ -s "$deb822" ] && rm "$list" && return
-	rm "$deb822"
-	[ -s "$list" ] && return
-	rm "$list"
-	echo "deps: no apt source of this release to derive its backports suite from; install QEMU >= $qemu_least by hand" >&2
-	exit 77
+	if [ -s "$deb822" ]; then
+		added=$deb822
+		rm "$list"
+	else
+		rm "$deb822"
+		if [ -s "$list" ]; then added=$list; else rm "$list"; fi
+	fi
+	if [ -z "$added" ]; then
+		echo "deps: no apt source of this release to derive its backports suite from; install QEMU >= $qemu_least by hand" >&2
+		exit 77
+	fi
+	echo "deps: QEMU comes from $codename-backports; the new apt source $added stays in place, for its updates"
+}
+
+remove_backports() {
+	[ -z "$added" ] || { rm -f "$added" && echo "deps: failed; $added is removed again" >&2; }
+}
+
+# Names the way out for a release without the kernel's source; the other packages are installed all the same.
+source_check() {
+	case " $missing " in *" $source_package "*) ;; *) return 0 ;; esac
+	[ -z "$(candidate $source_package)" ] || return 0
+	missing=$(printf '%s' " $missing " | sed "s/ $source_package / /; s/ *$//")
+	cat >&2 <<-END
+		deps: apt has no $source_package here; Debian 12 (bookworm) is the release that does. Elsewhere unpack a
+		  Linux 6.1 tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
+	END
+	status=77
 }
 
 while read -r need kind name package; do
 	case $need in ''|'#'*) continue ;; esac
+	case $needs in *" $need "*) ;; *) continue ;; esac
 	[ "$package" = qemu-system-x86 ] || present "$kind" "$name" || missing="$missing $package"
 done <"$here/packages"
 qemu_recent || qemu=" qemu-system-x86"
@@ -83,6 +126,8 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 echo "deps: installing$missing$qemu"
 apt-get -qq update
+source_check
 # shellcheck disable=SC2086 # a list of words
 [ -z "$missing" ] || apt-get -qq install -y --no-install-recommends $missing >/dev/null
 [ -z "$qemu" ] || qemu_install
+exit $status

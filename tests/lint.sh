@@ -8,6 +8,8 @@ number=0
 sources=$(ls harness/*.c harness/*/*.c bm/*.c)
 headers=$(ls harness/*/*.h bm/*.h)
 tests=$(ls tests/*/*.[ch])
+scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)
+documents=$(ls ./*.md docs/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)
 packages="glib-2.0 jansson libconfig gsl libarchive libcgroup devmapper cmocka"
 flags="-std=gnu11 -D_GNU_SOURCE -DVERSION=\"lint\" -Wall -Wextra -Wshadow -Wstrict-prototypes
 	-Wmissing-prototypes -Werror -O2 -Iharness $(pkg-config --cflags $packages)"
@@ -31,27 +33,24 @@ compile() { # compiler
 	done
 }
 
-# A file of harness/ may include headers of its own folder and of folders above it in this list only.
-include_order() {
-	local order="util experiment record stats kernel image qemu host testbed campaign report cmd"
-	local file folder included
-	for file in harness/*/*.[ch]; do
-		folder=$(basename "$(dirname "$file")")
-		for included in $(sed -n 's,^#include "\([a-z_]*\)/.*,\1,p' "$file"); do
-			case " ${order%% "$folder"*} $folder " in
-			*" $included "*) ;;
-			*) echo "$file includes $included/, which comes after $folder/" ;;
-			esac
-		done
-	done
-}
-
 sizes() {
-	wc -l $sources $headers $tests | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines, at most 600" }'
+	wc -l $sources $headers $tests $scripts | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines, at most 600" }'
 }
 
 spdx() {
-	grep -L SPDX-License-Identifier $sources $headers $tests Makefile setup/deps.sh tests/*.sh tests/*/*.sh plots/*.gp
+	grep -L SPDX-License-Identifier $sources $headers $tests $scripts $documents Makefile setup/packages \
+		configs/*.* configs/kernel/* plots/*.gp kernel-patches/*/*/series
+}
+
+placeholders() {
+	grep -nE '@[A-Z]+@' $documents || true
+}
+
+shell_syntax() {
+	local script
+	for script in $scripts; do
+		bash -n "$script"
+	done
 }
 
 static_analysis() {
@@ -64,8 +63,10 @@ check "gcc has nothing to warn of" compile gcc
 check "clang has nothing to warn of" compile clang
 check "clang-format changes nothing" clang-format --dry-run -Werror $sources $headers $tests
 check "cppcheck finds nothing" static_analysis
-check "folders use only folders above them" include_order
+check "folders use only folders above them" tests/includes.sh
 check "no source file is longer than 600 lines" sizes
 check "every source has a licence line" spdx
+check "no document has a gap to be filled" placeholders
+check "shell scripts can be parsed" shell_syntax
 check "kernel series pass checkpatch" tests/checkpatch.sh
 echo "1..$number"

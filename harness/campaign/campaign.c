@@ -73,12 +73,49 @@ char *campaign_folder(const char *experiment, const char *const overrides[])
 	return g_build_filename(campaigns, name->str, NULL);
 }
 
-static int campaign_unknown(const char *folder)
+char *campaign_path(const char *name)
+{
+	g_autofree char *campaigns = NULL;
+
+	if (strchr(name, '/'))
+		return g_strdup(name);
+	campaigns = paths_made("campaigns");
+	return g_build_filename(campaigns, name, NULL);
+}
+
+static bool is_campaign(const char *folder)
+{
+	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
+
+	return fs_exists(file);
+}
+
+int campaign_list(GPtrArray **names)
 {
 	g_autofree char *campaigns = paths_made("campaigns");
+	g_autoptr(GPtrArray) all = NULL;
+	int err = fs_list(campaigns, &all);
+
+	*names = NULL;
+	if (err)
+		return err;
+	*names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < all->len; i++) {
+		g_autofree char *folder = g_build_filename(campaigns, all->pdata[i], NULL);
+
+		if (is_campaign(folder))
+			g_ptr_array_add(*names, g_strdup(all->pdata[i]));
+	}
+	return 0;
+}
+
+static int campaign_unknown(const char *name)
+{
+	g_autofree char *campaigns = paths_made("campaigns");
+	g_autofree char *path = campaign_path(name);
 	g_autoptr(GPtrArray) names = NULL;
 	g_autofree char *list = NULL;
-	int err = fs_list(campaigns, &names);
+	int err = campaign_list(&names);
 
 	if (err)
 		return err;
@@ -86,25 +123,10 @@ static int campaign_unknown(const char *folder)
 		return error_set(ENOENT,
 				 "%s: no campaign there, and none in %s; make one by "
 				 "`apfbench run`",
-				 folder, campaigns);
+				 path, campaigns);
 	g_ptr_array_add(names, NULL);
 	list = g_strjoinv(" ", (char **)names->pdata);
-	return error_set(ENOENT, "%s: no campaign there; in %s are: %s", folder, campaigns, list);
-}
-
-/* A path as it is, or a name in the default place. */
-static char *folder_find(const char *folder)
-{
-	g_autofree char *relative = g_build_filename("campaigns", folder, NULL);
-	char *made;
-
-	if (strchr(folder, '/') || fs_exists(folder))
-		return g_strdup(folder);
-	made = paths_made(relative);
-	if (fs_exists(made))
-		return made;
-	g_free(made);
-	return g_strdup(folder);
+	return error_set(ENOENT, "%s: no campaign there; in %s are: %s", path, campaigns, list);
 }
 
 /* Place of the setup in experiment.json; those that are not there come last. */
@@ -192,9 +214,9 @@ static int records_load(struct campaign *campaign)
 	return err;
 }
 
-int campaign_load(const char *folder, struct campaign **campaign)
+int campaign_load(const char *name, struct campaign **campaign)
 {
-	g_autofree char *found = folder_find(folder);
+	g_autofree char *found = campaign_path(name);
 	g_autofree char *file = g_build_filename(found, "experiment.json", NULL);
 	struct campaign *made;
 	json_error_t error;
@@ -202,7 +224,7 @@ int campaign_load(const char *folder, struct campaign **campaign)
 
 	*campaign = NULL;
 	if (!fs_exists(file))
-		return campaign_unknown(folder);
+		return campaign_unknown(name);
 	made = g_new0(struct campaign, 1);
 	made->folder = g_steal_pointer(&found);
 	made->records = g_ptr_array_new_with_free_func(record_free);

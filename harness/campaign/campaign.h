@@ -10,6 +10,7 @@
 
 /*
  * FOLDER/experiment.json		what experiment_json() said when it began
+ * FOLDER/kernels/NAME/		build.json, config and source.diff of each kernel (kernel_keep())
  * FOLDER/records/SETUP-bB-rR.json	immutable
  * FOLDER/logs/SETUP-bB-rR/		console.log, harness.log, ...
  * FOLDER/logs/SETUP-bB-preparation/
@@ -20,11 +21,18 @@ struct campaign {
 	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, boot, run */
 };
 
+/* The folder that a person's word means: with a '/' a path, else a name in made/campaigns. Free
+ * with g_free(). */
+char *campaign_path(const char *name);
+
+/* Names of the campaigns in the default place, sorted: folders with an experiment.json. */
+int campaign_list(GPtrArray **names);
+
 /*
- * Opens what is there, from files alone. folder: a path, or the name of a campaign in the default
- * place. -ENOENT with the campaigns that are there if it is none; -EINVAL names a bad record.
+ * Opens what is there, from files alone. name: as campaign_path() takes it. -ENOENT with the
+ * campaigns that are there if it is none; -EINVAL names a bad record.
  */
-int campaign_load(const char *folder, struct campaign **campaign);
+int campaign_load(const char *name, struct campaign **campaign);
 void campaign_free(struct campaign *campaign);
 
 /*
@@ -46,12 +54,12 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 		     GPtrArray **missing);
 
 /*
- * Makes the missing runs. A run that fails by host or guest (-EPROTO, -ETIMEDOUT) gets an invalid
- * record with its reason and the console's tail, and the campaign goes on; when the machine
- * refuses (disk full, ...), it ends with that error and nothing half-written, and the next call
- * goes on. Returns 0 when all records are there, whatever their validity; -ESTALE with the
- * differences when the folder holds another experiment or was made with other kernels; -EBUSY
- * when another process is at it; -EINTR after Ctrl-C.
+ * Makes the missing runs in campaign_path(folder). A run that fails by host or guest (-EPROTO,
+ * -ETIMEDOUT) gets an invalid record with its reason and the console's tail, and the campaign goes
+ * on; when the machine refuses (disk full, ...), it ends with that error and nothing half-written,
+ * and the next call goes on. Returns 0 when all records are there, whatever their validity; -ESTALE
+ * with the differences when the folder holds another experiment or was made with other kernels;
+ * -EBUSY when another process is at it; -EINTR after Ctrl-C.
  */
 int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
 		 const char *folder, const struct campaign_options *options);

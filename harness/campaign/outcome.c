@@ -7,8 +7,10 @@
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/version.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -51,6 +53,7 @@ static void circumstances_fill(json_t *record, unsigned int order, double second
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autoptr(GDateTime) started = g_date_time_add_seconds(now, -seconds);
 	g_autofree char *text = g_date_time_format(started, "%Y-%m-%dT%H:%M:%SZ");
+	g_autofree char *version = version_text();
 	json_t *circumstances;
 
 	set_missing(record, "circumstances", json_object());
@@ -59,7 +62,7 @@ static void circumstances_fill(json_t *record, unsigned int order, double second
 	set_missing(circumstances, "cpu_seconds", cpu_seconds());
 	set_missing(circumstances, "started", json_string(text));
 	set_missing(circumstances, "machine", environment_machine());
-	set_missing(circumstances, "apfbench", json_string(VERSION));
+	set_missing(circumstances, "apfbench", json_string(version));
 	json_object_set_new(circumstances, "order", json_integer(order));
 }
 
@@ -147,11 +150,76 @@ int outcome_save(const char *folder, const struct plan_run *run, json_t *record,
 	return record_save(path, record);
 }
 
+/* What is said before the failure itself. */
+static const char *prefixes_skip(const char *text, const struct plan_run *run)
+{
+	g_autofree char *boot = g_strdup_printf("%s, boot %" PRIu64, run->setup->name, run->boot);
+	g_autofree char *preparing = g_strdup_printf("preparing %s: ", boot);
+	g_autofree char *running = g_strdup_printf("%s, run %" PRIu64 ": ", boot, run->run);
+
+	if (g_str_has_prefix(text, preparing))
+		return text + strlen(preparing);
+	return g_str_has_prefix(text, running) ? text + strlen(running) : text;
+}
+
+/* What follows one of these is how it was noticed, and differs from machine to machine. */
+static const char *const details[] = { "; its console ended with:", " (see /", NULL };
+static const char *const classes[] = { "the host hangs", NULL };
+
+static void details_cut(char *line)
+{
+	for (size_t i = 0; details[i]; i++) {
+		char *found = strstr(line, details[i]);
+
+		if (found)
+			*found = '\0';
+	}
+	for (size_t i = 0; classes[i]; i++)
+		if (g_str_has_prefix(line, classes[i]))
+			line[strlen(classes[i])] = '\0';
+}
+
+/* Appends the word; a path or a number becomes a mark of its kind. A path before all is left out.
+ */
+static void word_add(GString *text, const char *word)
+{
+	size_t length = strcspn(word, ":;,");
+
+	if (*word == '/' && word[length] == ':' && (!text->len || text->str[text->len - 1] == ' '))
+		return;
+	if (text->len && text->str[text->len - 1] != ' ')
+		g_string_append_c(text, ' ');
+	if (*word == '/')
+		g_string_append_printf(text, "FILE%s", word + length);
+	else if (g_ascii_isdigit(*word) && strspn(word, "0123456789.") == length)
+		g_string_append_printf(text, "N%s", word + length);
+	else
+		g_string_append(text, word);
+}
+
+char *outcome_class(const char *reason, const struct plan_run *run)
+{
+	static const char preparation[] = "preparation: ";
+	bool prepared = g_str_has_prefix(reason, preparation);
+	const char *text = prefixes_skip(reason + (prepared ? strlen(preparation) : 0), run);
+	g_autofree char *line = g_strndup(text, strcspn(text, "\n"));
+	GString *class = g_string_new(prepared ? preparation : NULL);
+
+	details_cut(line);
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+
+	for (char **word = words; *word; word++)
+		if (**word)
+			word_add(class, *word);
+	return g_string_free(class, FALSE);
+}
+
 int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
 			 const char *logs, unsigned int order, double seconds)
 {
 	g_autofree char *path = folder_record_path(folder, run);
 	g_autofree char *why = g_utf8_make_valid(reason, -1);
+	g_autofree char *class = outcome_class(why, run);
 	json_t *record = json_object();
 	json_t *determined = json_object();
 	int err;
@@ -167,9 +235,10 @@ int outcome_save_failure(const char *folder, const struct plan_run *run, const c
 	json_object_set_new(determined, "inputs", json_null());
 	json_object_set_new(determined, "result", json_null());
 	json_object_set_new(determined, "valid", json_false());
-	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", why));
+	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", class));
 	json_object_set_new(determined, "notes", json_array());
-	json_object_set_new(record, "circumstances", json_pack("{s:{s:s}}", "paths", "logs", logs));
+	json_object_set_new(record, "circumstances",
+			    json_pack("{s:s, s:{s:s}}", "failure", why, "paths", "logs", logs));
 	circumstances_fill(record, order, seconds);
 	tail_add(record, logs);
 	err = record_save(path, record);

@@ -18,7 +18,16 @@ bool outcome_is_failure(int err);
 int outcome_save(const char *folder, const struct plan_run *run, json_t *record, const char *logs,
 		 unsigned int order, double seconds);
 
-/* Saves an invalid record without a result, with the same tail. */
+/*
+ * The short class of a failure's text, for determined.invalid_reasons: its first line without the
+ * run's name, paths, and figures of this machine. Free with g_free().
+ */
+char *outcome_class(const char *reason, const struct plan_run *run);
+
+/*
+ * Saves an invalid record without a result, with the same tail; the whole reason goes into its
+ * circumstances.
+ */
 int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
 			 const char *logs, unsigned int order, double seconds);
 

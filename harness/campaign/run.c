@@ -5,6 +5,7 @@
 #include "campaign/folder.h"
 #include "campaign/outcome.h"
 #include "campaign/scheduler.h"
+#include "kernel/kernel.h"
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -40,6 +41,30 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 	return 0;
 }
 
+/* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
+static int kernels_keep(const struct experiment *experiment, const struct folder *folder)
+{
+	g_autofree char *kernels = g_build_filename(folder->path, "kernels", NULL);
+	g_autofree char *records = g_build_filename(folder->path, "records", NULL);
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(records, &names);
+
+	/* As with experiment.json: without records nothing speaks of other kernels. */
+	if (!err && !names->len)
+		err = fs_remove_tree(kernels);
+	for (guint i = 0; !err && i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+		const char *const used[] = { setup->host_kernel, setup->guest_kernel };
+
+		for (size_t j = 0; !err && j < G_N_ELEMENTS(used); j++) {
+			g_autofree char *kept = g_build_filename(kernels, used[j], NULL);
+
+			err = kernel_keep(experiment_kernel(experiment, used[j]), true, kept);
+		}
+	}
+	return err;
+}
+
 /* With the folder held: brings up the testbed, unless nothing is left to do. */
 static int missing_make(const struct experiment *experiment, const struct testbed *testbed,
 			const struct folder *folder, const struct campaign_options *options,
@@ -58,7 +83,10 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 
 	if (err)
 		return err;
-	err = scheduler_run(&schedule, &result);
+	if (testbed == &testbed_sim) /* others build no kernels */
+		err = kernels_keep(experiment, folder);
+	if (!err)
+		err = scheduler_run(&schedule, &result);
 	testbed->close(schedule.state);
 	if (err)
 		return err;
@@ -73,12 +101,13 @@ int campaign_run(const struct experiment *experiment, const struct testbed *test
 {
 	g_autoptr(GPtrArray) plan = plan_make(experiment);
 	g_autoptr(GPtrArray) missing = NULL;
+	g_autofree char *path = campaign_path(folder);
 	struct folder held;
 	int err = testbed->probe();
 
 	if (err)
 		return err;
-	err = folder_open(&held, folder, experiment);
+	err = folder_open(&held, path, experiment);
 	if (err)
 		return err;
 	err = campaign_missing(plan, held.path, options->retry_invalid, &missing);

@@ -8,6 +8,7 @@
 #include "campaign/task.h"
 #include "qemu/scratch.h"
 #include "record/record.h"
+#include "testbed/memory.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/progress.h"
@@ -17,8 +18,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <poll.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define STOP_GRACE_MS 3000
@@ -31,7 +30,8 @@ struct scheduler {
 	GPtrArray *tasks;
 	struct estimate *estimate;
 	unsigned int slots;
-	uint64_t memory; /* free for tasks; UINT64_MAX: not a bound */
+	uint64_t memory;   /* bytes for tasks; UINT64_MAX: not a bound */
+	uint64_t reserved; /* bytes of it that running tasks may take */
 	guint running, started;
 };
 
@@ -94,19 +94,24 @@ static int task_start(struct scheduler *scheduler, struct task *task)
 	task->state = TASK_RUNNING;
 	scheduler->started++;
 	scheduler->running++;
-	if (scheduler->memory != UINT64_MAX)
-		scheduler->memory -= MIN(scheduler->memory, task->memory);
+	scheduler->reserved += task->memory;
 	return 0;
 }
 
 /* One task always goes, however little memory there seems to be: the machine may yet swap. */
+static uint64_t memory_left(const struct scheduler *scheduler)
+{
+	if (!scheduler->running || scheduler->memory == UINT64_MAX)
+		return UINT64_MAX;
+	return scheduler->memory - MIN(scheduler->memory, scheduler->reserved);
+}
+
 static int tasks_start(struct scheduler *scheduler)
 {
 	int err = 0;
 
 	while (!err && scheduler->running < scheduler->slots) {
-		uint64_t memory = scheduler->running ? scheduler->memory : UINT64_MAX;
-		struct task *task = task_next(scheduler->tasks, memory);
+		struct task *task = task_next(scheduler->tasks, memory_left(scheduler));
 
 		if (!task)
 			break;
@@ -202,8 +207,7 @@ static int task_end(struct scheduler *scheduler, struct task *task)
 
 	task->state = TASK_DONE;
 	scheduler->running--;
-	if (scheduler->memory != UINT64_MAX)
-		scheduler->memory += task->memory;
+	scheduler->reserved -= task->memory;
 	if (err && (task->kind == TASK_RUN || !outcome_is_failure(err))) {
 		g_autofree char *title = task_title(task);
 
@@ -282,21 +286,6 @@ static void tasks_stop(struct scheduler *scheduler)
 	}
 }
 
-/* Bytes that the machine can still give (MemAvailable of /proc/meminfo); no bound if unknown. */
-static uint64_t memory_available(void)
-{
-	g_autofree char *text = NULL;
-	const char *line;
-	uint64_t kib;
-
-	if (fs_read("/proc/meminfo", &text, NULL))
-		return UINT64_MAX;
-	line = strstr(text, "MemAvailable:");
-	if (!line || sscanf(line, "MemAvailable: %" SCNu64 " kB", &kib) != 1)
-		return UINT64_MAX;
-	return kib * 1024;
-}
-
 static int tasks_run(struct scheduler *scheduler)
 {
 	int err;
@@ -327,7 +316,7 @@ int scheduler_run(const struct schedule *schedule, struct schedule_result *resul
 		.schedule = schedule,
 		.result = result,
 		.slots = schedule->jobs ? schedule->jobs : g_get_num_processors(),
-		.memory = schedule->jobs ? UINT64_MAX : memory_available(),
+		.memory = memory_read().available,
 	};
 	int err;
 

@@ -38,7 +38,8 @@ static const struct argp build_argp = {
 	.parser = build_option,
 	.children = build_children,
 	.args_doc = "[EXPERIMENT]",
-	.doc = "Builds, or finds in the cache, the kernels and images of EXPERIMENT (default: quick).",
+	.doc = "Builds, or finds in the cache, the kernels and images of EXPERIMENT (default: quick), and "
+	       "measures nothing.",
 };
 
 static int build_experiment(const struct build_options *options)

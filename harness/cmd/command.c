@@ -2,17 +2,26 @@
 /* Finds the subcommand, holds the common options, and turns errors into exit statuses. */
 #include "cmd/command.h"
 
+#include "cmd/manual.h"
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
 #include "util/status.h"
 #include "util/units.h"
+#include "util/version.h"
 
 #include <errno.h>
 #include <glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define KEY_MANUAL 256
+
+/* What is being parsed; argp itself only tells of a wrapper of its own. */
+static const struct argp *command_argp;
 
 static void help_print(const struct command *commands, FILE *out)
 {
@@ -42,8 +51,23 @@ static int command_unknown(const struct command *commands, const char *name)
 	return STATUS_USAGE;
 }
 
+/* At exit, since argp ends --help itself: a full disk must not look like success. */
+static void output_check(void)
+{
+	bool failed = ferror(stdout);
+
+	errno = 0;
+	if (!fflush(stdout) && !failed)
+		return;
+	fprintf(stderr, "apfbench: the output cannot be written%s%s\n", errno ? ": " : "",
+		errno ? strerror(errno) : "");
+	_exit(STATUS_REFUSED);
+}
+
 int command_main(const struct command *commands, int argc, char **argv)
 {
+	if (atexit(output_check))
+		return command_end(error_sys(ENOMEM, "atexit"));
 	if (argc < 2) {
 		help_print(commands, stderr);
 		return STATUS_USAGE;
@@ -53,9 +77,13 @@ int command_main(const struct command *commands, int argc, char **argv)
 		return STATUS_OK;
 	}
 	if (!strcmp(argv[1], "--version")) {
-		puts("apfbench " VERSION);
+		g_autofree char *version = version_text();
+
+		printf("apfbench %s\n", version);
 		return STATUS_OK;
 	}
+	if (!strcmp(argv[1], "--manual"))
+		return command_end(manual_print(commands, stdout));
 	for (const struct command *command = commands; command->name; command++)
 		if (!strcmp(argv[1], command->name))
 			return command->run(argc - 1, argv + 1);
@@ -76,6 +104,7 @@ void command_parse(const struct argp *argp, const char *name, int argc, char **a
 	g_autofree char *full = g_strconcat("apfbench ", name, NULL);
 	char *old = argv[0];
 
+	command_argp = argp;
 	argp_err_exit_status = STATUS_USAGE;
 	argv[0] = full;
 	argp_parse(argp, argc, argv, 0, NULL, input);
@@ -84,14 +113,18 @@ void command_parse(const struct argp *argp, const char *name, int argc, char **a
 
 static error_t common_option(int key, char *argument, struct argp_state *state)
 {
-	(void)state;
 	switch (key) {
 	case 'o':
+		if (!*argument)
+			argp_error(state, "-o: the folder's name is empty");
 		paths_set_made(argument);
 		return 0;
 	case 'q':
 		progress_set_quiet(true);
 		return 0;
+	case KEY_MANUAL:
+		manual_section(command_argp, state->name, stdout);
+		exit(STATUS_OK);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -99,8 +132,11 @@ static error_t common_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option common_options[] = {
 	{ "output", 'o', "FOLDER", 0,
-	  "everything made goes there: caches, campaigns (default: build/)", 0 },
+	  "everything made goes there: caches, campaigns (default: build/ of the source tree, or "
+	  "~/.cache/apfbench when installed)",
+	  0 },
 	{ "quiet", 'q', NULL, 0, "no progress; warnings and errors stay", 0 },
+	{ "manual", KEY_MANUAL, NULL, OPTION_HIDDEN, "this command's part of the man page", 0 },
 	{ 0 },
 };
 

@@ -24,11 +24,11 @@ int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
 
 /*
- * Options that several subcommands take, as an argp child: -o FOLDER, -q, and for those that do
- * work --dry-run, -j N. They take effect while they are parsed.
+ * Options that several subcommands take, as argp children. A short option means the same wherever
+ * it is taken. -o, -q and -n take effect while they are parsed.
  */
-extern const struct argp common_argp; /* -o, -q */
-extern const struct argp work_argp;   /* -j, --dry-run; its input is struct work_options */
+extern const struct argp common_argp; /* -o FOLDER, -q; without an input */
+extern const struct argp work_argp;   /* -j N, -s KEY=VALUE, -n; its input is struct work_options */
 
 struct work_options {
 	unsigned int jobs;
@@ -39,11 +39,12 @@ struct work_options {
 
 void work_options_clear(struct work_options *options);
 
-/* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK. */
+/* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK.
+ * Output that cannot be written is found when the program exits: STATUS_REFUSED. */
 int command_end(int err);
 
-/* argp_parse() with our program name; returns 0, or the status with which to end in *status and
- * -EINVAL. */
+/* argp_parse() as "apfbench NAME". A wrong option ends the program with STATUS_USAGE, --help with
+ * STATUS_OK. */
 void command_parse(const struct argp *argp, const char *name, int argc, char **argv, void *input);
 
 #endif

@@ -42,8 +42,8 @@ static bool need_is_met(const char *kind, const char *name)
 	return path != NULL;
 }
 
-/* One line of setup/packages: "need kind name package". Returns 1 if it is missing. */
-static int need_print(const char *line)
+/* One line of setup/packages: "need kind name package". Adds the package if `run` lacks it. */
+static void need_print(const char *line, GPtrArray *lacking)
 {
 	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
 	const char *field[4];
@@ -53,13 +53,14 @@ static int need_print(const char *line)
 		if (*words[i])
 			field[count++] = words[i];
 	if (count < G_N_ELEMENTS(field) || field[0][0] == '#' || need_is_met(field[1], field[2]))
-		return 0;
+		return;
 	printf("missing   %s (%s), for %s: apt-get install %s\n", field[2], field[1], field[0],
 	       field[3]);
-	return strcmp(field[0], "test") && strcmp(field[0], "plot");
+	if (strcmp(field[0], "test") && strcmp(field[0], "plot"))
+		g_ptr_array_add(lacking, g_strdup(field[3]));
 }
 
-static int needs_print(int *missing)
+static int needs_print(GPtrArray *lacking)
 {
 	g_autofree char *path = paths_data("setup/packages");
 	g_autofree char *text = NULL;
@@ -69,10 +70,25 @@ static int needs_print(int *missing)
 		return err;
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (size_t i = 0; lines[i]; i++)
-		*missing += need_print(lines[i]);
-	if (!*missing)
+		need_print(lines[i], lacking);
+	if (!lacking->len)
 		puts("ok        programs, libraries and sources that `run` needs");
 	return 0;
+}
+
+/* What installs it: an installed program has no Makefile beside it. Free with g_free(). */
+static char *advice(const GPtrArray *lacking)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (paths_in_source())
+		return g_strdup("; `make deps` installs what is missing");
+	if (!lacking->len)
+		return g_strdup("");
+	g_string_append(text, "; as root: apt-get install --no-install-recommends");
+	for (guint i = 0; i < lacking->len; i++)
+		g_string_append_printf(text, " %s", (char *)lacking->pdata[i]);
+	return g_strdup(text->str);
 }
 
 static void machine_print(void)
@@ -126,18 +142,22 @@ static int testbeds_print(void)
 
 int command_doctor(int argc, char **argv)
 {
-	int missing = 0, usable, err;
+	g_autoptr(GPtrArray) lacking = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *how = NULL;
+	int usable, err;
 
 	command_parse(&doctor_argp, "doctor", argc, argv, NULL);
-	err = needs_print(&missing);
+	err = needs_print(lacking);
 	if (err)
 		return command_end(err);
 	machine_print();
 	kvm_print();
 	usable = testbeds_print();
-	if (missing || !usable)
-		return command_end(error_set(ENOPKG, "%s; `make deps` installs what is missing",
-					     usable ? "something that `run` needs is missing"
-						    : "no testbed can work here"));
-	return STATUS_OK;
+	how = advice(lacking);
+	if (lacking->len || !usable)
+		err = error_set(ENOPKG, "%s%s",
+				usable ? "something that `run` needs is missing"
+				       : "no testbed can work here",
+				how);
+	return command_end(err);
 }

@@ -52,6 +52,7 @@ int experiment_dry_run(const struct experiment *experiment, const struct testbed
 		       i + 1, plan->len, run->setup->name, run->boot, run->boot_seed, run->run,
 		       run->seed);
 		err = testbed->show(state, run, stdout);
+		fflush(stdout);
 	}
 	if (state)
 		testbed->close(state);

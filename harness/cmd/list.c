@@ -2,15 +2,22 @@
 /* `apfbench list`: experiments; one experiment's setups and kernels; all settings; campaigns. */
 #include "cmd/command.h"
 
+#include "campaign/campaign.h"
 #include "experiment/experiment.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/paths.h"
 #include "util/status.h"
+#include "util/units.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Without short options: those mean the same in all commands. */
+enum {
+	KEY_SETTINGS = 256,
+	KEY_CAMPAIGNS
+};
 
 struct list_options {
 	const char *experiment;
@@ -22,10 +29,10 @@ static error_t list_option(int key, char *argument, struct argp_state *state)
 	struct list_options *options = state->input;
 
 	switch (key) {
-	case 's':
+	case KEY_SETTINGS:
 		options->settings = true;
 		return 0;
-	case 'c':
+	case KEY_CAMPAIGNS:
 		options->campaigns = true;
 		return 0;
 	case ARGP_KEY_ARG:
@@ -39,8 +46,8 @@ static error_t list_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option list_options_table[] = {
-	{ "settings", 's', NULL, 0, "all settings: default, limits, meaning", 0 },
-	{ "campaigns", 'c', NULL, 0, "campaigns that have been begun", 0 },
+	{ "settings", KEY_SETTINGS, NULL, 0, "all settings: default, limits, meaning", 0 },
+	{ "campaigns", KEY_CAMPAIGNS, NULL, 0, "campaigns that have been begun", 0 },
 	{ 0 },
 };
 
@@ -80,10 +87,12 @@ static int list_experiments(void)
 
 		err = experiment_load(names->pdata[i], NULL, &experiment);
 		if (!err)
-			printf("%-12s %s: %u setups, %" PRIu64 " runs each over %" PRIu64
-			       " boots\n",
+			printf("%-12s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
+			       " boot%s\n",
 			       experiment->name, experiment->title, experiment->setups->len,
-			       experiment->runs, experiment->boots);
+			       units_plural(experiment->setups->len), experiment->runs,
+			       units_plural(experiment->runs), experiment->boots,
+			       units_plural(experiment->boots));
 		experiment_free(experiment);
 	}
 	return err;
@@ -91,18 +100,18 @@ static int list_experiments(void)
 
 static int list_campaigns(void)
 {
-	g_autofree char *folder = paths_made("campaigns");
 	g_autoptr(GPtrArray) names = NULL;
-	int err = fs_list(folder, &names);
+	int err = campaign_list(&names);
 
 	for (guint i = 0; !err && i < names->len; i++) {
-		g_autofree char *records =
-			g_build_filename(folder, names->pdata[i], "records", NULL);
+		g_autofree char *folder = campaign_path(names->pdata[i]);
+		g_autofree char *records = g_build_filename(folder, "records", NULL);
 		g_autoptr(GPtrArray) files = NULL;
 
 		err = fs_list(records, &files);
 		if (!err)
-			printf("%-30s %u records\n", (char *)names->pdata[i], files->len);
+			printf("%-30s %u record%s\n", (char *)names->pdata[i], files->len,
+			       units_plural(files->len));
 	}
 	return err;
 }
@@ -140,10 +149,10 @@ static int list_experiment(const char *name)
 
 	if (!err) {
 		printf("%s: %s\n", experiment->name, experiment->title);
-		printf("testbed %s, %" PRIu64 " runs of each setup over %" PRIu64
-		       " boots, ratios to %s\n",
-		       experiment->testbed, experiment->runs, experiment->boots,
-		       experiment->baseline);
+		printf("testbed %s, %" PRIu64 " run%s of each setup over %" PRIu64
+		       " boot%s, ratios to %s\n",
+		       experiment->testbed, experiment->runs, units_plural(experiment->runs),
+		       experiment->boots, units_plural(experiment->boots), experiment->baseline);
 		for (guint i = 0; i < experiment->kernels->len; i++)
 			kernel_print(experiment->kernels->pdata[i]);
 		for (guint i = 0; i < experiment->setups->len; i++)

@@ -54,13 +54,26 @@ static const struct argp_child prune_children[] = {
 	{ 0 },
 };
 
+/* The kinds come from their table. argp frees what it is given. */
+static char *prune_help(int key, const char *text, void *input)
+{
+	g_autofree char *kinds = NULL;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_PRE_DOC)
+		return (char *)text;
+	kinds = g_strjoinv(", ", (char **)cache_kinds);
+	return g_strdup_printf("%s KIND is one of %s.", text, kinds);
+}
+
 static const struct argp prune_argp = {
 	.options = prune_options_table,
 	.parser = prune_option,
 	.children = prune_children,
 	.args_doc = "[KIND]",
-	.doc = "Lists what the caches hold (KIND: kernels, images, preparations), the longest unused "
-	       "first. Records and campaigns are no cache and stay.",
+	.doc = "Lists what the caches hold, the longest unused first. Records and campaigns are no "
+	       "cache and stay. While an apfbench runs, nothing is freed.",
+	.help_filter = prune_help,
 };
 
 static void entry_print(const struct cache_entry *entry)
@@ -69,14 +82,19 @@ static void entry_print(const struct cache_entry *entry)
 	g_autoptr(GDateTime) used = g_date_time_new_from_unix_local(entry->last_use);
 	g_autofree char *when = g_date_time_format(used, "%Y-%m-%d %H:%M");
 
-	printf("%-13s %10s  %s  %s\n", entry->kind, size, when, entry->name);
+	/* A hash of 64 digits tells nobody anything. */
+	if (entry->note)
+		printf("%-13s %10s  %s  %s (%.12s)\n", entry->kind, size, when, entry->note,
+		       entry->name);
+	else
+		printf("%-13s %10s  %s  %s\n", entry->kind, size, when, entry->name);
 }
 
 static int prune(const struct prune_options *options)
 {
 	g_autoptr(GPtrArray) entries = NULL;
 	uint64_t bytes = 0;
-	guint count = 0;
+	guint count = 0, stay = 0;
 	int err = cache_list(options->kind, &entries);
 
 	for (guint i = 0; !err && i < entries->len; i++) {
@@ -84,7 +102,9 @@ static int prune(const struct prune_options *options)
 
 		entry_print(entry);
 		if (options->remove && cache_remove(entry)) {
-			progress_warn("%s stays: %s", entry->name, error_text());
+			progress_warn("%s stays: %s", entry->note ? entry->note : entry->name,
+				      error_text());
+			stay++;
 			continue;
 		}
 		bytes += entry->bytes;
@@ -96,6 +116,9 @@ static int prune(const struct prune_options *options)
 		printf("%u %s, %s%s\n", count, count == 1 ? "entry" : "entries", total,
 		       options->remove ? " freed" : "; --remove frees them");
 	}
+	if (!err && stay)
+		err = error_set(EBUSY, "%u %s not freed, reasons above", stay,
+				stay == 1 ? "entry" : "entries");
 	return err;
 }
 

@@ -10,9 +10,12 @@
 #include "util/process.h"
 #include "util/progress.h"
 #include "util/status.h"
+#include "util/units.h"
 
 #include <errno.h>
 #include <stdio.h>
+
+#define KEY_RETRY_INVALID 256 /* no short option */
 
 struct run_options {
 	struct work_options work;
@@ -29,7 +32,7 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[1] = &options->work;
 		return 0;
-	case 'r':
+	case KEY_RETRY_INVALID:
 		options->campaign.retry_invalid = true;
 		return 0;
 	case 'c':
@@ -47,8 +50,9 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option run_options_table[] = {
 	{ "campaign", 'c', "FOLDER", 0,
-	  "records and logs go there (default: build/campaigns/EXPERIMENT)", 0 },
-	{ "retry-invalid", 'r', NULL, 0, "make the campaign's invalid runs once more", 0 },
+	  "records and logs go there (default: campaigns/EXPERIMENT in the output folder)", 0 },
+	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "make the campaign's invalid runs once more",
+	  0 },
 	{ 0 },
 };
 
@@ -65,8 +69,13 @@ static const struct argp run_argp = {
 	.args_doc = "[EXPERIMENT]",
 	.doc = "Makes the runs of EXPERIMENT (a name from `apfbench list` or a file; default: quick) that its "
 	       "campaign still lacks, and prints the table. Interrupted, the same command goes on "
-	       "where it stopped.\vThe records are in build/campaigns/EXPERIMENT/. Exit status 3: "
-	       "a run is invalid; the table says why.",
+	       "where it stopped.\v"
+	       "The records are in campaigns/EXPERIMENT/ of the output folder. --set gives the "
+	       "campaign a folder of its own there, EXPERIMENT,KEY=VALUE, so that numbers of "
+	       "different experiments do not mix.\n\n"
+	       "APFBENCH_SNAPSHOT_BUDGET in the environment: bytes (with K, M, G or T; default "
+	       "20G) of snapshots of prepared hosts that are kept for later runs.\n\n"
+	       "Exit status 3: a run is invalid; the table says why.",
 };
 
 /* Table to stdout, plot into the folder; -EPROTO when a run is invalid, since a script reads only
@@ -90,8 +99,9 @@ static int run_report(const char *folder)
 		invalid += ((struct report_setup *)report->setups->pdata[i])->invalid;
 	if (!err && invalid)
 		err = error_set(EPROTO,
-				"%s: %zu invalid runs, reasons above; --retry-invalid repeats them",
-				folder, invalid);
+				"%s: %zu invalid run%s, reasons above; --retry-invalid repeats "
+				"what is invalid",
+				folder, invalid, units_plural(invalid));
 	report_free(report);
 	campaign_free(campaign);
 	return err;
@@ -107,7 +117,7 @@ static int run_experiment(const struct run_options *options)
 
 	if (!err) {
 		folder = options->folder
-				 ? g_strdup(options->folder)
+				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = options->work.dry_run
 			      ? experiment_dry_run(experiment, testbed, options->work.jobs, true)

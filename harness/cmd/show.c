@@ -4,8 +4,6 @@
 
 #include "report/report.h"
 #include "util/error.h"
-#include "util/fs.h"
-#include "util/paths.h"
 #include "util/progress.h"
 #include "util/status.h"
 
@@ -33,28 +31,35 @@ static const struct argp show_argp = {
 	.parser = campaign_option,
 	.children = campaign_children,
 	.args_doc = "[CAMPAIGN]",
-	.doc = "Prints the table of CAMPAIGN: a name in build/campaigns (default: quick), or a folder.",
+	.doc = "Prints the table of CAMPAIGN: a name in campaigns/ of the output folder (default: "
+	       "quick), or a folder. Exit status 3: a setup has no valid run.",
 };
 
 static const struct argp plot_argp = {
 	.parser = campaign_option,
 	.children = campaign_children,
 	.args_doc = "[CAMPAIGN]",
-	.doc = "Draws CAMPAIGN (a name in build/campaigns, default: quick; or a folder) as PNG and SVG into its folder.",
+	.doc = "Draws CAMPAIGN (a name in campaigns/ of the output folder, default: quick; or a "
+	       "folder) as PNG and SVG into its folder.",
 };
 
-/* A folder that is there, or a campaign's name. Free with g_free(). */
-static char *campaign_find(const char *name)
+/* -EPROTO names the setups of which nothing can be said. */
+static int setups_check(const struct report *report, const char *folder)
 {
-	g_autofree char *campaigns = paths_made("campaigns");
-	g_autofree char *mark = g_build_filename(name, "experiment.json", NULL);
+	g_autoptr(GString) names = g_string_new(NULL);
 
-	return fs_exists(mark) ? g_strdup(name) : g_build_filename(campaigns, name, NULL);
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		if (!setup->valid && !setup->payloads)
+			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
+	}
+	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
 }
 
 static int campaign_output(const char *name, bool plot)
 {
-	g_autofree char *folder = campaign_find(name ? name : "quick");
+	g_autofree char *folder = campaign_path(name ? name : "quick");
 	struct campaign *campaign = NULL;
 	struct report *report = NULL;
 	int err = campaign_load(folder, &campaign);
@@ -65,6 +70,8 @@ static int campaign_output(const char *name, bool plot)
 		err = plot ? report_plot(report, folder) : report_table(report, stdout);
 	if (!err && plot)
 		printf("%s/ratios.png\n%s/ratios.svg\n", folder, folder);
+	if (!err && !plot)
+		err = setups_check(report, folder);
 	report_free(report);
 	campaign_free(campaign);
 	return err;

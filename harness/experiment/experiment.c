@@ -162,7 +162,8 @@ static int experiment_check(const struct experiment *experiment)
 	return err;
 }
 
-/* The file of an experiment; -ENOENT with what there is. */
+/* The file of an experiment. A wrong name is the user's mistake, a path that is not there may be
+ * the machine's. */
 static int path_find(const char *name, char **path)
 {
 	g_autoptr(GPtrArray) names = NULL;
@@ -170,10 +171,11 @@ static int path_find(const char *name, char **path)
 	g_autofree char *hint = NULL;
 	int err;
 
-	if (strchr(name, '/') || g_str_has_suffix(name, SUFFIX))
+	if (strchr(name, '/') || g_str_has_suffix(name, SUFFIX)) {
 		*path = g_strdup(name);
-	else
-		*path = paths_data(relative);
+		return fs_exists(name) ? 0 : error_sys(ENOENT, "experiment %s", name);
+	}
+	*path = paths_data(relative);
 	if (fs_exists(*path))
 		return 0;
 	err = experiment_list(&names);
@@ -181,7 +183,7 @@ static int path_find(const char *name, char **path)
 		return err;
 	g_ptr_array_add(names, NULL);
 	hint = names_hint(name, (const char *const *)names->pdata);
-	return error_set(ENOENT, "there is no experiment %s%s", name, hint);
+	return error_set(EINVAL, "there is no experiment %s%s", name, hint);
 }
 
 int experiment_load(const char *name, const char *const overrides[], struct experiment **experiment)

@@ -42,8 +42,8 @@ struct experiment {
  * name: of a file in configs/ or a path (with / or .conf). overrides: NULL-terminated "key=value"
  * or "setup.key=value", or NULL. Without a setup the key is one of the file's top level (runs,
  * boots, seed, baseline ...) or a setting of all setups, and an error if a setup sets it itself;
- * with one it is a setting. -EINVAL names file, line, key and the nearest known key. -ENOENT lists
- * what is there.
+ * with one it is a setting. -EINVAL names file, line, key and the nearest known key, or for an
+ * unknown name the nearest one; -ENOENT: the path is not there.
  */
 int experiment_load(const char *name, const char *const overrides[],
 		    struct experiment **experiment);

@@ -9,10 +9,13 @@
 
 int node_error(const config_setting_t *node, int err)
 {
+	unsigned int line = config_setting_source_line(node); /* 0: the file as a whole */
+
 	if (!err)
 		return 0;
-	return error_prefix(err, "%s:%u", config_setting_source_file(node),
-			    config_setting_source_line(node));
+	if (!line)
+		return error_prefix(err, "%s", config_setting_source_file(node));
+	return error_prefix(err, "%s:%u", config_setting_source_file(node), line);
 }
 
 static const char *type_name(const config_setting_t *node)

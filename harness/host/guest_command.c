@@ -2,6 +2,8 @@
 /* Makes the command line of the guest's QEMU. */
 #include "host/guest_command.h"
 
+#include "qemu/version.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
@@ -57,7 +59,7 @@ GPtrArray *guest_command(const struct settings *settings, const char *folder)
 	argv_add(argv, "-cpu", "host");
 	argv_add(argv, "-smp", "%" PRIu64, settings->vcpus);
 	argv_add(argv, "-m", "size=%" PRIu64 "k", settings->guest_memory / 1024);
-	argv_add(argv, "-machine", "pc-i440fx-10.0");
+	argv_add(argv, "-machine", QEMU_MACHINE);
 	g_ptr_array_add(argv, g_strdup("-nodefaults"));
 	g_ptr_array_add(argv, g_strdup("-no-user-config"));
 	g_ptr_array_add(argv, g_strdup("-no-reboot"));

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,7 +98,7 @@ void store_pretend(const char *kind, struct image *image)
 
 	image->path = g_build_filename(folder, name, NULL);
 	image->hash = g_strdup("HASH");
-	progress_note("(make the image %s)", image->path);
+	printf("# make the image %s\n", image->path);
 }
 
 void image_clear(struct image *image)

@@ -215,6 +215,20 @@ static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned
 	return err;
 }
 
+/* Paths of series are this machine's affair: only their folder's name is told. */
+static char **patches_list(const GPtrArray *patches)
+{
+	char **list = g_new0(char *, patches->len + 1);
+
+	for (guint i = 0; i < patches->len; i++) {
+		const struct patch *patch = patches->pdata[i];
+		g_autofree char *series = g_path_get_basename(patch->series);
+
+		list[i] = g_strdup_printf("%s/%s %.16s", series, patch->name, patch->hash);
+	}
+	return list;
+}
+
 /* Where they are, or in a dry run where they would be. */
 static void build_fill(const struct inputs *inputs, bool with_perf, struct kernel_build *build)
 {
@@ -231,6 +245,7 @@ static void build_fill(const struct inputs *inputs, bool with_perf, struct kerne
 	build->perf = perf ? g_build_filename(perf, "perf", NULL) : NULL;
 	build->source = g_strdup(inputs->source.text);
 	build->compiler = g_strdup(inputs->compiler);
+	build->patches = patches_list(inputs->patches);
 }
 
 static bool is_missing(const char *hash)
@@ -281,6 +296,7 @@ void kernel_build_clear(struct kernel_build *build)
 	g_free(build->perf);
 	g_free(build->source);
 	g_free(build->compiler);
+	g_strfreev(build->patches);
 	memset(build, 0, sizeof(*build));
 }
 

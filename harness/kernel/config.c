@@ -215,7 +215,7 @@ int config_verify(const GPtrArray *fragments, const char *config)
 	}
 	if (!lost)
 		return 0;
-	return error_set(EINVAL,
+	return error_set(EBADMSG,
 			 "%u option%s of the config fragments did not survive: %s%s; look for "
 			 "dependencies that are off",
 			 lost, lost == 1 ? "" : "s", text->str, lost > LOST_NAMED ? "; ..." : "");

@@ -20,7 +20,7 @@ int config_fragments(char *const names[], bool simulated, GPtrArray **fragments)
 
 /*
  * Every line of every fragment must hold in the .config, where a later fragment overrides an
- * earlier one. -EINVAL names each lost option with its fragment and line, what was asked and what
+ * earlier one. -EBADMSG names each lost option with its fragment and line, what was asked and what
  * came out.
  */
 int config_verify(const GPtrArray *fragments, const char *config);

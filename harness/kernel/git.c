@@ -81,10 +81,23 @@ static int worktree_identify(struct source *source, const char *commit, const ch
 		return error_set(EIO, "cannot make a temporary folder");
 	err = snapshot_take(source, scratch, &environment, &source->tree);
 	if (!err && strcmp(source->tree, head))
-		err = git_ask(source, environment, &diff, "diff", "--binary", commit, source->tree);
+		/* Equal changes give equal bytes, whatever the person's git is set to. */
+		err = git_ask(source, environment, &diff, "diff", "--binary", "--full-index",
+			      "--no-color", "--no-ext-diff", "--no-textconv", commit, source->tree);
 	source->diff = g_steal_pointer(&diff);
 	fs_remove_tree(scratch);
 	return err;
+}
+
+/* "git abc (dirty, diff 123)": the hash is that of source.diff. */
+static char *git_text(const struct source *source, const char *commit)
+{
+	g_autofree char *sum = NULL;
+
+	if (!source->diff)
+		return g_strdup_printf("git %.12s", commit);
+	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->diff, -1);
+	return g_strdup_printf("git %.12s (dirty, diff %.12s)", commit, sum);
 }
 
 int git_open(struct source *source)
@@ -114,9 +127,23 @@ int git_open(struct source *source)
 		err = worktree_identify(source, commit, head);
 	if (err)
 		return err;
-	source->text = g_strdup_printf("git %.12s%s", commit, source->diff ? " (dirty)" : "");
+	source->text = git_text(source, commit);
 	source->id = g_strdup_printf("git %s %s", commit, source->tree);
 	return 0;
+}
+
+int git_check(const struct source *source)
+{
+	g_autofree char *makefile = g_build_filename(source->path, "Makefile", NULL);
+	g_autofree char *object = g_strdup_printf("%s:Makefile", source->tree);
+	g_autofree char *nothing = NULL;
+
+	/* A work tree's objects are gone by now; the files are there. */
+	if (source->ref ? !git_ask(source, NULL, &nothing, "cat-file", "-e", object)
+			: fs_exists(makefile))
+		return 0;
+	return error_set(EINVAL, "%s%s%s: not a kernel source: there is no Makefile in it",
+			 source->path, source->ref ? "#" : "", source->ref ? source->ref : "");
 }
 
 int git_unpack(const struct source *source, const char *scratch, const char *top)

@@ -8,6 +8,9 @@
 /* Fills in kind, tree, diff, text and id of a source that has path and perhaps ref. */
 int git_open(struct source *source);
 
+/* -EINVAL when what is built has no Makefile at its top. */
+int git_check(const struct source *source);
+
 /* Unpacks into top; scratch is an existing folder for temporary files. */
 int git_unpack(const struct source *source, const char *scratch, const char *top);
 

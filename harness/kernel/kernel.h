@@ -13,22 +13,32 @@ struct kernel_build {
 	char *bzimage;
 	char *config;	/* the final .config */
 	char *perf;	/* stripped perf of the same tree, or NULL if not asked for */
-	char *source;	/* "linux-source-6.1 6.1.192-2", "git abc123 (dirty)" ... */
+	char *source;	/* "linux-source-6.1 6.1.192-2", "git abc123 (dirty, diff 5678)" ... */
 	char *compiler; /* first line of gcc --version */
+	char **patches; /* "SERIES/PATCH SHA256", its first 16 digits, lowest first; ends with NULL
+			 */
 };
 
 /*
  * Finds or builds. simulated: the testbed's series "sim" (and its fragment) goes on top. with_perf:
  * perf as well. jobs: make -j, 0 = all cores. In a dry run (process_dry_run()) it prints every
  * command that is needed, and fills *build all the same.
- * -EBADMSG: patch (which patch, file, hunk) or compiler; the text's further lines are the log's.
- * -EINVAL: what the experiment says is wrong (series, fragment, an option that did not survive).
+ * -EBADMSG: patch (which patch, file, hunk), compiler, or an option that did not survive; a
+ * compiler's text has the log's last lines.
+ * -EINVAL: what the experiment says is wrong (series, fragment, a folder that is no kernel source).
  * -ENOENT, -ENOPKG: source or a program is missing: which Debian package brings it.
  * -EINTR: make was interrupted. -ENOSPC: too little room for an unpacked source.
  */
 int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf, unsigned int jobs,
 		 struct kernel_build *build);
 void kernel_build_clear(struct kernel_build *build);
+
+/*
+ * Copies build.json, config and, of a dirty tree, source.diff of a kernel that has been built into
+ * the folder, unless they are there. -ESTALE when those of another build are; -EAGAIN when the
+ * source changed since it was built.
+ */
+int kernel_keep(const struct kernel_spec *spec, bool simulated, const char *folder);
 
 /* Only looks: true when the cache has it. */
 bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf);

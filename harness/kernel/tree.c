@@ -180,6 +180,19 @@ static int git_place(const struct source *source, const char *scratch, const cha
 	return err ? err : git_unpack(source, scratch, top);
 }
 
+/* Before anything is copied, and in a dry run too; what is in a tarball is seen later. */
+static int source_check(const struct source *source)
+{
+	g_autofree char *makefile = g_build_filename(source->path, "Makefile", NULL);
+
+	if (source->kind == SOURCE_GIT)
+		return git_check(source);
+	if (source->kind == SOURCE_FOLDER && !fs_exists(makefile))
+		return error_set(EINVAL, "%s: not a kernel source: there is no Makefile in it",
+				 source->path);
+	return 0;
+}
+
 int source_unpack(const struct source *source, const char *folder, char **tree)
 {
 	g_autofree char *top = g_build_filename(folder, "linux", NULL);
@@ -187,6 +200,9 @@ int source_unpack(const struct source *source, const char *folder, char **tree)
 	int err;
 
 	*tree = NULL;
+	err = source_check(source);
+	if (err)
+		return err;
 	if (source->kind == SOURCE_GIT)
 		err = git_place(source, folder, top);
 	else if (source->kind == SOURCE_FOLDER)

@@ -14,6 +14,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -123,7 +124,7 @@ int unpack_tarball(const char *tarball, const char *top)
 	int err;
 
 	if (process_dry_run()) {
-		progress_note("(unpack %s into %s)", tarball, top);
+		printf("# unpack %s into %s\n", tarball, top);
 		return 0;
 	}
 	folder = realpath(top, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The outer machine's command line: all that could let in real time or entropy is shut off. */
 #include "qemu/machine.h"
+#include "qemu/version.h"
 #include "record/description.h"
 #include <glib.h>
 #include <inttypes.h>
@@ -28,7 +29,7 @@ static const struct {
 	{ "-accel", "tcg,thread=single,tb-size=512" },
 	/* With a HPET the clock runs away in a quiesced host; a VMware port answers with real time.
 	 */
-	{ "-machine", "pc-i440fx-10.0,hpet=off,usb=off,vmport=off" },
+	{ "-machine", QEMU_MACHINE ",hpet=off,usb=off,vmport=off" },
 	/* Emulated SVM with nested paging, and nothing of the real CPU. */
 	{ "-cpu", "EPYC-v1,+svm,+npt" },
 	/* The date is fixed, and goes on in virtual time. */

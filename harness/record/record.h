@@ -15,8 +15,10 @@
  * schema_version
  * determined          a function of the inputs: in sim byte for byte equal when repeated
  *   setup boot boot_seed run seed settings{}
- *   inputs            host_kernel guest_kernel host_config guest_config host_image guest_image
- *                     preparation source compiler qemu_outside qemu_inside
+ *   inputs            host_kernel guest_kernel host_config guest_config
+ *                     host_build guest_build host_patches[] guest_patches[]
+ *                     host_image guest_image preparation source compiler
+ *                     qemu_outside qemu_inside
  *                     qemu_command[]: normalized of paths
  *   result            what the runner handed over; null when the host handed over nothing
  *     work workers[] bm{}: bm's JSON, bm_status: its exit status
@@ -32,7 +34,8 @@
  *     failure         null, or why the runner gave up
  *   valid invalid_reasons[] notes[]: by record_judge()
  * circumstances       wall_seconds cpu_seconds prepared_from_cache started machine{} apfbench
- *                     paths{} qemu_command[]: as run, order
+ *                     paths{} qemu_command[]: as run, order; failure: whole text of a run without
+ *                     result, console_tail[]: of invalid ones
  */
 
 /*

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 void notes_add(struct report *report, const char *format, ...)
 {
@@ -55,11 +56,11 @@ static void note_runs(struct report *report)
 		const struct report_setup *setup = report->setups->pdata[i];
 
 		if (setup->missing)
-			notes_add(report, "%s: %zu of %" PRIu64 " runs missing", setup->name,
-				  setup->missing, report->runs);
+			notes_add(report, "%s: %zu of %" PRIu64 " run%s missing", setup->name,
+				  setup->missing, report->runs, report->runs == 1 ? "" : "s");
 		if (setup->payloads)
-			notes_add(report, "%s: %zu runs of something else than bm, in no mean",
-				  setup->name, setup->payloads);
+			notes_add(report, "%s: %zu run%s of something else than bm, in no mean",
+				  setup->name, setup->payloads, setup->payloads == 1 ? "" : "s");
 	}
 }
 
@@ -90,14 +91,15 @@ static void note_records(const struct campaign *campaign, struct report *report,
 	}
 	for (guint i = 0; i < order->len; i++) {
 		gpointer count = g_hash_table_lookup(counts, order->pdata[i]);
+		size_t all = setup->valid + setup->invalid + setup->payloads;
 
-		notes_add(report, "%s: %s (%u of %zu runs)", setup->name,
-			  (const char *)order->pdata[i], GPOINTER_TO_UINT(count),
-			  setup->valid + setup->invalid + setup->payloads);
+		notes_add(report, "%s: %s (%u of %zu run%s)", setup->name,
+			  (const char *)order->pdata[i], GPOINTER_TO_UINT(count), all,
+			  all == 1 ? "" : "s");
 	}
 }
 
-/* Reasons of a record as "a; b". Free with g_free(). */
+/* Reasons of a record as "a; b", of each its first line. Free with g_free(). */
 static char *reasons_text(const json_t *record)
 {
 	const json_t *reasons = record_lookup(record, "determined.invalid_reasons");
@@ -105,23 +107,100 @@ static char *reasons_text(const json_t *record)
 
 	for (size_t i = 0; i < json_array_size(reasons); i++) {
 		const char *reason = json_string_value(json_array_get(reasons, i));
+		const char *shown = reason ? reason : "-";
 
-		g_string_append_printf(text, "%s%s", text->len ? "; " : "", reason ? reason : "-");
+		g_string_append_printf(text, "%s%.*s", text->len ? "; " : "",
+				       (int)strcspn(shown, "\n"), shown);
 	}
+	if (!text->len)
+		g_string_append(text, "no reason recorded");
 	return g_string_free(text, FALSE);
+}
+
+/* Runs of a setup that are no result for the same reasons. */
+struct invalid {
+	char *setup, *reasons;
+	char *run;	 /* of the first */
+	GPtrArray *logs; /* names of folders in logs/, each once */
+	guint count;
+};
+
+static void invalid_free(gpointer data)
+{
+	struct invalid *invalid = data;
+
+	g_free(invalid->setup);
+	g_free(invalid->reasons);
+	g_free(invalid->run);
+	g_ptr_array_unref(invalid->logs);
+	g_free(invalid);
+}
+
+static struct invalid *invalid_find(GPtrArray *groups, const json_t *record)
+{
+	const char *setup = record_string(record, "determined.setup");
+	g_autofree char *reasons = reasons_text(record);
+	struct invalid *made;
+
+	for (guint i = 0; i < groups->len; i++) {
+		struct invalid *known = groups->pdata[i];
+
+		if (!g_strcmp0(known->setup, setup) && !strcmp(known->reasons, reasons))
+			return known;
+	}
+	made = g_new0(struct invalid, 1);
+	made->setup = g_strdup(setup);
+	made->reasons = g_steal_pointer(&reasons);
+	made->run = digest_run_name(record);
+	made->logs = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(groups, made);
+	return made;
+}
+
+/* Where its console is; a run whose preparation failed has none of its own. */
+static void invalid_add(struct invalid *invalid, const json_t *record)
+{
+	double boot = 0, run = 0;
+	char *name;
+
+	record_number(record, "determined.boot", &boot);
+	record_number(record, "determined.run", &run);
+	name = g_str_has_prefix(invalid->reasons, "preparation: ")
+		       ? g_strdup_printf("%s-b%.0f-preparation", invalid->setup, boot)
+		       : g_strdup_printf("%s-b%.0f-r%.0f", invalid->setup, boot, run);
+	invalid->count++;
+	if (g_ptr_array_find_with_equal_func(invalid->logs, name, g_str_equal, NULL))
+		g_free(name);
+	else
+		g_ptr_array_add(invalid->logs, name);
+}
+
+static void invalid_note(struct report *report, struct invalid *invalid)
+{
+	g_autofree char *runs = g_strdup_printf("%s: %u runs", invalid->setup, invalid->count);
+	g_autofree char *logs = NULL;
+
+	g_autofree char *joined = NULL;
+
+	g_ptr_array_add(invalid->logs, NULL);
+	joined = g_strjoinv(",", (char **)invalid->logs->pdata);
+	logs = invalid->logs->len > 2 ? g_strdup_printf("{%s}", joined) : g_strdup(joined);
+	notes_add(report, "invalid, in no mean: %s: %s; see logs/%s/console.log",
+		  invalid->count > 1 ? runs : invalid->run, invalid->reasons, logs);
 }
 
 static void note_invalid(const struct campaign *campaign, struct report *report)
 {
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(invalid_free);
+
 	for (guint i = 0; i < campaign->records->len; i++) {
 		const json_t *record = campaign->records->pdata[i];
-		g_autofree char *run = digest_run_name(record);
-		g_autofree char *reasons = reasons_text(record);
 
 		if (!json_is_true(record_lookup(record, "determined.valid")))
-			notes_add(report, "invalid, in no mean: %s: %s", run,
-				  *reasons ? reasons : "no reason recorded");
+			invalid_add(invalid_find(groups, record), record);
 	}
+	for (guint i = 0; i < groups->len; i++)
+		invalid_note(report, groups->pdata[i]);
 }
 
 static void note_strangers(const struct campaign *campaign, struct report *report)

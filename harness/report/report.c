@@ -4,6 +4,7 @@
 
 #include "report/digest.h"
 #include "report/notes.h"
+#include "report/origin.h"
 #include "report/reference.h"
 #include "util/error.h"
 
@@ -162,6 +163,7 @@ int report_make(const struct campaign *campaign, struct report **report)
 		return err;
 	}
 	ratios_make(made);
+	origin_make(campaign, made);
 	notes_make(campaign, made);
 	*report = made;
 	return 0;
@@ -189,6 +191,7 @@ void report_free(struct report *report)
 	g_free(report->reference_how);
 	g_free(report->seconds);
 	g_ptr_array_unref(report->setups);
+	g_clear_pointer(&report->origin, g_ptr_array_unref); /* made last */
 	g_ptr_array_unref(report->notes);
 	g_free(report);
 }

@@ -34,6 +34,7 @@ struct report {
 	uint64_t boots, runs; /* planned, of each setup */
 	char *seconds;	      /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
+	GPtrArray *origin;    /* char *: kernels, parameters and versions, a line each */
 	GPtrArray *notes;     /* char *: what a reader has to know to read the numbers rightly */
 };
 

@@ -170,7 +170,7 @@ static void method_print(const struct report *report, GString *out)
 		   "Experiment %s: %" PRIu64 " run%s a setup on %" PRIu64 " boot%s, %s s each.",
 		   report->name, report->runs, report->runs == 1 ? "" : "s", report->boots,
 		   report->boots == 1 ? "" : "s", report->seconds);
-	line_print(out, "The sample are boots: means and std errors are over means of boots, n "
+	line_print(out, "Boots are the sample: means and std errors are over means of boots, n "
 			"counts boots.");
 	if (report->baseline)
 		line_print(out, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
@@ -199,6 +199,8 @@ int report_table(const struct report *report, FILE *out)
 	runs_print(report, text);
 	g_string_append_c(text, '\n');
 	method_print(report, text);
+	for (guint i = 0; i < report->origin->len; i++)
+		line_print(text, "%s", (const char *)report->origin->pdata[i]);
 	for (guint i = 0; i < report->notes->len; i++)
 		line_print(text, "note: %s", (const char *)report->notes->pdata[i]);
 	if (fwrite(text->str, 1, text->len, out) != text->len || fflush(out))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists and frees the caches in the folder of everything made. */
 #include "testbed/cache.h"
+#include "testbed/lock.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -23,6 +24,7 @@ static void free_entry(gpointer data)
 	struct cache_entry *entry = data;
 
 	g_free(entry->name);
+	g_free(entry->note);
 	g_free(entry);
 }
 
@@ -56,6 +58,8 @@ static void add_entry(const char *kind, const char *name, GPtrArray *entries)
 	entry->name = g_strdup(name);
 	entry->bytes = fs_disk_usage(path);
 	entry->last_use = info.st_mtime;
+	if (!strcmp(kind, PREPARATIONS))
+		entry->note = sim_describe_preparation(name);
 	g_ptr_array_add(entries, entry);
 }
 
@@ -101,33 +105,27 @@ int cache_list(const char *kind, GPtrArray **entries)
 		return err;
 	if (!known) {
 		const char *near = units_nearest(kind, cache_kinds);
+		g_autofree char *all = g_strjoinv(", ", (char **)cache_kinds);
 
-		return error_set(EINVAL, "%s: there is no such cache%s%s%s", kind,
-				 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+		return error_set(EINVAL, "%s: there is no such cache%s%s%s; there are %s", kind,
+				 near ? ", did you mean " : "", near ? near : "", near ? "?" : "",
+				 all);
 	}
 	g_ptr_array_sort(found, compare_use);
 	*entries = g_steal_pointer(&found);
 	return 0;
 }
 
-/* "HASH" or what an interrupted preparation left, "HASH.tmp". */
-static int lock_preparation(const char *name, int *lock)
-{
-	g_autofree char *hash = g_strndup(name, strcspn(name, "."));
-
-	return sim_lock(hash, true, false, lock);
-}
-
 int cache_remove(const struct cache_entry *entry)
 {
 	g_autofree char *path = entry_path(entry->kind, entry->name);
-	int lock = -1, err = 0;
+	int lock, err;
 
-	if (!strcmp(entry->kind, PREPARATIONS))
-		err = lock_preparation(entry->name, &lock);
-	if (!err)
-		err = fs_remove_tree(path);
-	if (lock >= 0)
-		close(lock);
+	err = lock_made_alone(&lock);
+	if (err)
+		return err;
+	err = strcmp(entry->kind, PREPARATIONS) ? fs_remove_tree(path)
+						: sim_remove_preparation(entry->name);
+	close(lock);
 	return err;
 }

@@ -9,20 +9,21 @@
 #include <time.h>
 
 struct cache_entry {
-	const char *kind; /* "kernels", ... */
+	const char *kind; /* one of cache_kinds */
 	char *name;	  /* of the file or folder in made/KIND; ".": all of it */
 	uint64_t bytes;	  /* on disk */
+	char *note;	  /* of preparations: setup and boot seed, if known; else NULL */
 	time_t last_use;  /* of preparations; else when it was made */
 };
 
-/* Ends with NULL. */
+/* kernels, sources (unpacked), images, preparations (snapshots), ccache. Ends with NULL. */
 extern const char *const cache_kinds[];
 
 /* Entries of a kind, or of all when NULL, the longest unused first. -EINVAL for an unknown kind.
  * Elements are freed with the array. */
 int cache_list(const char *kind, GPtrArray **entries);
 
-/* Frees one. -EBUSY when another apfbench uses it. */
+/* Frees one. -EBUSY while any apfbench works with what is made, whichever entries it uses. */
 int cache_remove(const struct cache_entry *entry);
 
 #endif

@@ -3,12 +3,17 @@
  */
 #include "testbed/sim.h"
 #include "qemu/scratch.h"
+#include "testbed/lock.h"
+#include "testbed/memory.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#define IMAGE_USUAL (UINT64_C(112) << 20) /* of hosts, before one is made */
 
 static int sim_probe(void)
 {
@@ -18,7 +23,7 @@ static int sim_probe(void)
 	err = qemu_version(&qemu);
 	if (err)
 		return err;
-	err = qemu_require(&qemu, SIM_QEMU_MAJOR, SIM_QEMU_MINOR, "testbed sim");
+	err = qemu_require(&qemu, QEMU_OLDEST_MAJOR, QEMU_OLDEST_MINOR, "testbed sim");
 	qemu_program_clear(&qemu);
 	return err;
 }
@@ -121,16 +126,6 @@ static void choose_payload(struct sim *sim, const char *file)
 	sim->payload = g_strdup(!file ? "bm" : beside ? "bm+" PAYLOAD_TARGET : PAYLOAD_TARGET);
 }
 
-static void print_command(const struct setup *setup, const char *what, bool incoming)
-{
-	g_autofree char *parameters = sim_parameters(&setup->settings);
-	const struct machine_shape shape = sim_shape(&setup->settings, 1, parameters);
-	g_auto(GStrv) argv = machine_command(&shape, &machine_placeholders, incoming);
-	g_autofree char *line = process_quote((const char *const *)argv);
-
-	printf("# %s, %s\n%s\n", setup->name, what, line);
-}
-
 static int open_setups(struct sim *sim, const struct experiment *experiment)
 {
 	for (guint i = 0; i < experiment->setups->len; i++) {
@@ -138,11 +133,6 @@ static int open_setups(struct sim *sim, const struct experiment *experiment)
 		struct sim_setup *row;
 		int err;
 
-		if (process_dry_run()) {
-			print_command(setup, "preparation", false);
-			print_command(setup, "run", true);
-			continue;
-		}
 		row = g_new0(struct sim_setup, 1);
 		g_ptr_array_add(sim->setups, row);
 		row->setup = setup;
@@ -155,13 +145,23 @@ static int open_setups(struct sim *sim, const struct experiment *experiment)
 	return 0;
 }
 
+static void leftovers_sweep(void)
+{
+	if (process_dry_run())
+		return;
+	scratch_sweep();
+	sim_sweep();
+}
+
 static void sim_close(void *state)
 {
 	struct sim *sim = state;
 
 	if (!sim)
 		return;
-	scratch_sweep();
+	leftovers_sweep();
+	if (sim->in_use >= 0)
+		close(sim->in_use);
 	qemu_program_clear(&sim->qemu);
 	image_clear(&sim->guest_image);
 	g_ptr_array_unref(sim->setups);
@@ -171,23 +171,52 @@ static void sim_close(void *state)
 	g_free(sim);
 }
 
+/* Before kernels are built for an hour: can this machine hold one run of each setup? */
+static int check_memory(const struct experiment *experiment)
+{
+	const struct memory memory = memory_read();
+	struct memory total = { memory.total, UINT64_MAX };
+	const struct setup *largest = NULL;
+	uint64_t most = 0;
+	int err = 0;
+
+	for (guint i = 0; !err && i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+		uint64_t need = sim_memory(&setup->settings, IMAGE_USUAL);
+
+		err = memory_check(&total, setup->name, need);
+		if (need > most) {
+			most = need;
+			largest = setup;
+		}
+	}
+	/* One warning is enough. */
+	return err || !largest ? err : memory_check(&memory, largest->name, most);
+}
+
 static int sim_open(const struct experiment *experiment, unsigned int jobs, void **state)
 {
 	struct sim *sim = g_new0(struct sim, 1);
 	int err;
 
-	scratch_sweep();
-	sim_sweep();
+	leftovers_sweep();
 	sim->opened = g_get_real_time();
 	choose_payload(sim, g_getenv(PAYLOAD_VARIABLE));
 	sim->kernels = g_ptr_array_new_with_free_func(free_kernel);
 	sim->setups = g_ptr_array_new_with_free_func(free_setup);
-	err = qemu_version(&sim->qemu);
+	sim->in_use = -1;
+	err = sim_read_budget(&sim->budget);
 	if (!err)
-		err = qemu_require(&sim->qemu, SIM_QEMU_MAJOR, SIM_QEMU_MINOR, "testbed sim");
+		err = qemu_version(&sim->qemu);
+	if (!err)
+		err = qemu_require(&sim->qemu, QEMU_OLDEST_MAJOR, QEMU_OLDEST_MINOR, "testbed sim");
+	if (!err && !process_dry_run())
+		err = check_memory(experiment);
+	if (!err && !process_dry_run())
+		err = lock_made(&sim->in_use);
 	if (!err)
 		err = build_kernels(sim, experiment, jobs);
-	if (!err && !process_dry_run())
+	if (!err)
 		err = image_guest(&sim->guest_image);
 	if (!err)
 		err = open_setups(sim, experiment);
@@ -216,5 +245,6 @@ const struct testbed testbed_sim = {
 	.is_prepared = sim_is_prepared,
 	.prepare = sim_prepare,
 	.run = sim_run,
+	.show = sim_show,
 	.trim = sim_trim,
 };

@@ -10,10 +10,6 @@
 #include "testbed/testbed.h"
 #include <glib.h>
 
-/* QEMU's oldest: icount with several CPUs works from 8.1 on, snapshots in files from 9.0 on. */
-#define SIM_QEMU_MAJOR 9
-#define SIM_QEMU_MINOR 0
-
 /* Raised when preparations of before are no longer what this program would make. */
 #define SIM_PREPARATION_SCHEMA 1
 
@@ -34,6 +30,8 @@ struct sim_setup {
 struct sim {
 	struct qemu_program qemu;
 	gint64 opened;	    /* real time, us: what was prepared before comes from the cache */
+	int in_use;	    /* lock_made(), or -1 in a dry run */
+	uint64_t budget;    /* bytes of disk for preparations */
 	char *payload;	    /* of descriptions: "bm", "bm+/payload" or "/payload" */
 	char *payload_file; /* on this machine, or NULL */
 	GPtrArray *kernels; /* struct sim_kernel * */
@@ -90,11 +88,21 @@ char *sim_folder(const char *hash);
 char *sim_snapshot(const char *hash);
 bool sim_is_made(const char *hash);
 
+/* Text of what preparation.json says of it: "pv, boot seed 3"; NULL if it does not say. g_free().
+ */
+char *sim_describe_preparation(const char *name);
+
 /* While it is made, the folder's name ends in this. */
 #define SIM_UNFINISHED ".tmp"
 
-/* Removes what killed processes left unfinished; best effort. */
+/*
+ * Removes what killed processes left unfinished, and locks of preparations that are gone; best
+ * effort, and leaves the error text alone.
+ */
 void sim_sweep(void);
+
+/* Removes one with its lock: "HASH" or "HASH.tmp". -EBUSY while a process makes or loads it. */
+int sim_remove_preparation(const char *name);
 
 /* Locks a preparation until *fd is closed: exclusively (making, removing) or shared (loading).
  * -EBUSY if not wait. */
@@ -103,8 +111,17 @@ int sim_lock(const char *hash, bool exclusive, bool wait, int *fd);
 /* Notes that it is used now. */
 void sim_touch(const char *hash);
 
+/*
+ * APFBENCH_SNAPSHOT_BUDGET=SIZE ("20G" if not set; 0: none stays longer than its runs need it):
+ * bytes of disk that preparations may take before the longest unused are removed. -EINVAL names it.
+ */
+int sim_read_budget(uint64_t *budget);
+
 /* testbed.trim */
 int sim_trim(void *state, const GPtrArray *keep);
+
+/* testbed.show */
+int sim_show(void *state, const struct plan_run *run, FILE *out);
 
 /* --- sim_prepare.c, sim_run.c, sim_record.c --- */
 

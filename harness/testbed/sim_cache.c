@@ -2,6 +2,7 @@
 /* The folder of preparations: where one is, who may touch it, and which go when the disk budget is
  * used up. */
 #include "testbed/cache.h"
+#include "testbed/lock.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -9,12 +10,14 @@
 #include "util/units.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define BUDGET_VARIABLE "APFBENCH_SNAPSHOT_BUDGET"
 #define BUDGET_INITIAL	"20G"
+
+#define LOCK_SUFFIX ".lock"
 
 char *sim_folder(const char *hash)
 {
@@ -38,29 +41,23 @@ bool sim_is_made(const char *hash)
 	return fs_exists(snapshot);
 }
 
+static char *lock_path(const char *hash)
+{
+	g_autofree char *folder = sim_folder(hash);
+
+	return g_strconcat(folder, LOCK_SUFFIX, NULL);
+}
+
 int sim_lock(const char *hash, bool exclusive, bool wait, int *fd)
 {
 	g_autofree char *all = paths_made("preparations");
-	g_autofree char *path = g_strconcat(all, "/", hash, ".lock", NULL);
+	g_autofree char *path = lock_path(hash);
 	int err;
 
 	err = fs_make_folder(all);
 	if (err)
 		return err;
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (*fd < 0)
-		return error_sys(errno, "%s: opening the lock of a preparation", path);
-	while (flock(*fd, (exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB)) < 0) {
-		if (errno == EINTR)
-			continue;
-		err = errno == EWOULDBLOCK
-			      ? error_set(EBUSY, "%s: in use by another apfbench", path)
-			      : error_sys(errno, "%s: cannot lock", path);
-		close(*fd);
-		*fd = -1;
-		return err;
-	}
-	return 0;
+	return lock_take(path, exclusive, wait, fd);
 }
 
 void sim_touch(const char *hash)
@@ -71,24 +68,64 @@ void sim_touch(const char *hash)
 	(void)utimensat(AT_FDCWD, folder, NULL, 0);
 }
 
+char *sim_describe_preparation(const char *name)
+{
+	g_autofree char *folder = sim_folder(name);
+	g_autofree char *path = g_build_filename(folder, "preparation.json", NULL);
+	json_t *document = json_load_file(path, 0, NULL);
+	const char *setup = json_string_value(json_object_get(document, "setup"));
+	const json_t *seed = json_object_get(document, "boot_seed");
+	char *text = NULL;
+
+	if (json_is_integer(seed))
+		text = g_strdup_printf("%s%sboot seed %" JSON_INTEGER_FORMAT, setup ? setup : "",
+				       setup ? ", " : "", json_integer_value(seed));
+	json_decref(document);
+	return text;
+}
+
+int sim_remove_preparation(const char *name)
+{
+	g_autofree char *hash = g_strndup(name, strcspn(name, "."));
+	g_autofree char *path = sim_folder(name);
+	g_autofree char *whole = sim_folder(hash);
+	g_autofree char *locked = lock_path(hash);
+	int lock, err;
+
+	err = sim_lock(hash, true, false, &lock);
+	if (err)
+		return err;
+	err = fs_remove_tree(path);
+	if (!err && !fs_exists(whole))
+		unlink(locked);
+	close(lock);
+	return err;
+}
+
+/* What is in the making is locked, and stays. */
+static void sweep_one(const char *name)
+{
+	g_autofree char *hash = g_strndup(name, strcspn(name, "."));
+	g_autofree char *whole = sim_folder(hash);
+
+	if (g_str_has_suffix(name, SIM_UNFINISHED) ||
+	    (g_str_has_suffix(name, LOCK_SUFFIX) && !fs_exists(whole)))
+		(void)sim_remove_preparation(name);
+}
+
 void sim_sweep(void)
 {
 	g_autofree char *all = paths_made("preparations");
+	g_autofree char *why = g_strdup(error_text());
 	g_autoptr(GPtrArray) names = NULL;
 
-	if (fs_list(all, &names))
-		return;
-	for (guint i = 0; i < names->len; i++) {
-		const char *name = names->pdata[i];
-
-		if (g_str_has_suffix(name, SIM_UNFINISHED))
-			/* One that is in the making is locked, and stays. */
-			(void)cache_remove(&(struct cache_entry){ .kind = "preparations",
-								  .name = names->pdata[i] });
-	}
+	if (!fs_list(all, &names))
+		for (guint i = 0; i < names->len; i++)
+			sweep_one(names->pdata[i]);
+	error_set(0, "%s", why);
 }
 
-static int read_budget(uint64_t *budget)
+int sim_read_budget(uint64_t *budget)
 {
 	const char *text = g_getenv(BUDGET_VARIABLE);
 
@@ -106,24 +143,23 @@ static GHashTable *hashes_of(const struct sim *sim, const GPtrArray *keep)
 
 int sim_trim(void *state, const GPtrArray *keep)
 {
-	g_autoptr(GHashTable) needed = hashes_of(state, keep);
+	const struct sim *sim = state;
+	g_autoptr(GHashTable) needed = hashes_of(sim, keep);
 	g_autoptr(GPtrArray) entries = NULL;
-	uint64_t budget, used = 0;
+	uint64_t used = 0;
 	int err;
 
-	err = read_budget(&budget);
-	if (!err)
-		err = cache_list("preparations", &entries);
+	err = cache_list("preparations", &entries);
 	if (err)
 		return err;
 	for (guint i = 0; i < entries->len; i++)
 		used += ((struct cache_entry *)entries->pdata[i])->bytes;
-	for (guint i = 0; i < entries->len && used > budget; i++) {
+	for (guint i = 0; i < entries->len && used > sim->budget; i++) {
 		const struct cache_entry *entry = entries->pdata[i];
 
 		if (g_hash_table_contains(needed, entry->name))
 			continue;
-		err = cache_remove(entry);
+		err = sim_remove_preparation(entry->name);
 		if (err == -EBUSY)
 			continue;
 		if (err)

@@ -99,9 +99,12 @@ static int document(const struct sim *sim, const struct plan_run *run, const cha
 {
 	json_t *inputs = sim_inputs(sim, sim_find_setup(sim, run->setup), run->boot_seed);
 	g_autofree char *path = g_build_filename(target, "preparation.json", NULL);
-	char *text = json_dumps(inputs, JSON_INDENT(1));
+	char *text;
 	int err;
 
+	/* No input: the name by which a person knows it. */
+	json_object_set_new(inputs, "setup", json_string(run->setup->name));
+	text = json_dumps(inputs, JSON_INDENT(1));
 	err = fs_write_atomic(path, text, strlen(text));
 	free(text);
 	json_decref(inputs);

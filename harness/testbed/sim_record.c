@@ -5,6 +5,7 @@
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/version.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,6 +67,15 @@ static char *describe_builds(const char *host, const char *guest)
 	return strcmp(host, guest) ? g_strdup_printf("%s; guest: %s", host, guest) : g_strdup(host);
 }
 
+static json_t *list_json(char *const list[])
+{
+	json_t *array = json_array();
+
+	for (; *list; list++)
+		json_array_append_new(array, json_string(*list));
+	return array;
+}
+
 static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 			   const json_t *result)
 {
@@ -75,23 +85,16 @@ static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 	g_autofree char *compiler = describe_builds(host->compiler, guest->compiler);
 	json_t *inside = json_object_get(result, "qemu_version");
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:O?, s:o}",
-			 "host_kernel", setup->host->bzimage_hash, "guest_kernel",
-			 setup->guest->bzimage_hash, "host_config", setup->host->config_hash,
-			 "guest_config", setup->guest->config_hash, "host_image",
-			 setup->host_image.hash, "guest_image", sim->guest_image.hash,
-			 "preparation", facts->hash, "source", source, "compiler", compiler,
-			 "qemu_outside", sim->qemu.version, "qemu_inside", inside, "qemu_command",
-			 sim_command(&setup->setup->settings, facts->run->boot_seed, true));
-}
-
-static json_t *argv_json(char *const argv[])
-{
-	json_t *array = json_array();
-
-	for (; *argv; argv++)
-		json_array_append_new(array, json_string(*argv));
-	return array;
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:O?, s:o}",
+		"host_kernel", setup->host->bzimage_hash, "guest_kernel",
+		setup->guest->bzimage_hash, "host_config", setup->host->config_hash, "guest_config",
+		setup->guest->config_hash, "host_build", host->hash, "guest_build", guest->hash,
+		"host_patches", list_json(host->patches), "guest_patches",
+		list_json(guest->patches), "host_image", setup->host_image.hash, "guest_image",
+		sim->guest_image.hash, "preparation", facts->hash, "source", source, "compiler",
+		compiler, "qemu_outside", sim->qemu.version, "qemu_inside", inside, "qemu_command",
+		sim_command(&setup->setup->settings, facts->run->boot_seed, true));
 }
 
 static bool came_from_cache(const struct sim *sim, const char *hash)
@@ -109,15 +112,16 @@ static json_t *circumstances_json(const struct sim *sim, const struct sim_facts 
 		g_date_time_new_from_unix_utc(facts->started / G_TIME_SPAN_SECOND);
 	g_autofree char *when = g_date_time_format(started, "%Y-%m-%dT%H:%M:%SZ");
 	g_autofree char *preparation = sim_folder(facts->hash);
+	g_autofree char *version = version_text();
 	const double wall = (double)(facts->ended - facts->started) / G_TIME_SPAN_SECOND;
 
 	return json_pack("{s:f, s:f, s:b, s:s, s:o, s:s, s:{s:s, s:s, s:s, s:s}, s:o}",
 			 "wall_seconds", wall, "cpu_seconds", facts->cpu_seconds,
 			 "prepared_from_cache", came_from_cache(sim, facts->hash), "started", when,
-			 "machine", environment_machine(), "apfbench", VERSION, "paths", "logs",
+			 "machine", environment_machine(), "apfbench", version, "paths", "logs",
 			 facts->folder, "preparation", preparation, "host_kernel",
 			 setup->host->build.bzimage, "host_image", setup->host_image.path,
-			 "qemu_command", argv_json(facts->machine->argv));
+			 "qemu_command", list_json(facts->machine->argv));
 }
 
 json_t *sim_make_record(const struct sim *sim, const struct sim_facts *facts, json_t *result)

@@ -8,6 +8,9 @@
 #include <stdio.h>
 
 /*
+ * Members that may be NULL: is_prepared with prepare (a run boots for itself), trim (nothing is
+ * kept); and in a testbed whose probe() always fails, all behind probe.
+ *
  * prepare() and run() are called in a child process of the scheduler, one call a process: they
  * block, and may be killed at any moment; whatever they start must die with them.
  */
@@ -23,19 +26,18 @@ struct testbed {
 	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
 	 * by side. */
 	uint64_t (*memory)(void *state, const struct setup *setup);
-	/* Is there something to prepare before runs of this boot? NULL where a run boots for
-	 * itself. */
+	/* Is the preparation of this run's boot there? */
 	bool (*is_prepared)(void *state, const struct plan_run *run);
 	/* folder: where console and other logs of this preparation go. */
 	int (*prepare)(void *state, const struct plan_run *run, const char *folder);
 	/* The record, not yet judged: determined (all but valid) and circumstances filled. Logs go
 	 * to folder. */
 	int (*run)(void *state, const struct plan_run *run, const char *folder, json_t **record);
-	/* Prints the external commands of prepare() and run(), for a dry run; kernels need not be
-	 * built. */
+	/* Prints the external commands of prepare() and run(), after an open() in a dry run:
+	 * kernels need not be built. */
 	int (*show)(void *state, const struct plan_run *run, FILE *out);
 	/* Frees least recently used preparations down to the budget; keep: those that the plan
-	 * still needs. NULL if none. */
+	 * still needs. */
 	int (*trim)(void *state, const GPtrArray *keep);
 };
 

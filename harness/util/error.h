@@ -6,12 +6,15 @@
 /*
  * Contract of every function of the harness that can fail: 0 (or a count) on success, -errno on
  * failure, with one line recorded by error_set(): what failed, on which object, why, what to do.
- * The errno also chooses the exit status (util/status.h), so these have a fixed meaning:
- *   EINVAL        bad input: the user's file or option        ESTALE  a campaign's experiment has
- * changed ENOPKG        a program or package is lacking             EBADMSG a patch or kernel build
- * failed EPROTO        host or guest failed (panic, bad log, no record) ETIMEDOUT     host or guest
- * hung                          EINTR   interrupted by a signal anything else   the machine refused
- * (disk full, no permission, ...).
+ * The errno also chooses the exit status (util/status.c), so these have a fixed meaning:
+ * - EINVAL: bad input, the user's file or option
+ * - EPROTO: a host or guest failed (panic, bad log, no record)
+ * - ETIMEDOUT: a host or guest hung
+ * - EBADMSG: a patch or kernel build failed
+ * - ESTALE: a campaign's experiment has changed
+ * - ENOPKG: a program or package is lacking
+ * - EINTR: interrupted by a signal
+ * - anything else: the machine refused (disk full, no permission, ...)
  */
 
 /* Records the text and returns -errnum. Does not append strerror: say it in the text where it

@@ -41,6 +41,13 @@ static char *program_root(void)
 	return g_steal_pointer(&prefix);
 }
 
+bool paths_in_source(void)
+{
+	g_autofree char *root = program_root();
+
+	return from_source_tree(root);
+}
+
 char *paths_data(const char *relative)
 {
 	g_autofree char *root = program_root();

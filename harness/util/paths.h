@@ -3,6 +3,11 @@
 #ifndef UTIL_PATHS_H
 #define UTIL_PATHS_H
 
+#include <stdbool.h>
+
+/* The program runs from a source tree (and `make` is there to advise), not installed. */
+bool paths_in_source(void);
+
 /*
  * Data: the source tree when the program runs from its build folder, else PREFIX/share/apfbench.
  * paths_data("configs") -> "/.../configs". Free with g_free().

@@ -7,15 +7,15 @@
 
 const struct status_row status_table[] = {
 	{ STATUS_OK, "ok", "done; all that was asked for is there" },
-	{ STATUS_USAGE, "usage", "an option or an experiment file is wrong" },
-	{ STATUS_RUN_FAILED, "run failed", "a host or guest failed, or a setup has no valid run" },
+	{ STATUS_USAGE, "usage", "an option, an experiment's name or its file is wrong" },
+	{ STATUS_RUN_FAILED, "run failed",
+	  "a host or guest failed or hung: a run is invalid (show: a setup has no valid run)" },
 	{ STATUS_REFUSED, "refused",
 	  "the machine refused: disk full, no permission, no such file" },
 	{ STATUS_BUILD_FAILED, "build failed",
 	  "a patch does not apply, or a kernel does not build" },
 	{ STATUS_STALE, "changed", "the campaign was made with another experiment" },
 	{ STATUS_LACKING, "lacking", "a program or package is missing; doctor names it" },
-	{ STATUS_HUNG, "hung", "a host or guest hung and was ended" },
 	{ STATUS_INTERRUPTED, "interrupted",
 	  "ended by Ctrl-C or a signal; the same command resumes" },
 	{ STATUS_OK, NULL, NULL },
@@ -31,6 +31,7 @@ enum status status_from_error(int err)
 		return STATUS_USAGE;
 	case EPROTO:
 	case ECONNRESET:
+	case ETIMEDOUT:
 		return STATUS_RUN_FAILED;
 	case EBADMSG:
 		return STATUS_BUILD_FAILED;
@@ -38,8 +39,6 @@ enum status status_from_error(int err)
 		return STATUS_STALE;
 	case ENOPKG:
 		return STATUS_LACKING;
-	case ETIMEDOUT:
-		return STATUS_HUNG;
 	case EINTR:
 		return STATUS_INTERRUPTED;
 	default:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Exit statuses of apfbench: the one table (help, man page and documentation print it). */
+/* Exit statuses of apfbench: the one table (help and man page print it). */
 #ifndef UTIL_STATUS_H
 #define UTIL_STATUS_H
 
@@ -11,7 +11,6 @@ enum status {
 	STATUS_BUILD_FAILED = 5,
 	STATUS_STALE = 6,
 	STATUS_LACKING = 77,
-	STATUS_HUNG = 124,
 	STATUS_INTERRUPTED = 130,
 };
 

@@ -84,6 +84,11 @@ char *units_size_human(uint64_t bytes)
 		 : g_strdup_printf("%" PRIu64 " bytes", bytes);
 }
 
+const char *units_plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 char *units_duration_human(double seconds)
 {
 	uint64_t whole = seconds > 0 ? (uint64_t)(seconds + 0.5) : 0;

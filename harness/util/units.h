@@ -19,9 +19,11 @@ char *units_size_text(uint64_t bytes);
 char *units_size_human(uint64_t bytes);
 char *units_duration_human(double seconds);
 
-/* "122,789,420,615"-style grouping is not used anywhere: plain digits. "Did you mean": the nearest
- * of the NULL-terminated names by edit distance, or NULL when none is near (distance above a
- * third). */
+/* "" for one, "s" for any other count, to follow a noun. */
+const char *units_plural(uint64_t count);
+
+/* "Did you mean": the nearest of the NULL-terminated names by edit distance, or NULL when none is
+ * near (distance above a third). */
 const char *units_nearest(const char *name, const char *const names[]);
 
 #endif

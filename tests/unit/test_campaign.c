@@ -7,6 +7,7 @@
 #include "campaign/estimate.h"
 #include "campaign/folder.h"
 #include "campaign/outcome.h"
+#include "campaign/scheduler.h"
 #include "campaign/task.h"
 #include "record/record.h"
 #include "util/fs.h"
@@ -16,6 +17,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *made; /* everything of a test goes there */
 
@@ -160,6 +162,30 @@ static void campaign_is_found_by_its_name(void **state)
 	assert_string_equal(campaign->folder, folder);
 	assert_int_equal(campaign->records->len, 0);
 	campaign_free(campaign);
+}
+
+static void a_name_is_looked_for_in_one_place_only(void **state)
+{
+	g_autofree char *path = campaign_path("by-name");
+	g_autofree char *folder = campaign_folder("by-name", NULL);
+	g_autofree char *other = campaign_path("./by-name");
+
+	(void)state;
+	assert_string_equal(path, folder);
+	assert_string_equal(other, "./by-name");
+}
+
+static void folders_that_are_no_campaign_are_not_listed(void **state)
+{
+	g_autofree char *stranger = g_build_filename(made, "campaigns", "stranger", NULL);
+	g_autoptr(GPtrArray) names = NULL;
+
+	(void)state;
+	g_free(campaign_make("listed"));
+	assert_int_equal(fs_make_folder(stranger), 0);
+	assert_int_equal(campaign_list(&names), 0);
+	assert_true(g_ptr_array_find_with_equal_func(names, "listed", g_str_equal, NULL));
+	assert_false(g_ptr_array_find_with_equal_func(names, "stranger", g_str_equal, NULL));
 }
 
 static void unknown_campaign_lists_those_that_are_there(void **state)
@@ -343,6 +369,98 @@ static void invalid_run_is_told_with_its_reasons(void **state)
 	json_decref(record);
 }
 
+/* One larger than any machine; -EPROTO becomes an invalid record. */
+static uint64_t memory_vast(void *state, const struct setup *setup)
+{
+	(void)state, (void)setup;
+	return UINT64_C(1) << 60;
+}
+
+/* Leaves the file "overlap" when another one goes at the same time. */
+static int run_alone(void *state, const struct plan_run *run, const char *folder, json_t **record)
+{
+	g_autofree char *busy = g_build_filename(made, "busy", NULL);
+	g_autofree char *overlap = g_build_filename(made, "overlap", NULL);
+
+	(void)state, (void)run, (void)folder, (void)record;
+	if (fs_exists(busy))
+		fs_write_atomic(overlap, "", 0);
+	fs_write_atomic(busy, "", 0);
+	g_usleep(30000);
+	unlink(busy);
+	return error_set(EPROTO, "for a test");
+}
+
+static void jobs_are_a_bound_and_memory_another(void **state)
+{
+	static const struct testbed vast = { .memory = memory_vast, .run = run_alone };
+	static const struct experiment experiment = { .name = (char *)"vast" };
+	g_autofree char *path = campaign_make("vast");
+	g_autofree char *overlap = g_build_filename(made, "overlap", NULL);
+	const struct folder folder = { path, -1 };
+	g_autoptr(GPtrArray) plan = g_ptr_array_new();
+	struct schedule schedule = { .experiment = &experiment,
+				     .testbed = &vast,
+				     .folder = &folder,
+				     .missing = plan,
+				     .total = G_N_ELEMENTS(runs),
+				     .jobs = 4 };
+	struct schedule_result result;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
+		settings_init(&setups[i].settings);
+	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
+		g_ptr_array_add(plan, &runs[i]);
+	assert_int_equal(scheduler_run(&schedule, &result), 0);
+	assert_int_equal(result.made, G_N_ELEMENTS(runs));
+	assert_false(fs_exists(overlap));
+	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
+		settings_clear(&setups[i].settings);
+}
+
+static void assert_class(const char *reason, const char *expected)
+{
+	g_autofree char *class = outcome_class(reason, &runs[3]);
+
+	assert_string_equal(class, expected);
+}
+
+static void a_failures_class_has_nothing_of_the_machine(void **state)
+{
+	(void)state;
+	assert_class("pv, boot 1, run 2: the host's kernel panicked; its console ended with:\n x",
+		     "the host's kernel panicked");
+	assert_class("pv, boot 1, run 2: the host hangs: 61 CPU seconds; its console ended with:\n",
+		     "the host hangs");
+	assert_class("preparation: preparing pv, boot 1: the host gave up: no bm at 12:00; its "
+		     "console ended with:\nx",
+		     "preparation: the host gave up: no bm at N:00");
+	assert_class("pv, boot 1, run 2: /tmp/x/record: the host handed over no record",
+		     "the host handed over no record");
+	assert_class("QEMU ended while the host was being quiesced (see /tmp/x)",
+		     "QEMU ended while the host was being quiesced");
+	assert_class("took 3.5 s, see /tmp/x", "took N s, see FILE");
+}
+
+static void a_failed_run_keeps_the_whole_text_apart(void **state)
+{
+	static const char reason[] = "the host's kernel panicked; its console ended with:\nOops";
+	g_autofree char *folder = campaign_make("failed");
+	g_autofree char *path = g_build_filename(folder, "records", "pv-b1-r2.json", NULL);
+	json_t *record = NULL;
+	const json_t *reasons;
+
+	(void)state;
+	assert_int_equal(outcome_save_failure(folder, &runs[3], reason, folder, 1, 2), 0);
+	assert_int_equal(record_load(path, &record), 0);
+	reasons = record_lookup(record, "determined.invalid_reasons");
+	assert_string_equal(json_string_value(json_array_get(reasons, 0)),
+			    "the host's kernel panicked");
+	assert_string_equal(record_string(record, "circumstances.failure"), reason);
+	json_decref(record);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +470,8 @@ int main(void)
 		cmocka_unit_test(long_names_are_cut_and_stay_different),
 		cmocka_unit_test(records_come_by_setup_boot_and_run),
 		cmocka_unit_test(campaign_is_found_by_its_name),
+		cmocka_unit_test(a_name_is_looked_for_in_one_place_only),
+		cmocka_unit_test(folders_that_are_no_campaign_are_not_listed),
 		cmocka_unit_test(unknown_campaign_lists_those_that_are_there),
 		cmocka_unit_test(record_under_a_wrong_name_is_refused),
 		cmocka_unit_test(half_written_record_is_passed_over),
@@ -359,10 +479,13 @@ int main(void)
 		cmocka_unit_test(runs_wait_for_their_preparation),
 		cmocka_unit_test(testbed_without_preparations_has_none),
 		cmocka_unit_test(task_too_large_for_memory_lets_others_pass),
+		cmocka_unit_test(jobs_are_a_bound_and_memory_another),
 		cmocka_unit_test(nothing_is_estimated_from_nothing),
 		cmocka_unit_test(estimate_goes_by_kind_and_setup),
 		cmocka_unit_test(valid_run_is_told_with_work_and_accesses),
 		cmocka_unit_test(invalid_run_is_told_with_its_reasons),
+		cmocka_unit_test(a_failures_class_has_nothing_of_the_machine),
+		cmocka_unit_test(a_failed_run_keeps_the_whole_text_apart),
 	};
 
 	return cmocka_run_group_tests(tests, made_make, made_remove);

@@ -300,7 +300,7 @@ static void an_unknown_experiment_lists_what_there_is(void **state)
 	struct experiment *experiment;
 
 	(void)state;
-	assert_int_equal(experiment_load("quik", NULL, &experiment), -ENOENT);
+	assert_int_equal(experiment_load("quik", NULL, &experiment), -EINVAL);
 	assert_error_says("did you mean quick");
 	assert_int_equal(experiment_load("/nonexistent/x.conf", NULL, &experiment), -ENOENT);
 	assert_error_says("/nonexistent/x.conf");
@@ -318,7 +318,7 @@ static void all_experiments_of_the_project_load(void **state)
 
 		if (experiment_load(names->pdata[i], NULL, &experiment))
 			fail_msg("%s", error_text());
-		assert_non_null(experiment_setup(experiment, "master"));
+		assert_non_null(experiment_setup(experiment, experiment->baseline));
 		experiment_free(experiment);
 	}
 }

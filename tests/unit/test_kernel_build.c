@@ -175,7 +175,7 @@ static void a_lost_option_stops_the_build(void **state)
 
 	(void)state;
 	file_write("base.config", "CONFIG_A=y\nCONFIG_LOST=y\n");
-	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EINVAL);
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EBADMSG);
 	assert_error_says("kernel k: 1 option");
 	assert_error_says("CONFIG_LOST (base.config:2)");
 	assert_int_equal(times_built(), 0);
@@ -288,6 +288,55 @@ static void a_dry_run_makes_nothing(void **state)
 	assert_false(fs_exists(kernels));
 }
 
+static void what_is_no_kernel_source_is_refused_in_a_dry_run_too(void **state)
+{
+	g_autofree char *file = path_of("linux/Makefile");
+	struct kernel_build build;
+	int err;
+
+	(void)state;
+	assert_int_equal(unlink(file), 0);
+	process_set_dry_run(true);
+	err = kernel_build(&spec, false, false, 1, &build);
+	process_set_dry_run(false);
+	assert_int_equal(err, -EINVAL);
+	assert_error_says("not a kernel source");
+}
+
+static void patches_are_told_by_name_and_hash(void **state)
+{
+	struct kernel_build build;
+
+	(void)state;
+	series_use("three");
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
+	assert_non_null(build.patches[0]);
+	assert_true(g_str_has_prefix(build.patches[0], "s/p.patch "));
+	assert_int_equal(strlen(build.patches[0]), strlen("s/p.patch ") + 16);
+	assert_null(build.patches[1]);
+	kernel_build_clear(&build);
+}
+
+static void a_kernels_facts_are_kept_beside_its_measurements(void **state)
+{
+	g_autofree char *kept = path_of("kept");
+	g_autofree char *facts = path_of("kept/build.json");
+	g_autofree char *config = path_of("kept/config");
+
+	(void)state;
+	assert_int_equal(kernel_keep(&spec, false, kept), -EAGAIN); /* not built */
+	assert_false(fs_exists(facts));
+	g_free(build_ok());
+	assert_int_equal(kernel_keep(&spec, false, kept), 0);
+	assert_true(fs_exists(facts) && fs_exists(config));
+	assert_int_equal(kernel_keep(&spec, false, kept), 0);
+	series_use("three");
+	g_free(build_ok());
+	assert_int_equal(kernel_keep(&spec, false, kept), -ESTALE);
+	assert_error_says("kernel k");
+	assert_error_says("kept/build.json");
+}
+
 static void a_folder_that_make_cannot_take_is_refused(void **state)
 {
 	g_autofree char *blank = path_of("made here");
@@ -314,6 +363,9 @@ int main(void)
 		BUILD_TEST(an_interrupted_build_cleans_up_and_says_so),
 		BUILD_TEST(what_a_killed_build_left_is_removed_by_the_next),
 		BUILD_TEST(a_dry_run_makes_nothing),
+		BUILD_TEST(what_is_no_kernel_source_is_refused_in_a_dry_run_too),
+		BUILD_TEST(patches_are_told_by_name_and_hash),
+		BUILD_TEST(a_kernels_facts_are_kept_beside_its_measurements),
 		BUILD_TEST(a_folder_that_make_cannot_take_is_refused),
 	};
 

@@ -276,7 +276,7 @@ static void a_dirty_work_tree_is_recorded_with_its_diff(void **state)
 	dirty = id_of("linux");
 	assert_string_not_equal(clean, dirty);
 	assert_int_equal(open_name("linux", &source), 0);
-	assert_non_null(strstr(source.text, "(dirty)"));
+	assert_non_null(strstr(source.text, "(dirty, diff "));
 	assert_non_null(strstr(source.diff, "+changed"));
 	assert_non_null(strstr(source.diff, "+added"));
 	assert_int_equal(unpack(&source, "out", &tree), 0);

@@ -7,16 +7,24 @@
 #include "qemu/version.h"
 #include "record/record.h"
 #include "testbed/cache.h"
+#include "testbed/lock.h"
+#include "testbed/memory.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/paths.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct setup setup = { .name = "pv", .host_kernel = "k", .guest_kernel = "k" };
 static struct sim_kernel kernel = {
-	.build = { .bzimage = "/b", .source = "linux 6.1", .compiler = "gcc 12" },
+	.build = { .hash = "6",
+		   .bzimage = "/b",
+		   .source = "linux 6.1",
+		   .compiler = "gcc 12",
+		   .patches = (char *[]){ "pv/one 7", NULL } },
 	.bzimage_hash = "1",
 	.config_hash = "2",
 };
@@ -262,12 +270,25 @@ static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
 	file_write(name, "needed and old");
 	g_usleep(10000);
 	file_write("preparations/aaa/snapshot", "not needed");
-	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "0", TRUE);
 	assert_int_equal(sim_trim(&sim, keep), 0);
 	assert_true(sim_is_made(needed));
 	assert_false(sim_is_made("aaa"));
+}
+
+static void budget_is_read_strictly(void **state)
+{
+	uint64_t budget;
+
+	(void)state;
+	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
+	assert_int_equal(sim_read_budget(&budget), 0);
+	assert_true(budget == UINT64_C(20) << 30);
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "3G", TRUE);
+	assert_int_equal(sim_read_budget(&budget), 0);
+	assert_true(budget == UINT64_C(3) << 30);
 	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "plenty", TRUE);
-	assert_int_equal(sim_trim(&sim, keep), -EINVAL);
+	assert_int_equal(sim_read_budget(&budget), -EINVAL);
+	assert_error_says("APFBENCH_SNAPSHOT_BUDGET");
 	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
 }
 
@@ -278,13 +299,11 @@ static void trim_leaves_what_another_process_uses(void **state)
 	(void)state;
 	file_write("preparations/aaa/snapshot", "in use");
 	assert_int_equal(sim_lock("aaa", false, true, &lock), 0);
-	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "0", TRUE);
 	assert_int_equal(sim_trim(&sim, NULL), 0);
 	assert_true(sim_is_made("aaa"));
 	close(lock);
 	assert_int_equal(sim_trim(&sim, NULL), 0);
 	assert_false(sim_is_made("aaa"));
-	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
 }
 
 static void unknown_cache_is_named_with_the_nearest(void **state)
@@ -293,7 +312,142 @@ static void unknown_cache_is_named_with_the_nearest(void **state)
 
 	(void)state;
 	assert_int_equal(cache_list("kernel", &entries), -EINVAL);
-	assert_non_null(strstr(error_text(), "kernels"));
+	assert_error_says("did you mean kernels");
+	assert_error_says("kernels, sources, images, preparations, ccache");
+}
+
+static void nothing_in_use_is_pruned(void **state)
+{
+	const struct cache_entry source = { .kind = "sources", .name = (char *)"linux" };
+	g_autofree char *pid = g_strdup_printf("process %d", (int)getpid());
+	g_autofree char *path = path_of("sources/linux/Makefile");
+	int one, other;
+
+	(void)state;
+	file_write("sources/linux/Makefile", "");
+	assert_int_equal(lock_made(&one), 0);
+	assert_int_equal(lock_made(&other), 0);
+	close(one);
+	assert_int_equal(cache_remove(&source), -EBUSY);
+	assert_error_says(pid);
+	assert_true(fs_exists(path));
+	close(other);
+	assert_int_equal(cache_remove(&source), 0);
+	assert_false(fs_exists(path));
+}
+
+static void preparations_are_told_by_setup_and_boot_seed(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+
+	(void)state;
+	file_write("preparations/aaa/preparation.json", "{\"setup\": \"pv\", \"boot_seed\": 3}");
+	file_write("preparations/bbb/preparation.json", "{\"boot_seed\": 4}");
+	file_write("preparations/ccc/preparation.json", "{");
+	for (int i = 0; i < 3; i++) {
+		static const char *const expected[] = { "pv, boot seed 3", "boot seed 4", NULL };
+		const char name[] = { (char)('a' + i), (char)('a' + i), (char)('a' + i), '\0' };
+		g_autofree char *text = sim_describe_preparation(name);
+
+		if (expected[i])
+			assert_string_equal(text, expected[i]);
+		else
+			assert_null(text);
+	}
+	assert_int_equal(cache_list("preparations", &entries), 0);
+	assert_int_equal(entries->len, 3);
+}
+
+static void removed_preparation_leaves_no_lock(void **state)
+{
+	g_autofree char *path = path_of("preparations/aaa.lock");
+	g_autofree char *orphan = path_of("preparations/bbb.lock");
+	g_autofree char *kept = path_of("preparations/ccc.lock");
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa/snapshot", "");
+	file_write("preparations/bbb.lock", "");
+	file_write("preparations/ccc/snapshot", "");
+	file_write("preparations/ccc.lock", "");
+	assert_int_equal(sim_remove_preparation("aaa"), 0);
+	assert_false(fs_exists(path));
+	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	error_set(EPROTO, "why all ends");
+	sim_sweep();
+	assert_error_says("why all ends");
+	assert_true(fs_exists(orphan));
+	close(lock);
+	sim_sweep();
+	assert_false(fs_exists(orphan));
+	assert_true(fs_exists(kept));
+}
+
+/* Who waited for a lock that its holder removed must not think that it holds the new one. */
+static void lock_of_a_removed_file_is_taken_anew(void **state)
+{
+	g_autofree char *path = path_of("lock");
+	int first, second, third;
+	pid_t child;
+	int status;
+
+	(void)state;
+	assert_int_equal(lock_take(path, true, true, &first), 0);
+	child = fork();
+	if (!child) {
+		close(first);
+		_exit(lock_take(path, true, true, &second) ||
+		      lock_take(path, true, false, &third) != -EBUSY);
+	}
+	g_usleep(50000);
+	unlink(path);
+	close(first);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void memory_is_read_from_meminfo(void **state)
+{
+	struct memory memory =
+		memory_parse("MemTotal:  2048 kB\nMemFree: 1 kB\nMemAvailable: 7 kB\n");
+
+	(void)state;
+	assert_true(memory.total == 2048 * 1024);
+	assert_true(memory.available == 7 * 1024);
+	memory = memory_parse("");
+	assert_true(memory.total == UINT64_MAX && memory.available == UINT64_MAX);
+}
+
+static void setup_larger_than_the_machine_is_refused(void **state)
+{
+	const struct memory memory = { .total = UINT64_C(1) << 30, .available = 1 << 20 };
+
+	(void)state;
+	assert_int_equal(memory_check(&memory, "pv", UINT64_C(2) << 30), -EINVAL);
+	assert_error_says("setup pv");
+	assert_error_says("2.0 GiB");
+	assert_error_says("1.0 GiB");
+	assert_int_equal(memory_check(&memory, "pv", 1 << 29), 0); /* a warning */
+}
+
+static void dry_run_shows_preparation_guest_and_fork(void **state)
+{
+	g_autofree char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	(void)state;
+	run.boot_seed = 42;
+	settings_set(&setup.settings, setting_find("vcpus"), "3");
+	assert_int_equal(sim_show(&sim, &run, out), 0);
+	fclose(out);
+	assert_non_null(strstr(text, "/q -accel tcg"));
+	assert_non_null(strstr(text, "-seed 42 "));
+	assert_non_null(strstr(text, "-kernel /b -initrd /i "));
+	assert_non_null(strstr(text, "-accel kvm"));
+	assert_non_null(strstr(text, "-smp 3 "));
+	assert_non_null(strstr(text, "container of 512M (cgroup v2)"));
+	assert_non_null(strstr(text, "-incoming defer -S"));
 }
 
 static void half_a_record_is_an_error(void **state)
@@ -350,7 +504,7 @@ static void version_is_read(void **state)
 	assert_int_equal(program.major, 7);
 	assert_int_equal(program.minor, 2);
 	assert_string_equal(program.version, "7.2.9 (Debian 1:7.2)");
-	assert_int_equal(qemu_require(&program, 9, 0, "testbed sim"), -ENOPKG);
+	assert_int_equal(qemu_require(&program, 10, 0, "testbed sim"), -ENOPKG);
 	assert_int_equal(qemu_require(&program, 7, 2, "testbed sim"), 0);
 	assert_int_equal(qemu_version_parse("version 7.2", &program), -EINVAL);
 	qemu_program_clear(&program);
@@ -363,6 +517,26 @@ static void testbeds_that_are_not_built_say_so(void **state)
 	assert_int_equal(testbed_find("vm")->probe(), -ENOPKG);
 	assert_int_equal(testbed_find("bare")->probe(), -ENOPKG);
 	assert_null(testbed_find("cloud"));
+}
+
+/* What testbed.h says may be NULL, and nothing else. */
+static void testbeds_have_all_members_that_callers_use(void **state)
+{
+	const struct testbed *const rows[] = { testbed_find("sim"), testbed_find("fake") };
+
+	(void)state;
+	for (const struct testbed *const *row = testbed_table; *row; row++) {
+		assert_true((*row)->name && (*row)->help && (*row)->probe);
+		if (!(*row)->open)
+			assert_true((*row)->probe() < 0);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct testbed *row = rows[i];
+
+		assert_true(row->name && row->help && row->probe && row->open && row->close);
+		assert_true(row->memory && row->run && row->show);
+		assert_true(!row->is_prepared == !row->prepare);
+	}
 }
 
 #define SIM_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
@@ -385,10 +559,19 @@ int main(void)
 		SIM_TEST(trim_removes_the_longest_unused_that_nobody_needs),
 		SIM_TEST(trim_leaves_what_another_process_uses),
 		SIM_TEST(unknown_cache_is_named_with_the_nearest),
+		SIM_TEST(budget_is_read_strictly),
+		SIM_TEST(nothing_in_use_is_pruned),
+		SIM_TEST(preparations_are_told_by_setup_and_boot_seed),
+		SIM_TEST(removed_preparation_leaves_no_lock),
+		SIM_TEST(lock_of_a_removed_file_is_taken_anew),
+		SIM_TEST(dry_run_shows_preparation_guest_and_fork),
 		SIM_TEST(half_a_record_is_an_error),
 		SIM_TEST(record_has_the_layout_and_no_guest_log),
+		cmocka_unit_test(memory_is_read_from_meminfo),
+		cmocka_unit_test(setup_larger_than_the_machine_is_refused),
 		cmocka_unit_test(version_is_read),
 		cmocka_unit_test(testbeds_that_are_not_built_say_so),
+		cmocka_unit_test(testbeds_have_all_members_that_callers_use),
 	};
 
 	return cmocka_run_group_tests_name("sim_command", tests, NULL, NULL);

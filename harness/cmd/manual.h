@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The man page, from the tables that the program works with. */
+#ifndef CMD_MANUAL_H
+#define CMD_MANUAL_H
+
+#include "cmd/command.h"
+
+#include <stdio.h>
+
+/* All of apfbench.1; what commands say of themselves is asked of this very program. 0 or -errno. */
+int manual_print(const struct command *commands, FILE *out);
+
+/* What `apfbench COMMAND --manual` says: usage, description and options. full: "apfbench run". */
+void manual_section(const struct argp *argp, const char *full, FILE *out);
+
+#endif

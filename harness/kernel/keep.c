@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Copies what a kernel was made of to where its measurements are: the cache may be pruned. */
+#include "kernel/kernel.h"
+
+#include "kernel/cache.h"
+#include "kernel/inputs.h"
+#include "util/error.h"
+#include "util/fs.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define FACTS_FILE "build.json"
+
+/* 0: there is nothing yet; 1: that build's facts are there already. */
+static int kept_look(const struct inputs *inputs, const char *folder)
+{
+	g_autofree char *path = g_build_filename(folder, FACTS_FILE, NULL);
+	const char *hash;
+	json_error_t where;
+	json_t *facts;
+	int err = 1;
+
+	if (!fs_exists(path))
+		return 0;
+	facts = json_load_file(path, 0, &where);
+	if (!facts)
+		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
+	hash = json_string_value(json_object_get(facts, "hash"));
+	if (g_strcmp0(hash, inputs->hash))
+		err = error_set(ESTALE,
+				"kernel %s: is not the one of %s (%.12s, now %.12s): source, "
+				"patches, config or compiler changed; choose another folder, or "
+				"remove this campaign",
+				inputs->spec->name, path, hash ? hash : "?", inputs->hash);
+	json_decref(facts);
+	return err;
+}
+
+/* The facts come last: with them the copy is whole. */
+static int kept_write(const char *from, const char *folder)
+{
+	static const char *const files[] = { "config", "source.diff", FACTS_FILE };
+	int err = fs_make_folder(folder);
+
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *file = g_build_filename(from, files[i], NULL);
+		g_autofree char *to = g_build_filename(folder, files[i], NULL);
+
+		if (fs_exists(file))
+			err = fs_copy(file, to);
+	}
+	return err;
+}
+
+int kernel_keep(const struct kernel_spec *spec, bool simulated, const char *folder)
+{
+	g_autofree char *from = NULL;
+	struct inputs inputs;
+	int err = inputs_open(spec, simulated, &inputs);
+
+	if (err)
+		return err;
+	err = kept_look(&inputs, folder);
+	if (!err) {
+		from = cache_find(inputs.hash);
+		err = from ? kept_write(from, folder)
+			   : error_set(EAGAIN,
+				       "kernel %s: its inputs changed after it was built; start "
+				       "again",
+				       spec->name);
+	}
+	inputs_close(&inputs);
+	return err < 0 ? err : 0;
+}

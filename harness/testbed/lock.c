@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Locks by flock(): the kernel frees them in whatever way a process ends. */
+#include "testbed/lock.h"
+#include "util/error.h"
+#include "util/fs.h"
+#include "util/paths.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define IN_USE ".in-use"
+
+/* A shared lock has no one place for its holder's pid, so the kernel is asked. 0: it does not say.
+ */
+static int find_holder(int fd)
+{
+	g_autofree char *text = NULL, *file = NULL;
+	g_auto(GStrv) lines = NULL;
+	struct stat info;
+	int pid = 0;
+
+	if (fstat(fd, &info) < 0 || fs_read("/proc/locks", &text, NULL))
+		return 0;
+	/* "1: FLOCK  ADVISORY  READ 4711 08:01:1234 0 EOF" */
+	file = g_strdup_printf(" %02x:%02x:%llu ", major(info.st_dev), minor(info.st_dev),
+			       (unsigned long long)info.st_ino);
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line && !pid; line++)
+		if (strstr(*line, file) && sscanf(*line, "%*s FLOCK %*s %*s %d", &pid) != 1)
+			pid = 0;
+	return pid > 0 ? pid : 0;
+}
+
+static int refuse(const char *path, int fd)
+{
+	int holder = find_holder(fd);
+
+	return holder ? error_set(EBUSY, "%s: in use by process %d; wait for it or end it", path,
+				  holder)
+		      : error_set(EBUSY, "%s: in use by another apfbench", path);
+}
+
+/* Not if it was unlinked between open() and flock(): the next one would lock another file. */
+static bool is_at(int fd, const char *path)
+{
+	struct stat ours, there;
+
+	return !fstat(fd, &ours) && !stat(path, &there) && ours.st_ino == there.st_ino &&
+	       ours.st_dev == there.st_dev;
+}
+
+static int lock_open_file(const char *path, bool exclusive, bool wait, int fd)
+{
+	while (flock(fd, (exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB)) < 0) {
+		if (errno == EINTR)
+			continue;
+		return errno == EWOULDBLOCK ? refuse(path, fd)
+					    : error_sys(errno, "%s: cannot lock", path);
+	}
+	return 0;
+}
+
+int lock_take(const char *path, bool exclusive, bool wait, int *fd)
+{
+	int err;
+
+	do {
+		*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		if (*fd < 0)
+			return error_sys(errno, "%s: cannot open the lock", path);
+		err = lock_open_file(path, exclusive, wait, *fd);
+		if (!err && is_at(*fd, path))
+			return 0;
+		close(*fd);
+		*fd = -1;
+	} while (!err);
+	return err;
+}
+
+static int take_made(bool exclusive, int *fd)
+{
+	g_autofree char *path = paths_made(IN_USE);
+	g_autofree char *folder = g_path_get_dirname(path);
+	int err = fs_make_folder(folder);
+
+	*fd = -1;
+	return err ? err : lock_take(path, exclusive, !exclusive, fd);
+}
+
+int lock_made(int *fd)
+{
+	return take_made(false, fd);
+}
+
+int lock_made_alone(int *fd)
+{
+	return take_made(true, fd);
+}

@@ -1,0 +1,188 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The command line: each exit status, options, output that cannot be written, the installed program, setup/deps.sh.
+# shellcheck source=tests/fake/lib.sh
+. "$(dirname "$0")/lib.sh"
+child= # of campaign_start
+echo "TAP version 13"
+
+# ends STATUS COMMAND...: what it said is in $work/last.
+ends() {
+	local wanted=$1 status
+	shift
+	"$@" >"$work/last" 2>&1
+	status=$?
+	[ "$status" = "$wanted" ] || { echo "status $status, not $wanted: $*" >>"$work/last"; return 1; }
+}
+
+# Statuses
+ends 0 "$apfbench" --version && said "apfbench 0."
+ok "0: the version"
+ends 0 "$apfbench" --help && said "Exit statuses:" && ! said "124"
+ok "0: the help, with the table of statuses"
+ends 2 "$apfbench" && ends 2 "$apfbench" rum && said "did you mean run" && ends 2 "$apfbench" run --nonesuch &&
+	ends 2 "$apfbench" run quick -j 0
+ok "2: no command, an unknown one, an unknown option, a bad number"
+ends 2 "$apfbench" run quik && said "did you mean quick" && ends 2 "$apfbench" list quik
+ok "2: a misspelt experiment, with the nearest name"
+ends 2 "$apfbench" run -o "" quick && said "empty" && ends 2 "$apfbench" list -o ""
+ok "2: an output folder without a name"
+ends 4 "$apfbench" run "$work/nonesuch.conf" && said "$work/nonesuch.conf"
+ok "4: a path that is not there"
+mkdir "$work/bin"
+for tool in bash sh env; do ln -s "$(command -v $tool)" "$work/bin"; done
+ends 77 env PATH="$work/bin" "$apfbench" run smoke -o "$work/lacking.made" && said "qemu"
+ok "77: no QEMU"
+ends 77 env PATH="$work/bin" "$apfbench" doctor -o "$work/lacking.made" && said "missing" && said "make deps"
+ok "77: doctor names what is missing"
+
+script='pv-b1-r1:timeout pv-b2-r2:timeout pv-b3-r3:timeout'
+campaign hung
+[ $? = 3 ] && said "3 invalid runs"
+ok "3: hung runs"
+ends 3 "$apfbench" show "$work/hung" && said "no valid run of pv"
+ok "3: show of a campaign in which a setup has no valid run"
+script='pv-b1-r1:panic'
+campaign failed
+[ $? = 3 ] && said "1 invalid run,"
+ok "3: one failed run"
+ends 0 "$apfbench" show "$work/failed"
+ok "0: show when each setup has a valid run"
+script=
+campaign failed --set seconds=19
+[ $? = 6 ] && said "seconds"
+ok "6: the experiment has changed"
+script='pv-b1-r1:hang'
+campaign_start stopped -j 1
+wait_for grep -q hangs "$work/stopped/logs/pv-b1-r1/console.log" && kill -INT "$child"
+wait "$child"
+[ $? = 130 ]
+ok "130: interrupted"
+script=
+
+# Options
+shorts() { # command: "-s LONG" lines of its short options
+	"$apfbench" "$1" --help | sed -n 's/^ *\(-[a-zA-Z?]\), \(--[a-z-]*\).*/\1 \2/p'
+}
+for command in run build show plot list doctor prune; do shorts $command; done | sort -u |
+	awk '{ if ($1 in seen) print $1, seen[$1], $2; seen[$1] = $2 }' >"$work/last"
+[ ! -s "$work/last" ]
+ok "a short option means the same in all commands"
+sed '/^runs = /d' "$replay" >"$work/nok.conf"
+ends 2 "$apfbench" list "$work/nok.conf" && said 'nok.conf: an experiment lacks "runs"'
+ok "an error of the whole file names no line"
+sed 's/^runs = .*/runs = 1;/; s/^boots = .*//' "$replay" >"$work/single.conf"
+ends 0 "$apfbench" list "$work/single.conf" && said "1 run of each setup over 1 boot,"
+ok "one boot is not called boots"
+
+mkdir -p "$work/several/campaigns/no-campaign" && cp -r "$work/failed" "$work/several/campaigns/mine"
+ends 0 "$apfbench" list --campaigns -o "$work/several" && [ "$(cat "$work/last")" = "mine                           9 records" ] &&
+	ends 0 "$apfbench" show mine -o "$work/several" && ends 4 "$apfbench" show no-campaign -o "$work/several"
+ok "campaigns are listed and shown by name, other folders are none"
+
+# Output that cannot be written
+full() { # command...
+	"$apfbench" "$@" >/dev/full 2>"$work/last"
+	[ $? = 4 ] && said "cannot be written" && [ "$(wc -l <"$work/last")" = 1 ] || { echo "# $*" >>"$work/last"; return 1; }
+}
+full list && full list --settings && full list quick && full --help && full --version && full run --help && full --manual
+ok "a full disk under list, help, version and manual ends with 4"
+"$apfbench" doctor -o "$work/doctor.made" >/dev/full 2>"$work/last"
+[ $? = 4 ] && said "cannot be written"
+ok "a full disk under doctor ends with 4"
+"$apfbench" show "$work/failed" >/dev/full 2>"$work/last"
+[ $? = 4 ]
+ok "a full disk under show ends with 4"
+
+# Installed
+root=$work/root prefix=$work/root/opt/apf
+program=$prefix/bin/apfbench
+ends 0 make --no-print-directory install DESTDIR="$root" PREFIX=/opt/apf
+ok "make install"
+data=$prefix/share
+[ -e "$data/apfbench/setup/packages" ] && [ -e "$data/doc/apfbench/README.md" ] && [ -e "$data/doc/apfbench/docs/record.md" ] &&
+	[ -e "$data/doc/apfbench/LICENSES/GPL-2.0.txt" ] && [ -x "$prefix/libexec/apfbench/bm" ]
+ok "data, documents, licences and bm are installed"
+# The last paragraphs are those of the table of statuses.
+page=$data/man/man1/apfbench.1
+for word in "\-\-retry\-invalid" "\-\-set=KEY=VALUE" "APFBENCH_SNAPSHOT_BUDGET" "the same command resumes"; do
+	grep -qF -- "$word" "$page" || { echo "the man page lacks $word"; false; } || break
+done >"$work/last"
+ok "the man page has options, environment and statuses"
+if command -v groff >/dev/null; then
+	[ -z "$(groff -man -Tutf8 -ww "$page" 2>&1 >"$work/last")" ]
+	ok "groff has nothing to warn of in the man page"
+else
+	skip "groff has nothing to warn of in the man page" "no groff"
+fi
+export XDG_CACHE_HOME=$work/cache
+source_tree=$PWD
+cd / || exit 2
+ends 0 "$program" list && said "quick" && ends 0 "$program" list quick && said "setup pv"
+ok "installed: list from another folder"
+ends 0 "$program" show "$work/failed" && said "pv"
+ok "installed: show of a recorded campaign"
+ends 0 "$program" run "$source_tree/$replay" --dry-run && said "run 9 of 9" && ends 0 "$program" build quick --dry-run
+ok "installed: a dry run"
+ends 0 "$program" run "$source_tree/$replay" --set seed=2 && [ -e "$work/cache/apfbench/campaigns/replay,seed=2/ratios.png" ]
+ok "installed: a campaign goes to the user's cache folder"
+ends 77 env PATH="$work/bin" "$program" doctor && said "apt-get install --no-install-recommends" && ! said "make deps"
+ok "installed: doctor advises apt-get"
+cd "$source_tree" || exit 2
+ends 0 make --no-print-directory uninstall DESTDIR="$root" PREFIX=/opt/apf && [ -z "$(find "$root" -type f)" ]
+ok "make uninstall leaves no file"
+unset XDG_CACHE_HOME
+
+# setup/deps.sh on a machine of scripts: $machine/bin is all that there is, $machine/offered what apt has ("PACKAGE VERSION").
+machine=$work/machine
+machine_make() { # user id
+	rm -rf "$machine"
+	mkdir -p "$machine/bin" "$machine/etc/apt/sources.list.d"
+	for tool in sh sed sort head awk dirname cat rm; do ln -s "$(command -v $tool)" "$machine/bin"; done
+	echo 'VERSION_CODENAME=bookworm' >"$machine/etc/os-release"
+	echo 'deb http://mirror.example/debian bookworm main' >"$machine/etc/apt/sources.list"
+	printf '#!/bin/sh\necho %s\n' "$1" >"$machine/bin/id"
+	cat >"$machine/bin/apt-cache" <<-'END'
+		#!/bin/sh
+		echo "  Candidate: $(awk -v name="$2" '$1 == name { found = $2 } END { print found ? found : "(none)" }' "$MACHINE/offered")"
+	END
+	cat >"$machine/bin/apt-get" <<-'END'
+		#!/bin/sh
+		echo "$*" >>"$MACHINE/asked"
+		case "$*" in
+		*update*) exit 0 ;;
+		*"$(cat "$MACHINE/refused" 2>/dev/null || echo nothing)"*) exit 1 ;;
+		*bookworm-backports*qemu*) printf '#!/bin/sh\necho QEMU emulator version 10.0.2\n' >"$MACHINE/bin/qemu-system-x86_64" ;;
+		esac
+		[ ! -e "$MACHINE/bin/qemu-system-x86_64" ] || env chmod +x "$MACHINE/bin/qemu-system-x86_64"
+	END
+	ln -s "$(command -v env)" "$(command -v chmod)" "$machine/bin"
+	printf 'linux-source-6.1 6.1.192-1\nqemu-system-x86 1:7.2+dfsg-7\n' >"$machine/offered"
+	chmod +x "$machine"/bin/id "$machine"/bin/apt-*
+}
+deps() { # status [run|test]
+	local status=$1
+	shift
+	ends "$status" env -i PATH="$machine/bin" MACHINE="$machine" APFBENCH_DEPS_ROOT="$machine" sh setup/deps.sh "$@"
+}
+
+machine_make 1000
+deps 77 && said "gcc" && said "gnuplot-nox" && said "binutils" && said "QEMU >= 10.0" && ! said "cppcheck" && [ ! -e "$machine/asked" ]
+ok "deps without root says what to do; run does not need what tests need"
+deps 77 test && said "cppcheck" && said "gcc"
+ok "deps test names what tests need as well"
+deps 2 everything && said "usage"
+ok "deps of something else is refused"
+machine_make 0
+deps 0 && grep -q "install.*linux-source-6.1" "$machine/asked" && ! grep -q cppcheck "$machine/asked" &&
+	said "stays in place" && grep -qx "deb http://mirror.example/debian bookworm-backports main" "$machine/etc/apt/sources.list.d/apfbench-backports.list"
+ok "an old QEMU comes from backports, and deps says that their source stays"
+machine_make 0
+echo qemu-system-x86 >"$machine/refused"
+deps 77 && said "removed again" && [ -z "$(ls "$machine/etc/apt/sources.list.d")" ]
+ok "when that fails the new apt source is removed again"
+machine_make 0
+echo 'qemu-system-x86 1:7.2' >"$machine/offered"
+deps 77 && said "bookworm" && said 'source = "FOLDER"' && ! grep "install" "$machine/asked" | grep -q linux-source && grep -q "install.*gcc" "$machine/asked"
+ok "a release without the kernel's source is told the way out, and gets the rest"
+plan

@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Dry runs of the simulated testbed: all commands are printed, and nothing is built, booted or left behind.
+# shellcheck source=tests/fake/lib.sh
+. "$(dirname "$0")/lib.sh"
+echo "TAP version 13"
+
+dry_run() { # command
+	"$apfbench" "$1" quick --dry-run -o "$work/made" >"$work/last" 2>&1
+}
+
+dry_run run
+status=$?
+if [ "$status" = 77 ]; then
+	echo "1..0 # SKIP $(tail -n 1 "$work/last")"
+	exit 0
+fi
+[ "$status" = 0 ]
+ok "run --dry-run ends well"
+[ "$(grep -c '^# run [1-9] of 9: ' "$work/last")" = 9 ]
+ok "all 9 runs are named"
+[ "$(grep -c -- '-accel tcg.* -incoming defer -S$' "$work/last")" = 9 ] &&
+	[ "$(grep -c -- '-accel tcg' "$work/last")" = 18 ] && [ "$(grep -c -- '-accel kvm' "$work/last")" = 9 ]
+ok "each with the commands of its preparation, its guest and its fork"
+hosts=$(sed -n "s|.* -seed \([0-9]*\) .* -kernel $work/made/kernels/[^ ]*/bzImage .*|\1|p" "$work/last" | sort | uniq -c | tr -s ' \n' ' ')
+[ "$hosts" = " 6 1 6 2 6 3 " ]
+ok "with its boot's seed and the place where the kernel will be"
+said "bzImage" && said "tinyconfig"
+ok "before them the commands of the builds"
+dry_run build && said "tinyconfig"
+ok "build --dry-run ends well with the commands of the builds"
+! said "-accel" && ! said "# run"
+ok "and none of runs"
+[ -z "$(find "$work/made" -type f 2>/dev/null)" ]
+ok "a dry run leaves nothing behind"
+APFBENCH_SNAPSHOT_BUDGET=plenty dry_run run
+[ $? = 2 ] && said APFBENCH_SNAPSHOT_BUDGET
+ok "a wrong budget for snapshots is named before anything else"
+plan

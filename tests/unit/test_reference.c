@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Published figures, as results/reference/ has them. */
+#include "test.h"
+
+#include "report/reference.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PUBLISHED "results/reference/natapov-2010-v6.json"
+
+static void the_published_reference_is_the_cover_letters(void **state)
+{
+	struct reference *reference;
+	const struct summary *pv;
+
+	(void)state;
+	assert_int_equal(reference_load(PUBLISHED, &reference), 0);
+	assert_int_equal(g_hash_table_size(reference->setups), 3);
+	pv = g_hash_table_lookup(reference->setups, "pv");
+	assert_true(pv->mean == 234351846135 && pv->error == 10461117116 && pv->boots == 10);
+	reference_free(reference);
+}
+
+static void bad_references_are_refused_by_name(void **state)
+{
+	static const char *const bad[][2] = {
+		{ "{", "test.json:1" },
+		{ "{\"label\": \"x\"}", "how" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {}}", "no setup" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": \"1\"}}}",
+		  "setups.pv.mean" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
+		  "\"std_error\": -1}}}",
+		  "setups.pv.std_error" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
+		  "\"std_error\": 1, \"n\": 1}}}",
+		  "setups.pv.n" },
+	};
+	g_autofree char *folder = g_dir_make_tmp("test-report-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "test.json", NULL);
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		struct reference *reference = NULL;
+
+		assert_true(g_file_set_contents(path, bad[i][0], -1, NULL));
+		assert_int_equal(reference_load(path, &reference), -EINVAL);
+		assert_error_says("test.json");
+		assert_error_says(bad[i][1]);
+		assert_null(reference);
+	}
+	g_unlink(path);
+	g_rmdir(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_published_reference_is_the_cover_letters),
+		cmocka_unit_test(bad_references_are_refused_by_name),
+	};
+
+	return cmocka_run_group_tests_name("reference", tests, NULL, NULL);
+}
