@@ -3,8 +3,6 @@
 # Hosts and guests that panic, hang or are interrupted: told apart, in finite time, and nothing left running.
 . "$(dirname "$0")/lib.sh"
 
-one=(--set runs=1 --set boots=1)
-
 # A program in the host, beside bm or in its place.
 payload() { # FILE command...
 	APFBENCH_PAYLOAD=$1 "${@:2}"
@@ -14,7 +12,7 @@ payload() { # FILE command...
 fails() {
 	local name=$1 words=$2 status
 	shift 2
-	campaign "$name" smoke "${one[@]}" "$@"
+	campaign "$name" tests/boot/pv.conf "$@"
 	status=$?
 	[ "$status" = 3 ] && grep -q "$words" "$work/last"
 }
@@ -44,8 +42,8 @@ payload +tests/boot/payload/panic-host fails crashed "anic"
 ok "a host that panics in the window ends the run"
 
 # A preparation that nobody else makes, so that there is something to interrupt.
-interrupted=("$apfbench" run --campaign "$work/interrupted" smoke "${one[@]}" --set boot_seed=7)
-console=$work/interrupted/logs/master-b1-preparation/console.log
+interrupted=("$apfbench" run --campaign "$work/interrupted" tests/boot/pv.conf --set boot_seed=7)
+console=$work/interrupted/logs/pv-b1-preparation/console.log
 
 "${interrupted[@]}" >"$work/last" 2>&1 &
 pid=$!
@@ -68,7 +66,7 @@ sleep 1
 [ -z "$(pgrep -f "$work/interrupted")" ]
 ok "kill -9 leaves no QEMU"
 
-campaign interrupted smoke "${one[@]}" --set boot_seed=7
+campaign interrupted tests/boot/pv.conf --set boot_seed=7
 ok "and the same command then finishes the campaign"
 
 [ -z "$(left_over)" ]
