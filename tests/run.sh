@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.." || exit 2
 
 log=build/tests/log
 passed=0 failed=0 skipped=0
-make=(make --no-print-directory)
+# A make of its own: the one that called us lends no jobs.
+unset MAKEFLAGS MAKELEVEL
+make=(make --no-print-directory -j"$(nproc)")
 mkdir -p "$log"
 
 # Shows what needs eyes (failures with their diagnostics, skips with their reasons) and counts the rest.
