@@ -226,12 +226,7 @@ int outcome_save_failure(const char *folder, const struct plan_run *run, const c
 
 	json_object_set_new(record, "schema_version", json_integer(RECORD_SCHEMA));
 	json_object_set_new(record, "determined", determined);
-	json_object_set_new(determined, "setup", json_string(run->setup->name));
-	json_object_set_new(determined, "boot", json_integer((json_int_t)run->boot));
-	json_object_set_new(determined, "boot_seed", json_integer((json_int_t)run->boot_seed));
-	json_object_set_new(determined, "run", json_integer((json_int_t)run->run));
-	json_object_set_new(determined, "seed", json_integer((json_int_t)run->seed));
-	json_object_set_new(determined, "settings", settings_json(&run->setup->settings, false));
+	plan_run_describe(run, determined);
 	json_object_set_new(determined, "inputs", json_null());
 	json_object_set_new(determined, "result", json_null());
 	json_object_set_new(determined, "valid", json_false());

@@ -187,3 +187,10 @@ void work_options_clear(struct work_options *options)
 {
 	g_ptr_array_unref(options->overrides_array);
 }
+
+void command_argument(struct argp_state *state, const char **slot, char *argument, const char *what)
+{
+	if (*slot)
+		argp_error(state, "%s: only one %s at a time", argument, what);
+	*slot = argument;
+}

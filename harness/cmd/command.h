@@ -37,6 +37,11 @@ struct work_options {
 	bool dry_run;
 };
 
+/* For ARGP_KEY_ARG: puts a command's only argument, a `what`, into *slot; a second one is an error.
+ */
+void command_argument(struct argp_state *state, const char **slot, char *argument,
+		      const char *what);
+
 void work_options_clear(struct work_options *options);
 
 /* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK.

@@ -30,9 +30,7 @@ static error_t prune_option(int key, char *argument, struct argp_state *state)
 		options->all = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (options->kind)
-			argp_error(state, "%s: only one kind at a time", argument);
-		options->kind = argument;
+		command_argument(state, &options->kind, argument, "kind");
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (options->remove && !options->kind && !options->all)

@@ -39,9 +39,7 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 		options->folder = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (options->experiment)
-			argp_error(state, "%s: only one experiment at a time", argument);
-		options->experiment = argument;
+		command_argument(state, &options->experiment, argument, "experiment");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -16,9 +16,7 @@ static error_t campaign_option(int key, char *argument, struct argp_state *state
 
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
-	if (*name)
-		argp_error(state, "%s: only one campaign at a time", argument);
-	*name = argument;
+	command_argument(state, name, argument, "campaign");
 	return 0;
 }
 

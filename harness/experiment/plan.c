@@ -37,3 +37,13 @@ GPtrArray *plan_make(const struct experiment *experiment)
 			boot_plan(experiment, experiment->setups->pdata[i], boot, plan);
 	return plan;
 }
+
+void plan_run_describe(const struct plan_run *run, json_t *object)
+{
+	json_object_set_new(object, "setup", json_string(run->setup->name));
+	json_object_set_new(object, "boot", json_integer((json_int_t)run->boot));
+	json_object_set_new(object, "boot_seed", json_integer((json_int_t)run->boot_seed));
+	json_object_set_new(object, "run", json_integer((json_int_t)run->run));
+	json_object_set_new(object, "seed", json_integer((json_int_t)run->seed));
+	json_object_set_new(object, "settings", settings_json(&run->setup->settings, false));
+}

@@ -20,4 +20,8 @@ struct plan_run {
  */
 GPtrArray *plan_make(const struct experiment *experiment);
 
+/* Says which run it is: sets "setup", "boot", "boot_seed", "run", "seed" and "settings" of an
+ * object. */
+void plan_run_describe(const struct plan_run *run, json_t *object);
+
 #endif

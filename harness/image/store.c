@@ -18,21 +18,6 @@
 #define SHORT_HASH  16 /* digits in names */
 #define TEMP_PREFIX ".tmp-"
 
-/* To be called with the lock held: then whoever wrote them is gone. */
-static void leftovers_remove(const char *folder)
-{
-	g_autoptr(GPtrArray) names = NULL;
-
-	if (fs_list(folder, &names) < 0)
-		return;
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-
-		if (g_str_has_prefix(names->pdata[i], TEMP_PREFIX))
-			unlink(path);
-	}
-}
-
 static int folder_sync(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err = 0;
@@ -77,7 +62,7 @@ int store_image(const struct cpio *cpio, const char *kind, struct image *image)
 		err = fs_lock(lock_path, true, &lock);
 	if (err)
 		return err;
-	leftovers_remove(folder);
+	fs_remove_prefixed(folder, TEMP_PREFIX);
 	g_autofree char *name = g_strdup_printf("%s-%.*s.cpio", kind, SHORT_HASH, hash);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 

@@ -94,21 +94,6 @@ static int space_check(const struct source *source, const char *folder)
 	return err;
 }
 
-/* With the lock held: what interrupted ones left behind. */
-static void leftovers_remove(const char *folder)
-{
-	g_autoptr(GPtrArray) names = NULL;
-
-	if (fs_list(folder, &names) < 0)
-		return;
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-
-		if (g_str_has_prefix(names->pdata[i], TEMP_PREFIX))
-			fs_remove_tree(path);
-	}
-}
-
 static int kept_make(const struct source *source, const struct kept *kept)
 {
 	g_autofree char *all = g_path_get_dirname(kept->folder);
@@ -116,7 +101,7 @@ static int kept_make(const struct source *source, const struct kept *kept)
 	g_autofree char *size = NULL;
 	int err;
 
-	leftovers_remove(all);
+	fs_remove_prefixed(all, TEMP_PREFIX);
 	unlink(kept->measure);
 	err = fs_remove_tree(kept->folder);
 	if (!err)

@@ -249,12 +249,7 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 {
 	json_t *determined = json_object_get(record, "determined");
 
-	json_object_set_new(determined, "setup", json_string(run->setup->name));
-	json_object_set_new(determined, "boot", json_integer((json_int_t)run->boot));
-	json_object_set_new(determined, "boot_seed", json_integer((json_int_t)run->boot_seed));
-	json_object_set_new(determined, "run", json_integer((json_int_t)run->run));
-	json_object_set_new(determined, "seed", json_integer((json_int_t)run->seed));
-	json_object_set_new(determined, "settings", settings_json(&run->setup->settings, false));
+	plan_run_describe(run, determined);
 	json_object_del(determined, "valid");
 	json_object_del(determined, "invalid_reasons");
 	json_object_del(determined, "notes");

@@ -128,12 +128,12 @@ json_t *sim_make_record(const struct sim *sim, const struct sim_facts *facts, js
 {
 	const struct plan_run *run = facts->run;
 	json_t *inputs = inputs_json(sim, facts, result);
+	json_t *determined = json_object();
 
 	split_guest_log(result, facts->folder);
-	return json_pack("{s:i, s:{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}, s:o}", "schema_version",
-			 RECORD_SCHEMA, "determined", "setup", run->setup->name, "boot",
-			 (json_int_t)run->boot, "boot_seed", (json_int_t)run->boot_seed, "run",
-			 (json_int_t)run->run, "seed", (json_int_t)run->seed, "settings",
-			 settings_json(&run->setup->settings, false), "inputs", inputs, "result",
-			 result, "circumstances", circumstances_json(sim, facts));
+	plan_run_describe(run, determined);
+	json_object_set_new(determined, "inputs", inputs);
+	json_object_set_new(determined, "result", result);
+	return json_pack("{s:i, s:o, s:o}", "schema_version", RECORD_SCHEMA, "determined",
+			 determined, "circumstances", circumstances_json(sim, facts));
 }

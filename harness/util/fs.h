@@ -26,6 +26,10 @@ int fs_copy(const char *from, const char *to);
 /* rm -rf, not following links; a missing path is no error. */
 int fs_remove_tree(const char *path);
 
+/* Removes what in folder begins with prefix: leftovers of killed writers, with their lock held.
+ * Best effort. */
+void fs_remove_prefixed(const char *folder, const char *prefix);
+
 bool fs_exists(const char *path);
 
 /* Bytes on disk (st_blocks) of a file or tree; 0 if missing. */
