@@ -29,7 +29,7 @@ SET      ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/bm $(B)/version ## the harness and the benchmark
+all: $(B)/apfbench $(B)/bm ## the harness and the benchmark
 
 run: ## everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -50,11 +50,11 @@ lint: ## compilers, clang-format, cppcheck, include order, checkpatch
 deps: ## install what is missing for run and test (Debian; without root: says what to do)
 	$(Q)setup/deps.sh test
 
-$(B)/apfbench: $(B)/harness/main.o $(OBJECTS)
+$(B)/apfbench: $(B)/harness/main.o $(OBJECTS) | $(B)/version
 	@echo "  LD      $@"
 	$(Q)$(CC) -o $@ $^ $(LDFLAGS) $(LIBS)
 
-$(B)/tests/apfbench: $(B)/asan/harness/main.o $(CHECKED)
+$(B)/tests/apfbench: $(B)/asan/harness/main.o $(CHECKED) | $(B)/version
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LIBS)
 
