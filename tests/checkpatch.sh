@@ -12,10 +12,12 @@ if [ ! -e "$tools/spelling.txt" ]; then
 		"$source/scripts/const_structs.checkpatch" "$source/scripts/spelling.txt" || exit 1
 fi
 # The project's patches carry no Signed-off-by; a file that is new in a patch has no MAINTAINERS entry.
-# By stdin, since checkpatch takes a file that git knows for source code.
+# By stdin, since checkpatch takes a file that git knows for source code. The cover letter of 2010 spells
+# "preemptable" in the title of its patch 10, and titles carry over.
+accepted="'preemptable' may be misspelled"
 for patch in kernel-patches/*/*/*.patch; do
 	said=$(perl "$tools/checkpatch.pl" --strict --no-tree --no-summary --terse --no-signoff \
-		--ignore FILE_PATH_CHANGES,EMAIL_SUBJECT,NO_AUTHOR_SIGN_OFF - <"$patch") || status=1
-	[ -z "$said" ] || echo "${said//-:/$patch:}"
+		--ignore FILE_PATH_CHANGES,EMAIL_SUBJECT,NO_AUTHOR_SIGN_OFF - <"$patch" | grep -vF "$accepted")
+	[ -z "$said" ] || { echo "${said//-:/$patch:}"; status=1; }
 done
 exit "${status:-0}"
