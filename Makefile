@@ -40,7 +40,7 @@ test: ## all tests, boots of simulated hosts included (30 min at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
 
-check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU, half a minute
+check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU
 	$(Q)tests/includes.sh
 	$(Q)tests/run.sh unit bm fake
 

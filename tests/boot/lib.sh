@@ -4,25 +4,7 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 apfbench=build/apfbench
-work=$(mktemp -d "${TMPDIR:-/tmp}/apfbench-boot-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-number=0
-
-ok() { # name; the test passes when the last command did
-	local status=$?
-	number=$((number + 1))
-	if [ "$status" = 0 ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		sed 's/^/# /' "$work/last" 2>/dev/null | tail -n 25
-	fi
-}
-
-plan() {
-	echo "1..$number"
-}
+. tests/tap.sh
 
 # campaign NAME EXPERIMENT [OPTION...]: runs it into $work/NAME; what it said is in $work/last.
 campaign() {

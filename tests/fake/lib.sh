@@ -7,30 +7,7 @@ apfbench=${APFBENCH:-build/tests/apfbench}
 replay=tests/fake/replay.conf # 3 setups, 3 boots, 3 runs
 export APFBENCH_FAKE=$PWD/tests/fake/records
 unset APFBENCH_FAKE_SCRIPT
-work=$(mktemp -d "${TMPDIR:-/tmp}/fake-campaign-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-number=0
-
-ok() { # name; the test passes when the last command did
-	local status=$?
-	number=$((number + 1))
-	if [ "$status" = 0 ]; then
-		echo "ok $number - $1"
-	else
-		echo "not ok $number - $1"
-		sed 's/^/# /' "$work/last" 2>/dev/null | tail -n 25
-	fi
-}
-
-skip() { # name reason
-	number=$((number + 1))
-	echo "ok $number - $1 # SKIP $2"
-}
-
-plan() {
-	echo "1..$number"
-}
+. tests/tap.sh
 
 # campaign NAME [OPTION...]: runs it in $work/NAME with caches of its own; what it said is in $work/last.
 # script: what the fake runs do (harness/testbed/fake_script.h).
