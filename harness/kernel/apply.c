@@ -91,13 +91,26 @@ int series_apply(const GPtrArray *patches, const char *tree, const char *log)
 	return err;
 }
 
-bool patch_touches(const struct patch *patch, const char *folder)
+/* "--- a/" or "+++ b/", then a file of the folder. */
+static bool line_touches(const char *line, const char *folder, const char *except)
+{
+	if (!g_str_has_prefix(line, "--- a/") && !g_str_has_prefix(line, "+++ b/"))
+		return false;
+	line += strlen("--- a/");
+	return g_str_has_prefix(line, folder) && !g_str_has_prefix(line, except);
+}
+
+bool patch_touches(const struct patch *patch, const char *folder, const char *except)
 {
 	g_autofree char *text = NULL;
-	g_autofree char *old_file = g_strdup_printf("\n--- a/%s", folder);
-	g_autofree char *new_file = g_strdup_printf("\n+++ b/%s", folder);
 
 	/* When in doubt it does: that costs a build, the other mistake a wrong result. */
-	return fs_read(patch->path, &text, NULL) < 0 || strstr(text, old_file) ||
-	       strstr(text, new_file);
+	if (fs_read(patch->path, &text, NULL) < 0)
+		return true;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (line_touches(line, folder, except))
+			return true;
+	}
+	return false;
 }

@@ -51,7 +51,7 @@ static char *perf_hash(const struct inputs *inputs)
 	for (guint i = 0; i < inputs->patches->len; i++) {
 		const struct patch *patch = inputs->patches->pdata[i];
 
-		if (patch_touches(patch, "tools/"))
+		if (patch_touches(patch, "tools/", "tools/testing/"))
 			hash_add(sum, "patch", patch->hash);
 	}
 	for (guint i = 0; perf_variables[i]; i++)

@@ -26,7 +26,7 @@ int series_stack(char *const stack[], bool simulated, GPtrArray **patches);
  */
 int series_apply(const GPtrArray *patches, const char *tree, const char *log);
 
-/* True when the patch changes a file below the folder (as "tools/"). */
-bool patch_touches(const struct patch *patch, const char *folder);
+/* True when the patch changes a file below the folder (as "tools/"), those below except aside. */
+bool patch_touches(const struct patch *patch, const char *folder, const char *except);
 
 #endif

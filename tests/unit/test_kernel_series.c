@@ -69,8 +69,9 @@ static void a_series_gives_its_patches_in_order(void **state)
 	assert_string_equal(patch_at(patches, 0)->name, "first.patch");
 	assert_string_equal(patch_at(patches, 1)->name, "sub/second.patch");
 	assert_int_equal(strlen(patch_at(patches, 0)->hash), 64);
-	assert_false(patch_touches(patch_at(patches, 0), "tools/"));
-	assert_true(patch_touches(patch_at(patches, 1), "tools/"));
+	assert_false(patch_touches(patch_at(patches, 0), "tools/", "tools/testing/"));
+	assert_true(patch_touches(patch_at(patches, 1), "tools/", "tools/testing/"));
+	assert_false(patch_touches(patch_at(patches, 1), "tools/", "tools/"));
 }
 
 static void a_prefix_takes_the_first_patches_only(void **state)
