@@ -115,19 +115,23 @@ static json_t *counter_json(const struct counter *counter)
 
 int counters_read(struct counters *counters, json_t **counts)
 {
-	json_t *found = NULL;
+	json_t *found = NULL, *absent;
 	int err = perf_finish(&counters->perf, &found);
 
 	*counts = NULL;
 	if (err)
 		return err;
 	*counts = json_object();
+	absent = json_array();
 	for (size_t i = 0; i < G_N_ELEMENTS(counter_table); i++) {
 		g_autofree char *event = g_strconcat("kvm:", counter_table[i].event, NULL);
 		json_t *count = json_object_get(found, event);
 
 		json_object_set(*counts, counter_table[i].name, count ? count : json_null());
+		if (!event_exists(counter_table[i].event))
+			json_array_append_new(absent, json_string(counter_table[i].name));
 	}
+	json_object_set_new(*counts, "absent", absent);
 	json_object_set_new(*counts, "halts", counter_json(&counters->halts));
 	json_object_set_new(*counts, "vcpu_major_faults", counter_json(&counters->vcpu_faults));
 	json_decref(found);

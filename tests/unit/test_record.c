@@ -142,6 +142,17 @@ static void counters_that_failed_are_invalid_and_counters_off_are_noted(void **s
 	assert_int_equal(json_array_size(record_lookup(record, "determined.notes")), 1);
 }
 
+static void a_kernel_without_the_tracepoints_has_no_async_faults(void **state)
+{
+	(void)state;
+	change("result.counters.async_notified", json_integer(0));
+	change("result.counters.async_not_present", json_null());
+	assert_invalid("none", "could not be counted");
+	change("result.counters.absent", json_pack("[s, s]", "async_tried", "async_not_present"));
+	assert_valid("none");
+	assert_invalid("async", "could not be counted");
+}
+
 static void a_stall_of_more_than_two_seconds_is_invalid(void **state)
 {
 	(void)state;
@@ -346,6 +357,7 @@ int main(void)
 		cmocka_unit_test(no_async_fault_where_some_must_be_is_invalid),
 		cmocka_unit_test(faults_that_never_become_ready_are_invalid),
 		cmocka_unit_test(nonpv_and_pv_are_told_apart),
+		cmocka_unit_test(a_kernel_without_the_tracepoints_has_no_async_faults),
 		cmocka_unit_test(counters_that_failed_are_invalid_and_counters_off_are_noted),
 		cmocka_unit_test(a_stall_of_more_than_two_seconds_is_invalid),
 		cmocka_unit_test(missing_threads_are_invalid),
