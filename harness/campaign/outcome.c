@@ -5,6 +5,7 @@
 #include "campaign/folder.h"
 #include "record/environment.h"
 #include "record/record.h"
+#include "record/tap.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/version.h"
@@ -68,7 +69,8 @@ static void circumstances_fill(json_t *record, unsigned int order, double second
 
 /* Inputs that all runs of a setup share. */
 static const char *const shared_inputs[] = { "host_kernel",  "guest_kernel", "host_config",
-					     "guest_config", "qemu_outside", "qemu_inside" };
+					     "guest_config", "host_files",   "qemu_outside",
+					     "qemu_inside" };
 
 static int inputs_compare(const char *path, const json_t *old, const json_t *now)
 {
@@ -259,13 +261,28 @@ static double accesses_sum(const json_t *record)
 	return sum;
 }
 
+static void append_tests(GString *text, const char *output)
+{
+	struct tap tap;
+
+	tap_read(output, &tap);
+	g_string_append_printf(text, "%u passed, %u failed, %u skipped", tap.passed, tap.failed,
+			       tap.skipped);
+	tap_clear(&tap);
+}
+
 char *outcome_text(const json_t *record)
 {
+	const char *output = record_string(record, "determined.result.payload.output");
 	const json_t *determined = json_object_get(record, "determined");
 	const json_t *reasons = json_object_get(determined, "invalid_reasons");
 	GString *text = g_string_new(NULL);
 	double work = 0;
 
+	if (outcome_is_valid(record) && output) {
+		append_tests(text, output);
+		return g_string_free(text, FALSE);
+	}
 	if (outcome_is_valid(record)) {
 		record_number(record, "determined.result.work", &work);
 		g_string_append(text, "work ");

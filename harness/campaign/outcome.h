@@ -31,7 +31,8 @@ char *outcome_class(const char *reason, const struct plan_run *run);
 int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
 			 const char *logs, unsigned int order, double seconds);
 
-/* "work 5472 M, 29.6 k accesses" or "INVALID: reason; reason". Free with g_free(). */
+/* "work 5472 M, 29.6 k accesses", "12 passed, 0 failed, 1 skipped" or "INVALID: reason; reason".
+ * Free with g_free(). */
 char *outcome_text(const json_t *record);
 
 bool outcome_is_valid(const json_t *record);

@@ -129,6 +129,8 @@ static void setup_print(const struct setup *setup)
 
 	printf("setup %s: host kernel %s, guest kernel %s, expects %s\n", setup->name,
 	       setup->host_kernel, setup->guest_kernel, setup->expect);
+	if (setup->line)
+		printf("  at %g on line %s\n", setup->x, setup->line);
 	settings_init(&initial);
 	for (const struct setting *setting = setting_table; setting->name; setting++) {
 		g_autofree char *now = settings_get(&setup->settings, setting);
@@ -151,6 +153,8 @@ static int list_experiment(const char *name)
 		       " boot%s, ratios to %s\n",
 		       experiment->testbed, experiment->runs, units_plural(experiment->runs),
 		       experiment->boots, units_plural(experiment->boots), experiment->baseline);
+		if (experiment->axis)
+			printf("axis: %s\n", experiment->axis);
 		for (guint i = 0; i < experiment->kernels->len; i++)
 			kernel_print(experiment->kernels->pdata[i]);
 		for (guint i = 0; i < experiment->setups->len; i++)

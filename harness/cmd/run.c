@@ -76,6 +76,15 @@ static const struct argp run_argp = {
 	       "Exit status 3: a run is invalid; the table says why.",
 };
 
+/* Best effort: the table is there. */
+static void run_plot(const struct report *report, const char *folder)
+{
+	if (report_plot(report, folder))
+		progress_warn("no plot: %s", error_text());
+	else
+		progress_note("plot: %s/%s.png", folder, report_picture(report));
+}
+
 /* Table to stdout, plot into the folder; -EPROTO when a run is invalid, since a script reads only
  * the status. */
 static int run_report(const char *folder)
@@ -89,10 +98,8 @@ static int run_report(const char *folder)
 		err = report_make(campaign, &report);
 	if (!err)
 		err = report_table(report, stdout);
-	if (!err && report_plot(report, folder))
-		progress_warn("no plot: %s", error_text());
-	else if (!err)
-		progress_note("plot: %s/ratios.png", folder);
+	if (!err && report_has_work(report))
+		run_plot(report, folder);
 	for (guint i = 0; !err && i < report->setups->len; i++)
 		invalid += ((struct report_setup *)report->setups->pdata[i])->invalid;
 	if (!err && invalid)

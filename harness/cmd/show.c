@@ -49,7 +49,7 @@ static int setups_check(const struct report *report, const char *folder)
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
-		if (!setup->valid && !setup->payloads)
+		if (!setup->valid)
 			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
 	}
 	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
@@ -67,7 +67,8 @@ static int campaign_output(const char *name, bool plot)
 	if (!err)
 		err = plot ? report_plot(report, folder) : report_table(report, stdout);
 	if (!err && plot)
-		printf("%s/ratios.png\n%s/ratios.svg\n", folder, folder);
+		printf("%s/%s.png\n%s/%s.svg\n", folder, report_picture(report), folder,
+		       report_picture(report));
 	if (!err && !plot)
 		err = setups_check(report, folder);
 	report_free(report);

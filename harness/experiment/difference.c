@@ -115,7 +115,7 @@ static bool experiment_visit(const char *path, const json_t *old, const json_t *
 {
 	g_autofree char *before = difference_text(old), *after = difference_text(now);
 
-	if (!g_strv_contains(presentation, path))
+	if (!g_strv_contains(presentation, path) && !g_str_has_prefix(path, "axis"))
 		g_string_append_printf(data, "%s: %s -> %s\n", path, before, after);
 	return true;
 }

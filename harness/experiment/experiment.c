@@ -2,6 +2,7 @@
 /* An experiment as an object: found by name, loaded, checked as a whole, looked into, freed. */
 #include "experiment/experiment.h"
 
+#include "experiment/axis.h"
 #include "experiment/keys.h"
 #include "experiment/overrides.h"
 #include "experiment/parse.h"
@@ -38,6 +39,7 @@ void experiment_setup_free(void *data)
 	g_free(setup->host_kernel);
 	g_free(setup->guest_kernel);
 	g_free(setup->expect);
+	g_free(setup->line);
 	settings_clear(&setup->settings);
 	g_free(setup);
 }
@@ -68,6 +70,7 @@ void experiment_free(struct experiment *experiment)
 	g_free(experiment->testbed);
 	g_free(experiment->baseline);
 	g_free(experiment->reference);
+	g_free(experiment->axis);
 	g_ptr_array_unref(experiment->setups);
 	g_ptr_array_unref(experiment->kernels);
 	g_free(experiment);
@@ -151,7 +154,9 @@ static int experiment_check(const struct experiment *experiment)
 		return error_set(EINVAL, "baseline \"%s\" is no setup%s", experiment->baseline,
 				 hint);
 	}
-	err = seeds_check("seed", experiment->seed, experiment->runs);
+	err = axis_check(experiment);
+	if (!err)
+		err = seeds_check("seed", experiment->seed, experiment->runs);
 	if (!err)
 		err = seeds_check("boot_seed", experiment->boot_seed, experiment->boots);
 	for (guint i = 0; i < experiment->setups->len && !err; i++) {

@@ -21,6 +21,8 @@ struct setup {
 	char *host_kernel; /* name of a kernel_spec */
 	char *guest_kernel;
 	char *expect; /* what must show of the mechanism: a name in expect_table (expect.h) */
+	char *line;   /* curve on the experiment's axis, or NULL */
+	double x;     /* place on it; NAN: none */
 	struct settings settings;
 };
 
@@ -34,6 +36,7 @@ struct experiment {
 	uint64_t seed;	    /* first seed of runs; run r has seed + r - 1 */
 	char *baseline;	    /* setup to which ratios refer */
 	char *reference;    /* name in results/reference/ (without .json) or NULL */
+	char *axis;	    /* what the setups' x is, or NULL: they do not lie on one */
 	GPtrArray *kernels; /* struct kernel_spec * */
 	GPtrArray *setups;  /* struct setup *, in the file's order */
 };
@@ -61,9 +64,10 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
 
 /*
  * For a campaign's experiment.json: {"schema_version", "name", "title", "baseline", "reference",
- * "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME: {"source", "series",
- * "config"}}, "setups": [{"name", "host", "guest", "expect", "settings": {all}}]}. From "testbed"
- * on it decides the results; before, what tables show.
+ * "axis", "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME: {"source", "series",
+ * "config"}}, "setups": [{"name", "host", "guest", "expect", "settings": {all}}]}. "axis" is
+ * {"title", "setups": {NAME: {"line", "x"}}}, left out where there is none. From "testbed" on it
+ * decides the results; before, what tables show.
  */
 json_t *experiment_json(const struct experiment *experiment);
 

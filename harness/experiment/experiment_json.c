@@ -57,14 +57,33 @@ static json_t *setups_json(const struct experiment *experiment)
 	return json;
 }
 
+/* NULL when the setups lie on no axis. */
+static json_t *axis_json(const struct experiment *experiment)
+{
+	json_t *setups;
+
+	if (!experiment->axis)
+		return NULL;
+	setups = json_object();
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (setup->line)
+			json_object_set_new(
+				setups, setup->name,
+				json_pack("{s:s, s:f}", "line", setup->line, "x", setup->x));
+	}
+	return json_pack("{s:s, s:o}", "title", experiment->axis, "setups", setups);
+}
+
 json_t *experiment_json(const struct experiment *experiment)
 {
-	return json_pack("{s:i, s:s, s:s, s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
+	return json_pack("{s:i, s:s, s:s, s:s, s:s?, s:o*, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
 			 "schema_version", EXPERIMENT_SCHEMA, "name", experiment->name, "title",
 			 experiment->title, "baseline", experiment->baseline, "reference",
-			 experiment->reference, "testbed", experiment->testbed, "runs",
-			 (json_int_t)experiment->runs, "boots", (json_int_t)experiment->boots,
-			 "boot_seed", (json_int_t)experiment->boot_seed, "seed",
-			 (json_int_t)experiment->seed, "kernels", kernels_json(experiment),
-			 "setups", setups_json(experiment));
+			 experiment->reference, "axis", axis_json(experiment), "testbed",
+			 experiment->testbed, "runs", (json_int_t)experiment->runs, "boots",
+			 (json_int_t)experiment->boots, "boot_seed",
+			 (json_int_t)experiment->boot_seed, "seed", (json_int_t)experiment->seed,
+			 "kernels", kernels_json(experiment), "setups", setups_json(experiment));
 }

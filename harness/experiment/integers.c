@@ -55,7 +55,7 @@ static const char *number_skip(const char *c, bool *fits)
 	if (*end == 'L')
 		*fits = !errno && value <= G_MAXINT64;
 	else if (*end == '.' || *end == 'e' || *end == 'E')
-		*fits = true; /* not an integer: the type check refuses it */
+		*fits = true; /* a fraction: nothing is cut */
 	else
 		*fits = !errno && value <= G_MAXINT32;
 	while (is_name(*end) || *end == '.')

@@ -29,6 +29,8 @@ const struct key experiment_keys[] = {
 	  "setup to which ratios refer; the first one" },
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
 	  "published figures to show beside: a name in results/reference; none" },
+	{ "axis", KEY_TEXT, AT(axis), 0, 0, false,
+	  "what the setups' x counts or measures, with its unit; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of all setups, see below" },
 	{ "kernels", KEY_GROUP, 0, 0, 0, true, "group of kernels: NAME = { ... };" },
 	{ "setups", KEY_GROUP, 0, 0, 0, true, "list of setups: ( { ... }, { ... } );" },
@@ -55,6 +57,9 @@ const struct key setup_keys[] = {
 	{ "guest", KEY_TEXT, AT(guest_kernel), 0, 0, true, "kernel of the guest" },
 	{ "expect", KEY_TEXT, AT(expect), 0, 0, true,
 	  "what a run must show of the mechanism, see below" },
+	{ "line", KEY_TEXT, AT(line), 0, 0, false,
+	  "curve on which the setup lies, goes with x; none" },
+	{ "x", KEY_DECIMAL, AT(x), 0, 0, false, "place on the experiment's axis; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of this setup alone" },
 	{ .name = NULL },
 };
@@ -103,6 +108,8 @@ int key_set(const struct key *key, void *object, const char *text)
 
 	if (key->type == KEY_NUMBER)
 		return units_number(key->name, text, key->min, key->max, value);
+	if (key->type == KEY_DECIMAL)
+		return units_decimal(key->name, text, value);
 	if (!text[0])
 		return error_set(EINVAL, "%s: is empty", key->name);
 	g_free(*(char **)value);

@@ -8,10 +8,11 @@
 #include <stdint.h>
 
 enum key_type {
-	KEY_NUMBER, /* uint64_t at offset */
-	KEY_TEXT,   /* char * at offset, never empty */
-	KEY_LIST,   /* char ** at offset, NULL-terminated, elements never empty */
-	KEY_GROUP,  /* read by code of its own */
+	KEY_NUMBER,  /* uint64_t at offset */
+	KEY_DECIMAL, /* double at offset, finite */
+	KEY_TEXT,    /* char * at offset, never empty */
+	KEY_LIST,    /* char ** at offset, NULL-terminated, elements never empty */
+	KEY_GROUP,   /* read by code of its own */
 };
 
 struct key {
@@ -35,7 +36,7 @@ char *key_hint(const struct key *keys, const char *name);
 char *setting_hint(const char *name);
 char *names_hint(const char *name, const char *const names[]);
 
-/* Sets a number or text of the object from text; -EINVAL. */
+/* Sets a number, decimal or text of the object from text; -EINVAL. */
 int key_set(const struct key *key, void *object, const char *text);
 
 #endif

@@ -10,7 +10,8 @@
 
 static void keys_write(GString *out, const char *title, const struct key *keys)
 {
-	static const char *const types[] = { "number", "text", "list of texts", "see below" };
+	static const char *const types[] = { "number", "decimal", "text", "list of texts",
+					     "see below" };
 
 	g_string_append_printf(out,
 			       "### %s\n\n| key | value | needed | meaning; default |\n"
@@ -41,6 +42,10 @@ static char *range_text(const struct setting *setting)
 
 		return g_strdup_printf("\"%s\"", list);
 	}
+	case SETTING_PATH:
+		return g_strdup_printf("\"%s\", path", setting->choices);
+	case SETTING_FILES:
+		return g_strdup("list of \"SOURCE=/TARGET\"");
 	case SETTING_TEXT:
 		break;
 	}

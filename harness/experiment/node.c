@@ -55,6 +55,11 @@ bool node_is_integer(const config_setting_t *node)
 	return type == CONFIG_TYPE_INT || type == CONFIG_TYPE_INT64;
 }
 
+bool node_is_decimal(const config_setting_t *node)
+{
+	return node_is_integer(node) || config_setting_type(node) == CONFIG_TYPE_FLOAT;
+}
+
 bool node_is_text(const config_setting_t *node)
 {
 	return config_setting_type(node) == CONFIG_TYPE_STRING;
@@ -64,12 +69,14 @@ char *node_text(const config_setting_t *node)
 {
 	if (node_is_integer(node))
 		return g_strdup_printf("%lld", config_setting_get_int64(node));
+	if (node_is_decimal(node))
+		return g_strdup_printf("%.17g", config_setting_get_float(node));
 	if (node_is_text(node))
 		return g_strdup(config_setting_get_string(node));
 	return g_strdup(config_setting_get_bool(node) ? "true" : "false");
 }
 
-static int list_read(const config_setting_t *node, char ***list)
+int node_read_list(const config_setting_t *node, char ***list)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	int length = config_setting_length(node);
@@ -100,10 +107,14 @@ static int key_read(const config_setting_t *node, const struct key *key, void *o
 	case KEY_GROUP:
 		return 0;
 	case KEY_LIST:
-		return list_read(node, (char ***)((char *)object + key->offset));
+		return node_read_list(node, (char ***)((char *)object + key->offset));
 	case KEY_NUMBER:
 		if (!node_is_integer(node))
 			return node_type_error(node, "a whole number");
+		break;
+	case KEY_DECIMAL:
+		if (!node_is_decimal(node))
+			return node_type_error(node, "a number");
 		break;
 	case KEY_TEXT:
 		if (!node_is_text(node))

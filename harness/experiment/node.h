@@ -14,10 +14,14 @@ int node_error(const config_setting_t *node, int err);
 int node_type_error(const config_setting_t *node, const char *wanted);
 
 bool node_is_integer(const config_setting_t *node);
+bool node_is_decimal(const config_setting_t *node); /* whole numbers, too */
 bool node_is_text(const config_setting_t *node);
 
 /* A scalar as the text that settings_set() and key_set() take. Free with g_free(). */
 char *node_text(const config_setting_t *node);
+
+/* An array or list of texts, none of them empty, in place of *list; -EINVAL. */
+int node_read_list(const config_setting_t *node, char ***list);
 
 /*
  * Reads a group's members into the object as the table says, all but the KEY_GROUPs. what: the

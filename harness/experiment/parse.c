@@ -10,9 +10,39 @@
 #include "util/fs.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #define NAME_MAX_LENGTH 32
+
+/* The texts of a list of files as one. */
+static int files_read(const config_setting_t *node, char **text)
+{
+	g_auto(GStrv) list = NULL;
+	int err = node_read_list(node, &list);
+
+	if (!err)
+		*text = g_strjoinv(",", list);
+	return err;
+}
+
+/* Files are relative to the experiment's folder, as what it includes is. */
+static int files_parse(const config_setting_t *node, const struct setting *setting,
+		       struct settings *settings)
+{
+	const char *folder = config_get_include_dir(node->config);
+	g_autofree char *text = NULL, *resolved = NULL;
+	int err = 0;
+
+	if (setting->type == SETTING_PATH)
+		text = node_text(node);
+	else
+		err = files_read(node, &text);
+	if (err)
+		return err;
+	resolved = setting_resolve(setting, text, folder);
+	return node_error(node, settings_set(settings, setting, resolved));
+}
 
 static int setting_parse(const config_setting_t *node, struct settings *settings)
 {
@@ -29,9 +59,12 @@ static int setting_parse(const config_setting_t *node, struct settings *settings
 		return node_type_error(node, "a size (bytes, or a text like \"2G\")");
 	if (setting->type == SETTING_SWITCH && config_setting_type(node) != CONFIG_TYPE_BOOL)
 		return node_type_error(node, "true or false, without quotes");
-	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT) &&
+	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
+	     setting->type == SETTING_PATH) &&
 	    !node_is_text(node))
 		return node_type_error(node, "a text in quotes");
+	if (setting->type == SETTING_PATH || setting->type == SETTING_FILES)
+		return files_parse(node, setting, settings);
 	text = node_text(node);
 	return node_error(node, settings_set(settings, setting, text));
 }
@@ -143,6 +176,7 @@ static int setups_parse(const config_setting_t *root, const GPtrArray *overrides
 		struct setup *setup = g_new0(struct setup, 1);
 		int err;
 
+		setup->x = NAN;
 		settings_copy(&setup->settings, settings);
 		err = setup_parse(config_setting_get_elem(list, (unsigned int)i), overrides,
 				  experiment, setup);

@@ -19,6 +19,10 @@
  * line. */
 #define PARAMETERS_MAX 512
 
+/* Of a path, and of all files together. */
+#define PATH_LENGTH  4095
+#define FILES_LENGTH 65535
+
 const struct setting setting_table[] = {
 	{ "host_cpus", SETTING_NUMBER, AT(host_cpus), "4", 1, CPUS_MAX, NULL, true,
 	  "CPUs of the simulated host" },
@@ -40,6 +44,8 @@ const struct setting setting_table[] = {
 	  "never|madvise|always", true, "transparent huge pages of the host" },
 	{ "host_parameters", SETTING_TEXT, AT(host_parameters), "", 0, PARAMETERS_MAX, NULL, true,
 	  "appended to the host kernel's command line" },
+	{ "host_files", SETTING_FILES, AT(host_files), "", 0, FILES_LENGTH, NULL, true,
+	  "files, and folders as a whole, that are put into the host's image" },
 	{ "vcpus", SETTING_NUMBER, AT(vcpus), "4", 1, CPUS_MAX, NULL, true, "CPUs of the guest" },
 	{ "guest_memory", SETTING_SIZE, AT(guest_memory), "2G", 128 * MIB, TIB, NULL, true,
 	  "memory of the guest, bytes" },
@@ -59,6 +65,10 @@ const struct setting setting_table[] = {
 	  "what bm's prefault writes" },
 	{ "interval", SETTING_NUMBER, AT(interval), "0", 0, 86400, NULL, true,
 	  "bm samples work and accesses every so many s; 0 = off" },
+	{ "payload", SETTING_PATH, AT(payload), "bm", 0, PATH_LENGTH, "bm", true,
+	  "program that the prepared host runs, for at most `seconds`, in place of guest and bm" },
+	{ "beside", SETTING_PATH, AT(beside), "none", 0, PATH_LENGTH, "none", true,
+	  "program that the host runs beside bm over the window" },
 	{ "counters", SETTING_SWITCH, AT(counters), "true", 0, 0, NULL, false,
 	  "count with perf over the window; off: the mechanism is not seen" },
 	{ "ballast", SETTING_SWITCH, AT(ballast), "true", 0, 0, NULL, true,
@@ -68,7 +78,8 @@ const struct setting setting_table[] = {
 
 static bool owns_text(const struct setting *setting)
 {
-	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT;
+	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
+	       setting->type == SETTING_PATH || setting->type == SETTING_FILES;
 }
 
 static char **text_at(struct settings *settings, const struct setting *setting)

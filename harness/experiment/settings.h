@@ -14,7 +14,9 @@ enum setting_type {
 	SETTING_SIZE,
 	SETTING_SWITCH,
 	SETTING_CHOICE,
-	SETTING_TEXT
+	SETTING_TEXT,
+	SETTING_PATH, /* of a program on this machine, or the word in choices */
+	SETTING_FILES /* "SOURCE=/TARGET,SOURCE=/TARGET": files and folders of this machine */
 };
 
 /* All published values are the defaults. Sizes in bytes. Text is owned (g_free). */
@@ -30,6 +32,7 @@ struct settings {
 	uint64_t page_cluster;	    /* vm.page-cluster, 3 */
 	char *transparent_hugepage; /* of the host: "never", "madvise", "always" */
 	char *host_parameters;	    /* appended to the host kernel's command line */
+	char *host_files;	    /* "SOURCE=/TARGET,...": put into the host's image */
 	/* guest */
 	uint64_t vcpus;		/* 4 */
 	uint64_t guest_memory;	/* 2G */
@@ -42,6 +45,9 @@ struct settings {
 	char *layout;	   /* "packed", "padded" */
 	char *fill;	   /* "zero", "pattern" */
 	uint64_t interval; /* --interval seconds, 0 = off */
+	/* other programs */
+	char *payload; /* "bm", or what runs in the prepared host in place of the guest */
+	char *beside;  /* "none", or what runs in the host beside bm over the window */
 	/* measurement */
 	bool counters; /* perf and cgroup counters over the window, true */
 	bool ballast;  /* spinners on each host CPU (sim), true */
@@ -53,7 +59,7 @@ struct setting {
 	size_t offset;	     /* in struct settings */
 	const char *initial; /* the default, as text */
 	uint64_t min, max;   /* of numbers and sizes; max of texts: characters */
-	const char *choices; /* "v2|v1"; for sizes the word that stands for 0: "none" */
+	const char *choices; /* "v2|v1"; of sizes and paths the word in place of one: "none" */
 	bool prepared;	     /* part of a preparation; false: forks of one can differ in it */
 	const char *help;    /* one line with the unit */
 };
@@ -74,9 +80,22 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 /* The value as text that settings_set() takes back. Free with g_free(). */
 char *settings_get(const struct settings *settings, const struct setting *setting);
 
+/* Does bm run, in a guest, and no payload in its place? */
+bool settings_have_guest(const struct settings *settings);
+
+/* Of a path: is it one, and not the word in its place? */
+bool setting_is_path(const struct setting *setting, const char *text);
+
+/*
+ * The text of a path or of a list's files as an experiment file in folder means it: relative to
+ * the folder. Free with g_free().
+ */
+char *setting_resolve(const struct setting *setting, const char *text, const char *folder);
+
 /*
  * {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}: all keys, in the table's order;
- * only_prepared leaves out what can differ between forks.
+ * only_prepared leaves out what can differ between forks. Of paths it has the last part: where a
+ * file is on this machine decides nothing.
  */
 json_t *settings_json(const struct settings *settings, bool only_prepared);
 

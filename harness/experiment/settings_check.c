@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define MIB (UINT64_C(1024) * 1024)
 
@@ -58,8 +59,8 @@ static int swap_check(const struct settings *s, const char *setup)
 
 static int host_check(const struct settings *s, const char *setup)
 {
-	uint64_t guest = s->guest_memory + QEMU_OVERHEAD;
-	uint64_t resident = s->container ? MIN(s->container, guest) : guest;
+	uint64_t guest = settings_have_guest(s) ? s->guest_memory + QEMU_OVERHEAD : 0;
+	uint64_t resident = s->container && guest ? MIN(s->container, guest) : guest;
 	uint64_t need = s->swap + resident + HOST_OVERHEAD;
 	g_autofree char *memory = units_size_text(s->host_memory), *least = units_size_text(need),
 			*swap = units_size_text(s->swap);
@@ -72,20 +73,31 @@ static int host_check(const struct settings *s, const char *setup)
 			 setup, memory, swap, s->container ? "container" : "guest", least);
 }
 
-int settings_check(const struct settings *settings, const char *setup)
+static int bm_check(const struct settings *settings, const char *setup)
 {
 	int err = guest_check(settings, setup);
 
 	if (!err)
 		err = swap_check(settings, setup);
-	if (!err)
-		err = host_check(settings, setup);
 	if (!err && settings->interval > settings->seconds)
 		err = error_set(EINVAL,
 				"setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
 				": there would be no sample",
 				setup, settings->interval, settings->seconds);
 	return err;
+}
+
+int settings_check(const struct settings *settings, const char *setup)
+{
+	int err = 0;
+
+	if (settings_have_guest(settings))
+		err = bm_check(settings, setup);
+	else if (setting_is_path(setting_find("beside"), settings->beside))
+		err = error_set(EINVAL,
+				"setup %s: beside: there is no bm to run it beside: payload is %s",
+				setup, settings->payload);
+	return err ? err : host_check(settings, setup);
 }
 
 static void container_advise(const struct settings *s, GPtrArray *advice)
@@ -109,6 +121,8 @@ GPtrArray *settings_advice(const struct settings *s)
 {
 	GPtrArray *advice = g_ptr_array_new_with_free_func(g_free);
 
+	if (!settings_have_guest(s))
+		return advice;
 	container_advise(s, advice);
 	if (s->host_cpus < s->vcpus)
 		g_ptr_array_add(advice,

@@ -2,6 +2,7 @@
 /* The value of a knob as text: the one door through which every value comes in, and the way out. */
 #include "experiment/settings.h"
 
+#include "experiment/settings_files.h"
 #include "util/error.h"
 #include "util/units.h"
 
@@ -78,9 +79,15 @@ static int text_check(const struct setting *setting, const char *text)
 
 static int owned_set(const struct setting *setting, const char *text, char **value)
 {
-	int err = setting->type == SETTING_CHOICE ? choice_check(setting, text)
-						  : text_check(setting, text);
+	int err;
 
+	if (setting->type == SETTING_PATH)
+		err = settings_path_check(setting, text);
+	else if (setting->type == SETTING_FILES)
+		err = settings_files_check(setting, text);
+	else
+		err = setting->type == SETTING_CHOICE ? choice_check(setting, text)
+						      : text_check(setting, text);
 	if (!err) {
 		g_free(*value);
 		*value = g_strdup(text);
@@ -111,6 +118,8 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 		return switch_set(setting, text, value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_PATH:
+	case SETTING_FILES:
 		break;
 	}
 	return owned_set(setting, text, value);
@@ -132,6 +141,8 @@ char *settings_get(const struct settings *settings, const struct setting *settin
 		return g_strdup(*(const bool *)value ? "true" : "false");
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_PATH:
+	case SETTING_FILES:
 		break;
 	}
 	return g_strdup(*(char *const *)value);
@@ -149,6 +160,10 @@ static json_t *value_json(const struct settings *settings, const struct setting 
 		return !number && setting->choices ? json_null() : json_integer((json_int_t)number);
 	case SETTING_SWITCH:
 		return json_boolean(*(const bool *)value);
+	case SETTING_PATH:
+		return settings_path_json(setting, *(char *const *)value);
+	case SETTING_FILES:
+		return settings_files_json(*(char *const *)value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
 		break;
@@ -180,8 +195,11 @@ static char *json_value_text(const struct setting *setting, const json_t *value)
 	case SETTING_SWITCH:
 		return json_is_boolean(value) ? g_strdup(json_is_true(value) ? "true" : "false")
 					      : NULL;
+	case SETTING_FILES:
+		return settings_files_text(value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_PATH:
 		break;
 	}
 	return g_strdup(json_string_value(value));

@@ -11,7 +11,7 @@
 
 int fwcfg_read(struct description *description)
 {
-	struct description found = { .payload = NULL };
+	struct description found = { .seed = 0 };
 	g_autofree char *text = NULL;
 	size_t length;
 	int err = fs_read(FWCFG_FILE, &text, &length);

@@ -1,37 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A program that is run in the prepared host, in the guest's place or beside it. */
+/* A program of the image that is run in the prepared host, in the guest's place or beside it. */
 #ifndef HOST_PAYLOAD_H
 #define HOST_PAYLOAD_H
 
 #include <jansson.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
-/*
- * A description's payload is "bm" (the guest alone), the path of a program that is run in the
- * guest's place, or "bm+PATH": the guest, and a program beside it over the window, which tests use
- * to disturb a run.
- */
-#define PAYLOAD_BM     "bm"
-#define PAYLOAD_BESIDE "bm+"
+/* Where the image has it: the settings' payload, or what they have beside bm. */
+#define PAYLOAD_PROGRAM "/payload"
 
 struct payload {
-	char *program; /* NULL: none */
-	char *log;     /* its output */
-	pid_t pid;     /* 0: does not run */
+	char *log; /* its output */
+	pid_t pid; /* and process group; 0: does not run */
 };
 
-/* Has the run a guest? */
-bool payload_has_guest(const char *description);
+/* Starts it with APFBENCH_COMMANDS set to a file with the container's command lines. */
+int payload_start(struct payload *payload, const json_t *commands, const char *folder);
 
 /*
- * Starts the description's program, if it has one, with APFBENCH_COMMANDS set to a file with the
- * container's command lines.
+ * Until it ends, with its lines repeated on the console as they come. After so many seconds of the
+ * host's time it is killed with all its children: -ETIMEDOUT, and the text has its last line.
  */
-int payload_start(struct payload *payload, const char *description, const json_t *commands,
-		  const char *folder);
+int payload_wait(struct payload *payload, uint64_t seconds);
 
-/* Waits for its end; at_once: ends it. {"status": n, "output": text}, or NULL without a program. */
-json_t *payload_finish(struct payload *payload, bool at_once);
+/*
+ * {"status": n, "output": text}, NULL if none was started. One that still runs is killed: null is
+ * its status.
+ */
+json_t *payload_finish(struct payload *payload);
 
 #endif

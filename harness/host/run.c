@@ -17,9 +17,6 @@
 #define WINDOW_EXTRA_SECONDS 60
 #define END_SECONDS	     60 /* from bm's total to the end of its record */
 
-/* The ballast stays so much longer than the host's window, in ns. */
-#define BALLAST_EXTRA (CLOCK_SECOND / 10)
-
 /* A boot's own delay before the guest starts: up to so many microseconds. */
 #define BOOT_JITTER_US 20000
 
@@ -33,7 +30,7 @@ void run_init(struct run *run, const char *folder)
 void run_clear(struct run *run)
 {
 	ballast_stop(&run->ballast);
-	json_decref(payload_finish(&run->program, true));
+	json_decref(payload_finish(&run->program));
 	guest_clear(&run->guest);
 	counters_clear(&run->counters);
 	if (run->armed)
@@ -46,6 +43,7 @@ void run_clear(struct run *run)
 	json_decref(run->stats);
 	json_decref(run->swap_read);
 	json_decref(run->payload);
+	json_decref(run->beside);
 	description_clear(&run->description);
 }
 
@@ -92,7 +90,7 @@ static int run_start_guest(struct run *run)
 		return err;
 	line = container_exec_line(&run->container, (const char *const *)run->guest.command->pdata);
 	command_add(run, line);
-	if (!payload_has_guest(run->description.payload))
+	if (!settings_have_guest(&run->description.settings))
 		return 0;
 	boot_jitter(run->description.boot_seed);
 	err = guest_start(&run->guest, &run->container);
@@ -107,7 +105,7 @@ static int run_arm(struct run *run)
 	const struct description *description = &run->description;
 	int err;
 
-	if (run->armed || !payload_has_guest(description->payload) ||
+	if (run->armed || !settings_have_guest(&description->settings) ||
 	    (!description->snapshot && !description->settings.counters))
 		return 0;
 	err = counters_prepare(&run->counters, run->folder);
@@ -163,7 +161,7 @@ static int window_close(struct run *run)
 		run->stats = container_stats_difference(run->stats_before, after);
 		json_decref(after);
 	}
-	ballast_stop(&run->ballast);
+	console_say(CONSOLE_CLOSED);
 	return 0;
 }
 
@@ -194,10 +192,16 @@ static int window_run(struct run *run)
 	guest_sleep(guest, guest->reached_ns[GUEST_STARTED] + seconds * CLOCK_SECOND);
 	run->window_end_ns = clock_now();
 	err = window_close(run);
-	/* bm's window began when its line had gone out, a little later than the host's. */
-	guest_sleep(guest, clock_now() + BALLAST_EXTRA);
+	/*
+	 * The ballast stays: bm's window ends a little later than the host's, and while its threads
+	 * end, vCPUs spin with PAUSE for others that wait for a swap read. At each PAUSE QEMU goes
+	 * on to the next CPU; if all others sleep, time passes by a few instructions a turn, and
+	 * one such read costs a second and more of the machine's time.
+	 */
+	if (!err)
+		err = guest_wait(guest, GUEST_TOTALLED, WINDOW_EXTRA_SECONDS);
 	ballast_stop(&run->ballast);
-	return err ? err : guest_wait(guest, GUEST_TOTALLED, WINDOW_EXTRA_SECONDS);
+	return err;
 }
 
 /* From here on to the end of the window nothing runs in the host but what is measured. */
@@ -205,8 +209,10 @@ static int run_guest(struct run *run)
 {
 	int err = run_arm(run);
 
-	if (!err)
-		err = window_open(run);
+	if (err)
+		return err;
+	console_say(CONSOLE_OPENED);
+	err = window_open(run);
 	if (!err)
 		err = window_run(run);
 	if (!err)
@@ -217,12 +223,14 @@ static int run_guest(struct run *run)
 
 int run_measure(struct run *run)
 {
-	bool has_guest = payload_has_guest(run->description.payload);
-	int err =
-		payload_start(&run->program, run->description.payload, run->commands, run->folder);
+	const struct settings *settings = &run->description.settings;
+	const bool has_guest = settings_have_guest(settings);
+	int err = 0;
 
-	if (!err && has_guest)
-		err = run_guest(run);
-	run->payload = payload_finish(&run->program, has_guest);
+	if (!has_guest || setting_is_path(setting_find("beside"), settings->beside))
+		err = payload_start(&run->program, run->commands, run->folder);
+	if (!err)
+		err = has_guest ? run_guest(run) : payload_wait(&run->program, settings->seconds);
+	*(has_guest ? &run->beside : &run->payload) = payload_finish(&run->program);
 	return err;
 }

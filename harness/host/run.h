@@ -22,14 +22,14 @@ struct run {
 	uint64_t window_end_ns; /* clock_now() when counting ended; 0: not yet */
 	struct counters counters;
 	struct ballast ballast;
-	struct payload program;
-	bool armed; /* perf and traces are ready to be switched on */
+	struct payload program; /* in bm's place, or beside it */
+	bool armed;		/* perf and traces are ready to be switched on */
 	/* what the run found out; NULL: not known */
 	json_t *commands; /* array of the lines with which a person makes the container */
 	json_t *counts;
 	json_t *stats_before, *stats; /* of the container */
 	json_t *swap_read;
-	json_t *payload; /* what its program told */
+	json_t *payload, *beside; /* what its program told */
 };
 
 /* The folder is made when it is needed; run->description is the caller's to fill. */

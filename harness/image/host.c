@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The host's image: the runner, and every program that it starts. */
 #include "image/closure.h"
+#include "image/extra.h"
 #include "image/image.h"
 #include "image/store.h"
 #include "util/error.h"
@@ -152,25 +153,8 @@ static int runner_add(struct cpio *cpio)
 	return err ? err : cpio_add_link(cpio, "/init", "usr/bin/apfbench");
 }
 
-static int extra_add(struct cpio *cpio, const char *const extra[])
-{
-	int err = 0;
-
-	for (guint i = 0; !err && extra && extra[i]; i++) {
-		const char *equals = strrchr(extra[i], '=');
-
-		if (!equals || equals == extra[i] || equals[1] != '/')
-			return error_set(EINVAL, "extra file '%s': is not source=/target",
-					 extra[i]);
-		g_autofree char *source = g_strndup(extra[i], (gsize)(equals - extra[i]));
-
-		err = closure_add(cpio, equals + 1, source);
-	}
-	return err;
-}
-
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
-	       const char *const extra[], struct image *image)
+	       char *const extra[], struct image *image)
 {
 	struct cpio *cpio;
 	int err;

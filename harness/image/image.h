@@ -15,13 +15,18 @@ int image_guest(struct image *image);
 /*
  * /init = apfbench itself (argv[0] "init" makes it the runner), also as /bin/apfbench; QEMU with
  * firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox, their shared libraries,
- * /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated "source=/target" pairs, or
- * NULL). Cached; reproducible: same inputs, same bytes, whatever the time, the umask and the user.
- * -ENOPKG names a missing program's package. /bin, /sbin, /lib, /lib64 are links into /usr.
- * In a dry run nothing is made, and path and hash only look like the real ones.
+ * /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated "SOURCE=/TARGET" pairs, or
+ * NULL): a folder as a whole, programs with their shared libraries. Cached; reproducible: same
+ * inputs, same bytes, whatever the time, the umask and the user. -ENOPKG names a missing program's
+ * package. /bin, /sbin, /lib, /lib64 are links into /usr. In a dry run nothing is made, and path
+ * and hash only look like the real ones.
  */
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
-	       const char *const extra[], struct image *image);
+	       char *const extra[], struct image *image);
+
+/* SHA-256 over the extra files as an image takes them. */
+int image_hash_extra(char *const extra[], char **hex);
+
 void image_clear(struct image *image);
 
 #endif

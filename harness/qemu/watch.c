@@ -166,7 +166,8 @@ static char *patience_look(struct patience *patience, bool grown)
 
 struct expectation {
 	const char *until;
-	char *line; /* the one that ended the watch */
+	const struct watch_listener *listener; /* or NULL */
+	char *line;			       /* the one that ended the watch */
 };
 
 static int judge_line(const char *line, void *data)
@@ -174,6 +175,8 @@ static int judge_line(const char *line, void *data)
 	struct expectation *expected = data;
 	int verdict = -1;
 
+	if (expected->listener)
+		expected->listener->hear(line, expected->listener->user);
 	if (expected->until && g_str_has_prefix(line, expected->until))
 		verdict = WATCH_FOUND;
 	else if (g_str_has_prefix(line, CONSOLE_FAILED))
@@ -224,7 +227,7 @@ static enum watch_end watch_loop(struct console *console, struct patience *patie
 }
 
 int watch_console(pid_t pid, const char *path, const char *until, const struct watch_limits *limits,
-		  enum watch_end *end)
+		  const struct watch_listener *listener, enum watch_end *end)
 {
 	struct patience patience = {
 		.limits = limits,
@@ -232,7 +235,7 @@ int watch_console(pid_t pid, const char *path, const char *until, const struct w
 		.looked = g_get_monotonic_time(),
 		.silent_since = process_cpu_ticks(pid),
 	};
-	struct expectation expected = { .until = until };
+	struct expectation expected = { .until = until, .listener = listener };
 	g_autofree char *why = NULL, *tail = NULL;
 	enum watch_end how;
 	struct console console;

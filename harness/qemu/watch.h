@@ -27,15 +27,22 @@ enum watch_end {
 	WATCH_HUNG,	/* idle, or busy and silent for too long */
 };
 
+/* Told of each whole line as it is read, the last one included. */
+struct watch_listener {
+	void (*hear)(const char *line, void *user);
+	void *user;
+};
+
 /*
  * Reads the console file from its beginning as it grows, until a line begins with `until`. pid is a
  * child of the caller, which is not reaped here. Real time alone ends nothing: neither a slow
  * machine nor one that was suspended makes a run hung.
  * 0 for WATCH_FOUND; -EPROTO (failed, panicked, ended) or -ETIMEDOUT (hung) with the console's last
- * 20 lines in the error's text. *end says which; it may be NULL.
+ * 20 lines in the error's text. *end says which; it and listener may be NULL.
  */
 int watch_console(pid_t pid, const char *console, const char *until,
-		  const struct watch_limits *limits, enum watch_end *end);
+		  const struct watch_limits *limits, const struct watch_listener *listener,
+		  enum watch_end *end);
 
 /* The child has ended (it is not reaped). */
 bool watch_has_ended(pid_t pid);

@@ -8,27 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const members[] = {
-	"boot_seed", "seed", "payload", "snapshot", "settings", NULL
-};
+static const char *const members[] = { "boot_seed", "seed", "snapshot", "settings", NULL };
 
 void description_clear(struct description *description)
 {
 	settings_clear(&description->settings);
-	g_clear_pointer(&description->payload, g_free);
 }
 
 int description_write(const struct description *description, char buffer[DESCRIPTION_SIZE])
 {
-	json_t *json = json_pack(
-		"{s:I, s:I, s:s, s:b, s:o}", "boot_seed", (json_int_t)description->boot_seed,
-		"seed", (json_int_t)description->seed, "payload", description->payload, "snapshot",
-		description->snapshot, "settings", settings_json(&description->settings, false));
+	json_t *json =
+		json_pack("{s:I, s:I, s:b, s:o}", "boot_seed", (json_int_t)description->boot_seed,
+			  "seed", (json_int_t)description->seed, "snapshot", description->snapshot,
+			  "settings", settings_json(&description->settings, false));
 	size_t length;
 
-	if (!json)
-		return error_set(EINVAL, "run description: payload \"%s\" is not UTF-8",
-				 description->payload);
 	memset(buffer, ' ', DESCRIPTION_SIZE);
 	length = json_dumpb(json, buffer, DESCRIPTION_SIZE, JSON_COMPACT);
 	json_decref(json);
@@ -36,7 +30,7 @@ int description_write(const struct description *description, char buffer[DESCRIP
 		return error_set(
 			E2BIG,
 			"run description: %zu bytes are more than %d: shorten the kernels' "
-			"parameters",
+			"parameters or host_files",
 			length, DESCRIPTION_SIZE);
 	return 0;
 }
@@ -64,7 +58,6 @@ static int seed_read(const json_t *json, const char *key, uint64_t *seed)
 
 static int members_read(const json_t *json, struct description *description)
 {
-	const char *payload = json_string_value(json_object_get(json, "payload"));
 	const json_t *snapshot = json_object_get(json, "snapshot");
 	int err = members_check(json);
 
@@ -72,13 +65,10 @@ static int members_read(const json_t *json, struct description *description)
 		err = seed_read(json, "boot_seed", &description->boot_seed);
 	if (!err)
 		err = seed_read(json, "seed", &description->seed);
-	if (!err && (!payload || !payload[0]))
-		err = error_set(EINVAL, "run description: \"payload\" is not a text");
 	if (!err && !json_is_boolean(snapshot))
 		err = error_set(EINVAL, "run description: \"snapshot\" is not a switch");
 	if (err)
 		return err;
-	description->payload = g_strdup(payload);
 	description->snapshot = json_is_true(snapshot);
 	err = settings_from_json(&description->settings, json_object_get(json, "settings"));
 	return err ? error_prefix(err, "run description") : 0;

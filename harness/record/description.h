@@ -10,17 +10,16 @@
 #define DESCRIPTION_FW_CFG_NAME "opt/apfbench/run"
 
 /* Lines of the host's console that the harness acts upon; each begins a line. */
-#define CONSOLE_PREPARED "apfbench: prepared" /* printed just before the host is quiesced */
-#define CONSOLE_RECORDED "apfbench: recorded" /* the record is whole: the host may be ended */
-#define CONSOLE_FAILED	 "apfbench: failed: " /* followed by the reason; maybe no record */
+#define CONSOLE_PREPARED "apfbench: prepared"	   /* printed just before the host is quiesced */
+#define CONSOLE_OPENED	 "apfbench: window opens"  /* said just before anything is counted */
+#define CONSOLE_CLOSED	 "apfbench: window closed" /* nothing is counted any more */
+#define CONSOLE_RECORDED "apfbench: recorded"	   /* the record is whole: the host may be ended */
+#define CONSOLE_FAILED	 "apfbench: failed: "	   /* followed by the reason; maybe no record */
 
 struct description {
 	struct settings settings;
 	uint64_t boot_seed;
 	uint64_t seed; /* of the run: random()'s */
-	/* "bm"; "bm+/PATH": bm with a program of the image beside it over the window; "/PATH": that
-	 * program in place of bm. Programs print TAP. */
-	char *payload;
 	bool snapshot; /* quiesce when prepared (sim) */
 };
 

@@ -69,10 +69,20 @@ static void payload_judge(struct verdict *verdict, const json_t *payload)
 	const json_t *status = json_object_get(payload, "status");
 
 	if (!json_is_integer(status))
-		refuse(verdict, "the payload has no exit status");
+		refuse(verdict, "payload has no exit status");
 	else if (json_integer_value(status))
-		refuse(verdict, "the payload ended with exit status %" JSON_INTEGER_FORMAT,
+		refuse(verdict, "payload ended with status %" JSON_INTEGER_FORMAT,
 		       json_integer_value(status));
+}
+
+/* One that was still running when bm ended has no status. */
+static void beside_judge(struct verdict *verdict)
+{
+	json_int_t status = json_integer_value(record_lookup(verdict->result, "beside.status"));
+
+	if (status)
+		refuse(verdict, "the program beside bm ended with status %" JSON_INTEGER_FORMAT,
+		       status);
 }
 
 /* Threads that the settings ask for and the list does not have measure nothing. */
@@ -216,6 +226,7 @@ static void result_judge(struct verdict *verdict, const char *expect)
 		payload_judge(verdict, payload);
 		return;
 	}
+	beside_judge(verdict);
 	work_judge(verdict);
 	stalls_judge(verdict);
 	mechanism_judge(verdict, expect);

@@ -17,7 +17,7 @@
  *   setup boot boot_seed run seed settings{}
  *   inputs            host_kernel guest_kernel host_config guest_config
  *                     host_build guest_build host_patches[] guest_patches[]
- *                     host_image guest_image preparation source compiler
+ *                     host_image guest_image host_files preparation source compiler
  *                     qemu_outside qemu_inside
  *                     qemu_command[]: normalized of paths
  *   result            what the runner handed over; null when the host handed over nothing
@@ -30,12 +30,13 @@
  *     commands[]      cgcreate cgset cgexec lines
  *     qemu_version qemu_command[]
  *     log             host_bad[] guest_bad[]: lines
- *     payload         status output: instead of bm's members where something else was run
+ *     payload         status output: where a program was run in place of guest and bm
+ *     beside          status output: of a program that ran beside bm
  *     failure         null, or why the runner gave up
  *   valid invalid_reasons[] notes[]: by record_judge()
- * circumstances       wall_seconds cpu_seconds prepared_from_cache started machine{} apfbench
- *                     paths{} qemu_command[]: as run, order; failure: whole text of a run without
- *                     result, console_tail[]: of invalid ones
+ * circumstances       wall_seconds cpu_seconds parts{} prepared_from_cache started machine{}
+ *                     apfbench paths{} qemu_command[]: as run, order; failure: whole text of a
+ *                     run without result, console_tail[]: of invalid ones
  */
 
 /*

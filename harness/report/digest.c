@@ -135,12 +135,14 @@ static struct report_setup *setup_new(const char *name)
 	return setup;
 }
 
-int digest_setup(const struct campaign *campaign, const char *name, struct report_setup **setup)
+int digest_setup(const struct campaign *campaign, const char *name, bool is_payload,
+		 struct report_setup **setup)
 {
 	g_autoptr(GPtrArray) valid = g_ptr_array_new();
 	int err;
 
 	*setup = setup_new(name);
+	(*setup)->is_payload = is_payload;
 	for (guint i = 0; i < campaign->records->len; i++) {
 		json_t *record = campaign->records->pdata[i];
 
@@ -148,12 +150,12 @@ int digest_setup(const struct campaign *campaign, const char *name, struct repor
 			continue;
 		if (!json_is_true(record_lookup(record, "determined.valid")))
 			(*setup)->invalid++;
-		else if (json_is_object(record_lookup(record, RESULT "payload")))
-			(*setup)->payloads++;
 		else
 			g_ptr_array_add(valid, record);
 	}
 	(*setup)->valid = valid->len;
+	if (is_payload)
+		g_ptr_array_set_size(valid, 0);
 	err = work_collect(valid, *setup);
 	if (err) {
 		digest_free(*setup);

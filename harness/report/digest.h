@@ -5,8 +5,12 @@
 
 #include "report/report.h"
 
-/* Counts and averages the records of the setup; ratios stay NAN. -EINVAL names a record's lack. */
-int digest_setup(const struct campaign *campaign, const char *name, struct report_setup **setup);
+/*
+ * Counts the records of the setup and, unless they are of a payload, averages them; ratios stay
+ * NAN. -EINVAL names a record's lack.
+ */
+int digest_setup(const struct campaign *campaign, const char *name, bool is_payload,
+		 struct report_setup **setup);
 void digest_free(struct report_setup *setup);
 
 /* "pv boot 2 run 1", for messages. Free with g_free(). */

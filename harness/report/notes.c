@@ -39,12 +39,16 @@ static void note_baseline(struct report *report)
 {
 	const struct report_setup *baseline;
 
+	if (!report_has_work(report))
+		return;
 	if (!report->baseline) {
 		notes_add(report, "the experiment names no baseline: no ratios");
 		return;
 	}
 	baseline = report_setup(report, report->baseline);
-	if (!baseline->valid)
+	if (baseline->is_payload)
+		notes_add(report, "baseline %s is a payload: no ratios", report->baseline);
+	else if (!baseline->valid)
 		notes_add(report, "baseline %s has no valid run: no ratios", report->baseline);
 	else if (!(baseline->work.mean > 0))
 		notes_add(report, "baseline %s did no work: no ratios", report->baseline);
@@ -58,9 +62,6 @@ static void note_runs(struct report *report)
 		if (setup->missing)
 			notes_add(report, "%s: %zu of %" PRIu64 " run%s missing", setup->name,
 				  setup->missing, report->runs, report->runs == 1 ? "" : "s");
-		if (setup->payloads)
-			notes_add(report, "%s: %zu run%s of something else than bm, in no mean",
-				  setup->name, setup->payloads, setup->payloads == 1 ? "" : "s");
 	}
 }
 
@@ -91,7 +92,7 @@ static void note_records(const struct campaign *campaign, struct report *report,
 	}
 	for (guint i = 0; i < order->len; i++) {
 		gpointer count = g_hash_table_lookup(counts, order->pdata[i]);
-		size_t all = setup->valid + setup->invalid + setup->payloads;
+		size_t all = setup->valid + setup->invalid;
 
 		notes_add(report, "%s: %s (%u of %zu run%s)", setup->name,
 			  (const char *)order->pdata[i], GPOINTER_TO_UINT(count), all,

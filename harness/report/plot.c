@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Gives the ratios to gnuplot: plot.dat and the pictures that plots/ratios.gp makes from it. */
+/* Gives the ratios to gnuplot: plot.dat and the pictures that a script in plots/ makes from it. */
 #include "report/report.h"
+#include "report/series.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -102,13 +103,52 @@ static void dots_append(const struct report *report, GString *data)
 	}
 }
 
+static void point_append(const struct report_point *point, GString *data)
+{
+	const struct interval *work = &point->setup->ratio;
+	const struct interval *accesses = &point->setup->accesses_ratio;
+	g_autofree char *x = series_x_text(point->x);
+
+	g_string_append_printf(data, "%s %zu", x, point->setup->work.boots);
+	interval_append(data, work);
+	number_append(data, fmax(work->estimate, work->high));
+	interval_append(data, accesses);
+	number_append(data, fmax(accesses->estimate, accesses->high));
+	g_string_append_c(data, '\n');
+}
+
+/* The lines' names are headers of column 1, of which the script makes the key. */
+static void lines_append(const struct report *report, GString *data)
+{
+	g_string_append_printf(data, "# an index a line, x: %s\n", report->axis);
+	for (guint i = 0; i < report->lines->len; i++) {
+		const struct report_line *line = report->lines->pdata[i];
+		g_autofree char *name = name_quoted(line->name);
+
+		g_string_append_printf(data, "%s%s n work low high top accesses low high top\n",
+				       i ? "\n\n" : "", name);
+		for (guint j = 0; j < line->points->len; j++)
+			point_append(&g_array_index(line->points, struct report_point, j), data);
+	}
+}
+
+const char *report_picture(const struct report *report)
+{
+	return report->lines->len ? "series" : "ratios";
+}
+
 char *report_plot_data(const struct report *report)
 {
 	GString *data = g_string_new(NULL);
 
-	g_string_append_printf(data, "# %s: %s; work, ratio to %s. Drawn by plots/ratios.gp.\n",
+	g_string_append_printf(data, "# %s: %s; %s, ratio to %s. Drawn by plots/%s.gp.\n",
 			       report->name, report->title,
-			       report->baseline ? report->baseline : "-");
+			       report->lines->len ? "work and page accesses" : "work",
+			       report->baseline ? report->baseline : "-", report_picture(report));
+	if (report->lines->len) {
+		lines_append(report, data);
+		return g_string_free(data, FALSE);
+	}
 	bars_append(report, data);
 	if (ratios_exist(report))
 		dots_append(report, data);
@@ -137,16 +177,19 @@ static char *subtitle_text(const struct report *report)
 
 static int picture_make(const struct report *report, const char *folder, const char *kind)
 {
-	g_autofree char *script = paths_data("plots/ratios.gp");
+	const char *name = report_picture(report);
+	g_autofree char *source = g_strdup_printf("plots/%s.gp", name);
+	g_autofree char *script = paths_data(source);
 	g_autofree char *data = g_build_filename(folder, "plot.dat", NULL);
-	g_autofree char *file = g_strdup_printf("ratios.%s", kind);
+	g_autofree char *file = g_strdup_printf("%s.%s", name, kind);
 	g_autofree char *picture = g_build_filename(folder, file, NULL);
 	g_autofree char *subtitle = subtitle_text(report);
 	const char *reference = report->reference ? report->reference : "";
+	const char *last = report->lines->len ? report->axis : reference;
 	/* -d: the picture must not depend on a ~/.gnuplot. */
 	const char *const argv[] = { "gnuplot", "-d", "-c",	     script,   data,
 				     picture,	kind, report->title, subtitle, report->baseline,
-				     reference, NULL };
+				     last,	NULL };
 
 	return process_check(argv, NULL);
 }

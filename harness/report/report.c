@@ -2,10 +2,13 @@
 /* Makes a report: the setups of the experiment, digested, against baseline and reference. */
 #include "report/report.h"
 
+#include "record/record.h"
 #include "report/digest.h"
 #include "report/notes.h"
 #include "report/origin.h"
+#include "report/payloads.h"
 #include "report/reference.h"
+#include "report/series.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -24,6 +27,14 @@ static uint64_t count_get(const json_t *experiment, const char *key)
 static const char *setup_name(const json_t *setup)
 {
 	return json_string_value(json_object_get(setup, "name"));
+}
+
+/* Campaigns of before the setting had bm alone. */
+static bool setup_is_payload(const json_t *setup)
+{
+	const char *payload = record_string(setup, "settings.payload");
+
+	return payload && strcmp(payload, "bm");
 }
 
 /* "60"; "10, 60" when setups differ: they should not, but nothing forbids it; "-" if unknown. */
@@ -68,6 +79,7 @@ static struct report *report_new(const struct campaign *campaign)
 	report->runs = count_get(experiment, "runs");
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
 	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
+	report->lines = series_new();
 	report->notes = g_ptr_array_new_with_free_func(g_free);
 	return report;
 }
@@ -79,7 +91,8 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 	if (!json_array_size(setups))
 		return error_set(EINVAL, "%s: experiment.json has no setups", campaign->folder);
 	for (size_t i = 0; i < json_array_size(setups); i++) {
-		const char *name = setup_name(json_array_get(setups, i));
+		const json_t *row = json_array_get(setups, i);
+		const char *name = setup_name(row);
 		struct report_setup *setup;
 		size_t made;
 		int err;
@@ -87,10 +100,10 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 		if (!name)
 			return error_set(EINVAL, "%s: experiment.json: setup %zu has no name",
 					 campaign->folder, i + 1);
-		err = digest_setup(campaign, name, &setup);
+		err = digest_setup(campaign, name, setup_is_payload(row), &setup);
 		if (err)
 			return error_prefix(err, "%s", campaign->folder);
-		made = setup->valid + setup->invalid + setup->payloads;
+		made = setup->valid + setup->invalid;
 		setup->missing = made < report->runs ? report->runs - made : 0;
 		g_ptr_array_add(report->setups, setup);
 	}
@@ -158,11 +171,14 @@ int report_make(const struct campaign *campaign, struct report **report)
 
 	if (!err)
 		err = reference_join(campaign, made);
+	if (!err)
+		err = series_make(campaign, made);
 	if (err) {
 		report_free(made);
 		return err;
 	}
 	ratios_make(made);
+	payloads_make(campaign, made);
 	origin_make(campaign, made);
 	notes_make(campaign, made);
 	*report = made;
@@ -180,6 +196,14 @@ const struct report_setup *report_setup(const struct report *report, const char 
 	return NULL;
 }
 
+bool report_has_work(const struct report *report)
+{
+	for (guint i = 0; i < report->setups->len; i++)
+		if (!((const struct report_setup *)report->setups->pdata[i])->is_payload)
+			return true;
+	return false;
+}
+
 void report_free(struct report *report)
 {
 	if (!report)
@@ -190,8 +214,12 @@ void report_free(struct report *report)
 	g_free(report->reference);
 	g_free(report->reference_how);
 	g_free(report->seconds);
+	g_free(report->axis);
+	g_ptr_array_unref(report->lines);
 	g_ptr_array_unref(report->setups);
-	g_clear_pointer(&report->origin, g_ptr_array_unref); /* made last */
+	/* made last */
+	g_clear_pointer(&report->payloads, g_ptr_array_unref);
+	g_clear_pointer(&report->origin, g_ptr_array_unref);
 	g_ptr_array_unref(report->notes);
 	g_free(report);
 }

@@ -17,13 +17,26 @@ struct report_setup {
 	struct summary published;	 /* work in the reference */
 	struct interval published_ratio; /* to the reference's figure for the baseline */
 	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
-	size_t payloads;		 /* runs of something else than bm, in no number */
+	bool is_payload;		 /* its runs are of something else than bm: no numbers */
 	double longest_stall_ms;	 /* the longest of any faulting thread in any run */
 	double async_faults;		 /* means of a run, like work: over boots */
 	double async_notified;		 /* of which the guest was told */
 	double major_faults;
 	double read_ms;	 /* measured latency of swap reads */
 	GArray *samples; /* struct sample of work, in the order of the records */
+};
+
+/* A setup at its place on the experiment's axis. */
+struct report_point {
+	const struct report_setup *setup;
+	double x;
+	struct interval step; /* of work to that of the point before it; NAN at the first */
+	struct interval accesses_step;
+};
+
+struct report_line {
+	char *name;
+	GArray *points; /* struct report_point, by x */
 };
 
 struct report {
@@ -34,6 +47,9 @@ struct report {
 	uint64_t boots, runs; /* planned, of each setup */
 	char *seconds;	      /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
+	char *axis;	      /* what x is: "patches applied", or NULL */
+	GPtrArray *lines;     /* struct report_line *, in the order of setups; empty without axis */
+	GPtrArray *payloads;  /* payloads_make() */
 	GPtrArray *origin;    /* char *: kernels, parameters and versions, a line each */
 	GPtrArray *notes;     /* char *: what a reader has to know to read the numbers rightly */
 };
@@ -48,15 +64,22 @@ void report_free(struct report *report);
 /* The setup of that name, or NULL. */
 const struct report_setup *report_setup(const struct report *report, const char *name);
 
+/* Is there a setup that runs bm? Without one there are no numbers and no plot. */
+bool report_has_work(const struct report *report);
+
 /* The table for people: cover letter's layout first, then ratios with intervals, published beside.
- * At most 100 columns wide; equal records give equal bytes. -EIO when out cannot be written. */
+ * Runs of payloads have counts of their tests instead. At most 100 columns wide; equal records give
+ * equal bytes. -EIO when out cannot be written. */
 int report_table(const struct report *report, FILE *out);
 
 /*
- * folder/plot.dat, and from it folder/ratios.png and folder/ratios.svg by plots/ratios.gp.
+ * folder/plot.dat, and from it folder/NAME.png and .svg by plots/NAME.gp, NAME = report_picture().
  * -ENOPKG without gnuplot; -EINVAL when there is no ratio to plot.
  */
 int report_plot(const struct report *report, const char *folder);
+
+/* "series" for setups on an axis, else "ratios". */
+const char *report_picture(const struct report *report);
 
 /* What plot.dat holds. Free with g_free(). */
 char *report_plot_data(const struct report *report);

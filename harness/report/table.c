@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The table for people: facts only, "-" where nothing is known. */
+#include "report/cells.h"
 #include "report/columns.h"
+#include "report/payloads.h"
 #include "report/report.h"
+#include "report/series.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 
-static char *number_text(double value, int decimals)
-{
-	return isnan(value) ? g_strdup("-") : g_strdup_printf("%.*f", decimals, value);
-}
-
 static char *count_text(size_t value)
 {
 	return g_strdup_printf("%zu", value);
-}
-
-static char *interval_text(const struct interval *interval)
-{
-	if (isnan(interval->low) || isnan(interval->high))
-		return g_strdup("-");
-	return g_strdup_printf("%.3f to %.3f", interval->low, interval->high);
-}
-
-/* The mean with its standard error, as the cover letter writes it: "122789420615 (3818565029)". */
-static char *mean_text(const struct summary *summary)
-{
-	g_autofree char *mean = number_text(summary->mean, 0);
-	g_autofree char *error = number_text(summary->error, 0);
-
-	return g_strdup_printf("%s (%s)", mean, error);
 }
 
 /* Relative to the mean, in percent. */
@@ -159,6 +141,30 @@ static void line_print(GString *out, const char *format, ...)
 	columns_wrap(text, out);
 }
 
+/* All that bm's figures tell. */
+static void work_print(const struct report *report, GString *out)
+{
+	letter_print(report, out);
+	g_string_append_c(out, '\n');
+	ratios_print(report, out);
+	g_string_append_c(out, '\n');
+	accesses_print(report, out);
+	g_string_append_c(out, '\n');
+	series_print(report, out);
+	mechanism_print(report, out);
+	g_string_append_c(out, '\n');
+	runs_print(report, out);
+	g_string_append_c(out, '\n');
+}
+
+static void experiment_print(const struct report *report, GString *out)
+{
+	line_print(out,
+		   "Experiment %s: %" PRIu64 " run%s a setup on %" PRIu64 " boot%s, %s s each.",
+		   report->name, report->runs, report->runs == 1 ? "" : "s", report->boots,
+		   report->boots == 1 ? "" : "s", report->seconds);
+}
+
 static void method_print(const struct report *report, GString *out)
 {
 	struct interval method;
@@ -166,15 +172,14 @@ static void method_print(const struct report *report, GString *out)
 
 	stats_from_published(NAN, NAN, 0, &none);
 	stats_ratio(&none, &none, STATS_LEVEL, &method);
-	line_print(out,
-		   "Experiment %s: %" PRIu64 " run%s a setup on %" PRIu64 " boot%s, %s s each.",
-		   report->name, report->runs, report->runs == 1 ? "" : "s", report->boots,
-		   report->boots == 1 ? "" : "s", report->seconds);
 	line_print(out, "Boots are the sample: means and std errors are over means of boots, n "
 			"counts boots.");
 	if (report->baseline)
 		line_print(out, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
 			   report->baseline, 100 * method.level, method.method);
+	if (report->lines->len)
+		line_print(out, "step: ratio to the row above, the line's previous place on the "
+				"axis; interval by the same method.");
 	if (report->reference)
 		line_print(out,
 			   "published: %s, %s; intervals by the same method from its means, "
@@ -188,17 +193,12 @@ int report_table(const struct report *report, FILE *out)
 
 	line_print(text, "%s", report->title);
 	g_string_append_c(text, '\n');
-	letter_print(report, text);
-	g_string_append_c(text, '\n');
-	ratios_print(report, text);
-	g_string_append_c(text, '\n');
-	accesses_print(report, text);
-	g_string_append_c(text, '\n');
-	mechanism_print(report, text);
-	g_string_append_c(text, '\n');
-	runs_print(report, text);
-	g_string_append_c(text, '\n');
-	method_print(report, text);
+	if (report_has_work(report))
+		work_print(report, text);
+	payloads_print(report, text);
+	experiment_print(report, text);
+	if (report_has_work(report))
+		method_print(report, text);
 	for (guint i = 0; i < report->origin->len; i++)
 		line_print(text, "%s", (const char *)report->origin->pdata[i]);
 	for (guint i = 0; i < report->notes->len; i++)

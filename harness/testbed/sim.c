@@ -43,6 +43,7 @@ static void free_setup(gpointer data)
 	struct sim_setup *setup = data;
 
 	image_clear(&setup->host_image);
+	g_free(setup->files_hash);
 	g_free(setup);
 }
 
@@ -108,24 +109,6 @@ static int build_kernels(struct sim *sim, const struct experiment *experiment, u
 	return 0;
 }
 
-static int make_image(struct sim *sim, struct sim_setup *row)
-{
-	const char *file = sim->payload_file;
-	g_autofree char *pair = file ? g_strconcat(file, "=", PAYLOAD_TARGET, NULL) : NULL;
-	const char *const extra[] = { pair, NULL };
-
-	return image_host(row->guest->build.bzimage, &sim->guest_image, row->host->build.perf,
-			  extra, &row->host_image);
-}
-
-static void choose_payload(struct sim *sim, const char *file)
-{
-	bool beside = file && *file == PAYLOAD_BESIDE;
-
-	sim->payload_file = g_strdup(beside ? file + 1 : file);
-	sim->payload = g_strdup(!file ? "bm" : beside ? "bm+" PAYLOAD_TARGET : PAYLOAD_TARGET);
-}
-
 static int open_setups(struct sim *sim, const struct experiment *experiment)
 {
 	for (guint i = 0; i < experiment->setups->len; i++) {
@@ -138,7 +121,7 @@ static int open_setups(struct sim *sim, const struct experiment *experiment)
 		row->setup = setup;
 		row->host = find_kernel(sim, setup->host_kernel);
 		row->guest = find_kernel(sim, setup->guest_kernel);
-		err = make_image(sim, row);
+		err = sim_make_host_image(sim, row);
 		if (err)
 			return err;
 	}
@@ -166,8 +149,6 @@ static void sim_close(void *state)
 	image_clear(&sim->guest_image);
 	g_ptr_array_unref(sim->setups);
 	g_ptr_array_unref(sim->kernels);
-	g_free(sim->payload);
-	g_free(sim->payload_file);
 	g_free(sim);
 }
 
@@ -201,11 +182,12 @@ static int sim_open(const struct experiment *experiment, unsigned int jobs, void
 
 	leftovers_sweep();
 	sim->opened = g_get_real_time();
-	choose_payload(sim, g_getenv(PAYLOAD_VARIABLE));
 	sim->kernels = g_ptr_array_new_with_free_func(free_kernel);
 	sim->setups = g_ptr_array_new_with_free_func(free_setup);
 	sim->in_use = -1;
-	err = sim_read_budget(&sim->budget);
+	err = sim_check_files(experiment);
+	if (!err)
+		err = sim_read_budget(&sim->budget);
 	if (!err)
 		err = qemu_version(&sim->qemu);
 	if (!err)

@@ -25,6 +25,7 @@ struct sim_setup {
 	const struct sim_kernel *host;
 	const struct sim_kernel *guest;
 	struct image host_image;
+	char *files_hash; /* of what the settings put into it, or NULL */
 };
 
 struct sim {
@@ -32,20 +33,10 @@ struct sim {
 	gint64 opened;	    /* real time, us: what was prepared before comes from the cache */
 	int in_use;	    /* lock_made(), or -1 in a dry run */
 	uint64_t budget;    /* bytes of disk for preparations */
-	char *payload;	    /* of descriptions: "bm", "bm+/payload" or "/payload" */
-	char *payload_file; /* on this machine, or NULL */
 	GPtrArray *kernels; /* struct sim_kernel * */
 	GPtrArray *setups;  /* struct sim_setup * */
 	struct image guest_image;
 };
-
-/*
- * For tests: a program (file on this machine) that the prepared host runs in place of the guest;
- * "+FILE": beside it, over the window.
- */
-#define PAYLOAD_VARIABLE "APFBENCH_PAYLOAD"
-#define PAYLOAD_TARGET	 "/payload"
-#define PAYLOAD_BESIDE	 '+'
 
 const struct sim_setup *sim_find_setup(const struct sim *sim, const struct setup *setup);
 
@@ -67,6 +58,14 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image);
 /* CPU seconds without a console byte after which a host hangs: preparing, and running. */
 uint64_t sim_prepare_patience(const struct settings *settings);
 uint64_t sim_run_patience(const struct settings *settings);
+
+/* --- sim_files.c: what an experiment brings into the host --- */
+
+/* Asked before kernels are built for an hour: are all payloads and files there? */
+int sim_check_files(const struct experiment *experiment);
+
+/* Fills host_image and files_hash of a row whose kernels are known. */
+int sim_make_host_image(const struct sim *sim, struct sim_setup *row);
 
 /* --- sim_inputs.c: what a preparation is a function of --- */
 
@@ -137,6 +136,11 @@ int sim_read_result(const char *path, json_t **result);
  * best effort. */
 void sim_save_guest_log(const char *record, const char *folder);
 
+struct sim_mark {	    /* a moment of a run, and what QEMU had cost until then */
+	gint64 at;	    /* real time, us; 0: it never came */
+	double cpu_seconds; /* of QEMU */
+};
+
 struct sim_facts { /* of one run */
 	const struct sim_setup *setup;
 	const struct plan_run *run;
@@ -144,7 +148,8 @@ struct sim_facts { /* of one run */
 	const char *folder; /* of the logs */
 	const struct machine *machine;
 	double cpu_seconds;
-	gint64 started, ended; /* real time, us */
+	gint64 started, ended;		/* real time, us */
+	struct sim_mark opened, closed; /* the window */
 };
 
 /* result is stolen. */

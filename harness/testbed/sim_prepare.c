@@ -24,12 +24,10 @@ bool sim_is_prepared(void *state, const struct plan_run *run)
 	return sim_is_made(hash);
 }
 
-static int describe(const struct sim *sim, const struct plan_run *run,
-		    char buffer[DESCRIPTION_SIZE])
+static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 {
 	struct description description = {
 		.boot_seed = run->boot_seed,
-		.payload = g_strdup(sim->payload),
 		.snapshot = true,
 	};
 	int err;
@@ -75,14 +73,14 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	struct machine machine;
 	int err;
 
-	err = describe(sim, run, text);
+	err = describe(run, text);
 	if (!err)
 		err = machine_start(&shape, sim->qemu.path, setup->host->build.bzimage,
 				    setup->host_image.path, text, folder, false, &machine);
 	if (err)
 		return err;
 	limits.silent_cpu_seconds = sim_prepare_patience(settings);
-	err = watch_console(machine.pid, machine.console, CONSOLE_PREPARED, &limits, NULL);
+	err = watch_console(machine.pid, machine.console, CONSOLE_PREPARED, &limits, NULL, NULL);
 	if (err == -ETIMEDOUT)
 		machine_dump_registers(&machine, folder);
 	if (err == -EPROTO)

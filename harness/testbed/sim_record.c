@@ -86,14 +86,15 @@ static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 	json_t *inside = json_object_get(result, "qemu_version");
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:O?, s:o}",
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:O?, s:o}",
 		"host_kernel", setup->host->bzimage_hash, "guest_kernel",
 		setup->guest->bzimage_hash, "host_config", setup->host->config_hash, "guest_config",
 		setup->guest->config_hash, "host_build", host->hash, "guest_build", guest->hash,
 		"host_patches", list_json(host->patches), "guest_patches",
 		list_json(guest->patches), "host_image", setup->host_image.hash, "guest_image",
-		sim->guest_image.hash, "preparation", facts->hash, "source", source, "compiler",
-		compiler, "qemu_outside", sim->qemu.version, "qemu_inside", inside, "qemu_command",
+		sim->guest_image.hash, "host_files", setup->files_hash, "preparation", facts->hash,
+		"source", source, "compiler", compiler, "qemu_outside", sim->qemu.version,
+		"qemu_inside", inside, "qemu_command",
 		sim_command(&setup->setup->settings, facts->run->boot_seed, true));
 }
 
@@ -103,6 +104,26 @@ static bool came_from_cache(const struct sim *sim, const char *hash)
 	struct stat info;
 
 	return !stat(snapshot, &info) && (gint64)info.st_mtime < sim->opened / G_TIME_SPAN_SECOND;
+}
+
+static json_t *part_json(const struct sim_mark *from, const struct sim_mark *to)
+{
+	return json_pack("{s:f, s:f}", "wall_seconds",
+			 (double)(to->at - from->at) / G_TIME_SPAN_SECOND, "cpu_seconds",
+			 to->cpu_seconds - from->cpu_seconds);
+}
+
+/* What the run cost before, in and after its window; null if it had none. */
+static json_t *parts_json(const struct sim_facts *facts)
+{
+	const struct sim_mark started = { .at = facts->started };
+	const struct sim_mark ended = { .at = facts->ended, .cpu_seconds = facts->cpu_seconds };
+
+	if (!facts->opened.at || !facts->closed.at)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "before", part_json(&started, &facts->opened), "window",
+			 part_json(&facts->opened, &facts->closed), "after",
+			 part_json(&facts->closed, &ended));
 }
 
 static json_t *circumstances_json(const struct sim *sim, const struct sim_facts *facts)
@@ -115,13 +136,14 @@ static json_t *circumstances_json(const struct sim *sim, const struct sim_facts 
 	g_autofree char *version = version_text();
 	const double wall = (double)(facts->ended - facts->started) / G_TIME_SPAN_SECOND;
 
-	return json_pack("{s:f, s:f, s:b, s:s, s:o, s:s, s:{s:s, s:s, s:s, s:s}, s:o}",
-			 "wall_seconds", wall, "cpu_seconds", facts->cpu_seconds,
-			 "prepared_from_cache", came_from_cache(sim, facts->hash), "started", when,
-			 "machine", environment_machine(), "apfbench", version, "paths", "logs",
-			 facts->folder, "preparation", preparation, "host_kernel",
-			 setup->host->build.bzimage, "host_image", setup->host_image.path,
-			 "qemu_command", list_json(facts->machine->argv));
+	return json_pack("{s:f, s:f, s:o, s:b, s:s, s:o, s:s, s:{s:s, s:s, s:s, s:s}, s:o}",
+			 "wall_seconds", wall, "cpu_seconds", facts->cpu_seconds, "parts",
+			 parts_json(facts), "prepared_from_cache",
+			 came_from_cache(sim, facts->hash), "started", when, "machine",
+			 environment_machine(), "apfbench", version, "paths", "logs", facts->folder,
+			 "preparation", preparation, "host_kernel", setup->host->build.bzimage,
+			 "host_image", setup->host_image.path, "qemu_command",
+			 list_json(facts->machine->argv));
 }
 
 json_t *sim_make_record(const struct sim *sim, const struct sim_facts *facts, json_t *result)

@@ -9,13 +9,11 @@
 #include <errno.h>
 #include <unistd.h>
 
-static int describe(const struct sim *sim, const struct plan_run *run,
-		    char buffer[DESCRIPTION_SIZE])
+static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 {
 	struct description description = {
 		.boot_seed = run->boot_seed,
 		.seed = run->seed,
-		.payload = g_strdup(sim->payload),
 		.snapshot = true,
 	};
 	int err;
@@ -38,7 +36,7 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 	char text[DESCRIPTION_SIZE];
 	int lock, err;
 
-	err = describe(sim, run, text);
+	err = describe(run, text);
 	if (!err)
 		err = sim_lock(hash, false, true, &lock);
 	if (err)
@@ -59,21 +57,39 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 	return err;
 }
 
+/* Where the window lies in what the run costs; the watch looks every 20 ms. */
+static void mark_window(const char *line, void *user)
+{
+	struct sim_facts *facts = user;
+	struct sim_mark *mark = NULL;
+
+	if (g_str_has_prefix(line, CONSOLE_OPENED))
+		mark = &facts->opened;
+	else if (g_str_has_prefix(line, CONSOLE_CLOSED))
+		mark = &facts->closed;
+	if (!mark)
+		return;
+	mark->at = g_get_real_time();
+	mark->cpu_seconds = machine_cpu_seconds(facts->machine);
+}
+
 /*
  * Until the host has handed over its result. A host that gave up may have said why in a result:
  * then that is the record, and not an error here.
  */
-static int await_result(const struct machine *machine, const struct settings *settings,
-			const char *folder, json_t **result)
+static int await_result(struct sim_facts *facts, json_t **result)
 {
+	const struct watch_listener listener = { .hear = mark_window, .user = facts };
+	const struct machine *machine = facts->machine;
 	struct watch_limits limits = watch_defaults;
 	enum watch_end end;
 	int err;
 
-	limits.silent_cpu_seconds = sim_run_patience(settings);
-	err = watch_console(machine->pid, machine->console, CONSOLE_RECORDED, &limits, &end);
+	limits.silent_cpu_seconds = sim_run_patience(&facts->run->setup->settings);
+	err = watch_console(machine->pid, machine->console, CONSOLE_RECORDED, &limits, &listener,
+			    &end);
 	if (err == -ETIMEDOUT)
-		machine_dump_registers(machine, folder);
+		machine_dump_registers(machine, facts->folder);
 	if (err && end == WATCH_FAILED) {
 		g_autofree char *why = g_strdup(error_text());
 
@@ -103,8 +119,8 @@ int sim_run(void *state, const struct plan_run *run, const char *folder, json_t 
 	if (!err)
 		err = fork_preparation(sim, run, hash, folder, &machine);
 	if (!err) {
-		err = await_result(&machine, &run->setup->settings, folder, &result);
 		facts.machine = &machine;
+		err = await_result(&facts, &result);
 		facts.cpu_seconds = machine_cpu_seconds(&machine);
 		facts.ended = g_get_real_time();
 		if (!err)

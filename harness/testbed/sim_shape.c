@@ -63,6 +63,9 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image)
 	const uint64_t guest = settings->array + guest_kernel;
 	const uint64_t twice = MIN(settings->container, guest) / 2; /* no container: 0 */
 
+	/* Nobody knows what a payload will use. */
+	if (!settings_have_guest(settings))
+		return settings->host_memory + rest;
 	return MIN(guest + twice + 2 * image, settings->host_memory) + rest;
 }
 

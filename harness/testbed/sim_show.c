@@ -33,6 +33,15 @@ static char *container_text(const struct settings *settings)
 		    : g_strdup("without a container");
 }
 
+static char *payload_text(const struct settings *settings)
+{
+	if (!settings_have_guest(settings))
+		return g_strdup_printf("; in its place runs %s", settings->payload);
+	return setting_is_path(setting_find("beside"), settings->beside)
+		       ? g_strdup_printf("; beside it runs %s", settings->beside)
+		       : g_strdup("");
+}
+
 int sim_show(void *state, const struct plan_run *run, FILE *out)
 {
 	const struct sim *sim = state;
@@ -41,16 +50,18 @@ int sim_show(void *state, const struct plan_run *run, FILE *out)
 	g_autofree char *preparation = host_line(sim, run, false);
 	g_autofree char *fork = host_line(sim, run, true);
 	g_autofree char *container = container_text(settings);
+	g_autofree char *payload = payload_text(settings);
 	g_autoptr(GPtrArray) guest = guest_command(settings, "{runner}");
 	g_autofree char *line = process_quote((const char *const *)guest->pdata);
-	int done = fprintf(out,
-			   "# preparation, once for all runs of this boot; its snapshot is kept\n"
-			   "%s\n"
-			   "# in that host, %s; its kernel is %s\n"
-			   "%s\n"
-			   "# run: a fork, which loads the snapshot and goes on\n"
-			   "%s\n",
-			   preparation, container, setup->guest->build.bzimage, line, fork);
+	int done =
+		fprintf(out,
+			"# preparation, once for all runs of this boot; its snapshot is kept\n"
+			"%s\n"
+			"# in that host, %s; its kernel is %s%s\n"
+			"%s\n"
+			"# run: a fork, which loads the snapshot and goes on\n"
+			"%s\n",
+			preparation, container, setup->guest->build.bzimage, payload, line, fork);
 
 	return done < 0 ? error_sys(errno, "cannot print") : 0;
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,17 @@ int units_number(const char *what, const char *text, uint64_t min, uint64_t max,
 		return error_set(EINVAL,
 				 "%s: \"%s\" is not a whole number from %" PRIu64 " to %" PRIu64,
 				 what, text, min, max);
+	return 0;
+}
+
+int units_decimal(const char *what, const char *text, double *value)
+{
+	char *end;
+
+	/* What strtod takes beyond that: blanks, inf, nan and hexadecimal. */
+	*value = g_ascii_strtod(text, &end);
+	if (!*text || *end || strspn(text, "0123456789.eE+-") != strlen(text) || !isfinite(*value))
+		return error_set(EINVAL, "%s: \"%s\" is not a number", what, text);
 	return 0;
 }
 

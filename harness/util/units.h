@@ -8,6 +8,10 @@
 /* Decimal number, no sign, no blanks, nothing behind it, min..max; -EINVAL names `what`. */
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value);
 
+/* Finite number with an optional sign, fraction and exponent, nothing else; -EINVAL names `what`.
+ */
+int units_decimal(const char *what, const char *text, double *value);
+
 /* Bytes with an optional K, M, G or T (powers of 1024), min..max bytes. */
 int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes);
 

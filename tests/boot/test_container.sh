@@ -18,7 +18,7 @@ grep -q '"cgcreate -g memory:[^"]*","cgset -r memory.max=167772160 [^"]*","cgexe
 ok "a record has the lines that make the container"
 
 for version in v1 v2; do
-	APFBENCH_PAYLOAD=tests/boot/payload/repeat-commands campaign "repeat-$version" tests/boot/pv.conf --set cgroup=$version
+	campaign "repeat-$version" tests/boot/pv.conf --set payload=tests/boot/payload/repeat-commands --set cgroup=$version
 	[ "$(figure "repeat-$version" pv-b1-r1 determined.result.payload.status)" = 0 ] &&
 		! figure "repeat-$version" pv-b1-r1 determined.result.payload.output | grep "not ok" >"$work/last"
 	ok "a person can repeat the container by the logged lines ($version)"

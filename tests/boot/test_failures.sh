@@ -3,11 +3,6 @@
 # Hosts and guests that panic, hang or are interrupted: told apart, in finite time, and nothing left running.
 . "$(dirname "$0")/lib.sh"
 
-# A program in the host, beside bm or in its place.
-payload() { # FILE command...
-	APFBENCH_PAYLOAD=$1 "${@:2}"
-}
-
 # fails NAME WORDS SETTING...: the campaign ends with status 3 and the table gives a reason with WORDS.
 fails() {
 	local name=$1 words=$2 status
@@ -35,10 +30,10 @@ ok "a panic of the host ends the run with its reason"
 fails guest-panic "anic" --set guest_parameters=rdinit=/nonexistent
 ok "a panic of the guest ends the run with its reason"
 
-payload +tests/boot/payload/stop-guest fails stopped "hung"
+fails stopped "hung" --set beside=tests/boot/payload/stop-guest
 ok "a guest whose QEMU is stopped is found to hang"
 
-payload +tests/boot/payload/panic-host fails crashed "anic"
+fails crashed "anic" --set beside=tests/boot/payload/panic-host
 ok "a host that panics in the window ends the run"
 
 # A preparation that nobody else makes, so that there is something to interrupt.

@@ -20,12 +20,15 @@
 #include <unistd.h>
 
 static char *made; /* everything of a test goes there */
+static struct setup setups[] = { { .name = (char *)"master" }, { .name = (char *)"pv" } };
 
 static int made_make(void **state)
 {
 	(void)state;
 	made = g_dir_make_tmp("test-campaign-XXXXXX", NULL);
 	paths_set_made(made);
+	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
+		settings_init(&setups[i].settings);
 	return made ? 0 : -1;
 }
 
@@ -35,6 +38,8 @@ static int made_remove(void **state)
 
 	(void)state;
 	g_free(made);
+	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
+		settings_clear(&setups[i].settings);
 	return err;
 }
 
@@ -238,7 +243,6 @@ static void broken_record_is_named(void **state)
 }
 
 /* Two setups of one boot with two runs each, of which the second setup is prepared. */
-static struct setup setups[] = { { .name = (char *)"master" }, { .name = (char *)"pv" } };
 static struct plan_run runs[] = {
 	{ &setups[0], 1, 1, 1, 1 },
 	{ &setups[0], 1, 1, 2, 2 },
@@ -358,6 +362,17 @@ static void valid_run_is_told_with_work_and_accesses(void **state)
 	json_decref(record);
 }
 
+static void run_of_a_payload_is_told_with_its_tests(void **state)
+{
+	json_t *record = json_pack("{s:{s:{s:{s:s}}, s:b}}", "determined", "result", "payload",
+				   "output", "ok 1\nok 2\nok 3 # skip\n# ok\n", "valid", 1);
+	g_autofree char *text = outcome_text(record);
+
+	(void)state;
+	assert_string_equal(text, "2 passed, 0 failed, 1 skipped");
+	json_decref(record);
+}
+
 static void invalid_run_is_told_with_its_reasons(void **state)
 {
 	json_t *record = json_pack("{s:{s:b, s:[s, s]}}", "determined", "valid", 0,
@@ -408,15 +423,11 @@ static void jobs_are_a_bound_and_memory_another(void **state)
 	struct schedule_result result;
 
 	(void)state;
-	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
-		settings_init(&setups[i].settings);
 	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
 		g_ptr_array_add(plan, &runs[i]);
 	assert_int_equal(scheduler_run(&schedule, &result), 0);
 	assert_int_equal(result.made, G_N_ELEMENTS(runs));
 	assert_false(fs_exists(overlap));
-	for (size_t i = 0; i < G_N_ELEMENTS(setups); i++)
-		settings_clear(&setups[i].settings);
 }
 
 static void assert_class(const char *reason, const char *expected)
@@ -483,6 +494,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_estimated_from_nothing),
 		cmocka_unit_test(estimate_goes_by_kind_and_setup),
 		cmocka_unit_test(valid_run_is_told_with_work_and_accesses),
+		cmocka_unit_test(run_of_a_payload_is_told_with_its_tests),
 		cmocka_unit_test(invalid_run_is_told_with_its_reasons),
 		cmocka_unit_test(a_failures_class_has_nothing_of_the_machine),
 		cmocka_unit_test(a_failed_run_keeps_the_whole_text_apart),

@@ -13,7 +13,6 @@ static void description_make(struct description *description)
 	settings_init(&description->settings);
 	description->boot_seed = 3;
 	description->seed = UINT32_MAX;
-	description->payload = g_strdup("bm");
 	description->snapshot = true;
 }
 
@@ -30,7 +29,7 @@ static void a_description_goes_there_and_back(void **state)
 	assert_int_equal(description_read(buffer, sizeof(buffer), &read), 0);
 	assert_int_equal(read.boot_seed, 3);
 	assert_int_equal(read.seed, UINT32_MAX);
-	assert_string_equal(read.payload, "bm");
+	assert_true(settings_have_guest(&read.settings));
 	assert_true(read.snapshot);
 	assert_int_equal(read.settings.container, 0);
 	assert_string_equal(read.settings.host_parameters, made.settings.host_parameters);
@@ -73,8 +72,8 @@ static void what_does_not_fit_is_refused(void **state)
 
 	(void)state;
 	description_make(&made);
-	g_free(made.payload);
-	made.payload = g_strnfill(DESCRIPTION_SIZE, 'a');
+	g_free(made.settings.payload);
+	made.settings.payload = g_strnfill(DESCRIPTION_SIZE, 'a');
 	assert_int_equal(description_write(&made, buffer), -E2BIG);
 	assert_error_says("4096");
 	description_clear(&made);
@@ -111,7 +110,6 @@ static void other_shapes_are_refused(void **state)
 	assert_refused("seed", NULL, "\"seed\"");
 	assert_refused("seed", json_string("1"), "\"seed\"");
 	assert_refused("boot_seed", json_integer(-1), "\"boot_seed\"");
-	assert_refused("payload", json_string(""), "\"payload\"");
 	assert_refused("snapshot", json_integer(1), "\"snapshot\"");
 	assert_refused("settings", NULL, "settings");
 	assert_refused("settings", json_object(), "is missing");

@@ -233,6 +233,33 @@ static void an_included_file_is_read_from_the_same_folder(void **state)
 	assert_refused(GOOD "@include \"y.inc\"\n", "y.inc:2: ", "did you mean seed");
 }
 
+static void files_are_relative_to_the_experiment_or_the_command_line(void **state)
+{
+	static const char *const text =
+		HEAD "settings = { payload = \"tests/storm\";\n"
+		     " host_files = [ \"x.ko=/x.ko\", \"/abs=/y\" ]; };\n" KERNELS SETUPS;
+	static const char *const more[] = { "pv.payload=storm", "master.payload=bm", NULL };
+	g_autofree char *payload = g_build_filename(folder, "tests/storm", NULL);
+	g_autofree char *files = g_strdup_printf("%s/x.ko=/x.ko,/abs=/y", folder);
+	struct experiment *experiment = load_good(text, NULL);
+
+	(void)state;
+	assert_string_equal(experiment_setup(experiment, "pv")->settings.payload, payload);
+	assert_string_equal(experiment_setup(experiment, "pv")->settings.beside, "none");
+	assert_string_equal(experiment_setup(experiment, "pv")->settings.host_files, files);
+	experiment_free(experiment);
+	experiment = load_good(text, more);
+	assert_string_equal(experiment_setup(experiment, "pv")->settings.payload, "storm");
+	assert_string_equal(experiment_setup(experiment, "master")->settings.payload, "bm");
+	experiment_free(experiment);
+	assert_refused(HEAD "settings = {\n host_files = \"a=/b\"; };\n" KERNELS SETUPS,
+		       "x.conf:5: ", "a list");
+	assert_refused(HEAD "settings = {\n host_files = [ \"a\" ]; };\n" KERNELS SETUPS,
+		       "x.conf:5: ", "SOURCE=/TARGET");
+	assert_refused(HEAD "settings = {\n payload = \"\"; };\n" KERNELS SETUPS,
+		       "x.conf:5: ", "is empty");
+}
+
 static void what_the_whole_tells_is_checked(void **state)
 {
 	(void)state;
@@ -241,6 +268,48 @@ static void what_the_whole_tells_is_checked(void **state)
 	assert_refused("seed = 4294967295L;\n" GOOD, "x.conf: ", "seed");
 	assert_refused(HEAD "settings = { array = \"4G\"; };\n" KERNELS SETUPS,
 		       "x.conf: ", "setup master: array 4G");
+}
+
+#define PLACED(x_of_a, rest)                                  \
+	"axis = \"patches\";\n" HEAD KERNELS                  \
+	"setups = (\n" SETUP("a", "line = \"L\"; x = " x_of_a \
+				  "; ") ",\n" SETUP("b", rest) ",\n" SETUP("c", "") "\n);\n"
+
+static void setups_can_lie_on_an_axis(void **state)
+{
+	struct experiment *experiment =
+		load_good(PLACED("-2.5e-1", "line = \"L\"; x = 12; "), NULL);
+	json_t *json = experiment_json(experiment), *axis = json_object_get(json, "axis");
+	const struct setup *a = experiment_setup(experiment, "a");
+
+	(void)state;
+	assert_string_equal(experiment->axis, "patches");
+	assert_string_equal(a->line, "L");
+	assert_true(a->x == -0.25);
+	assert_true(experiment_setup(experiment, "b")->x == 12);
+	assert_null(experiment_setup(experiment, "c")->line);
+	assert_string_equal(json_string_value(json_object_get(axis, "title")), "patches");
+	axis = json_object_get(axis, "setups");
+	assert_int_equal(json_object_size(axis), 2);
+	axis = json_object_get(axis, "b");
+	assert_string_equal(json_string_value(json_object_get(axis, "line")), "L");
+	assert_true(json_number_value(json_object_get(axis, "x")) == 12);
+	json_decref(json);
+	experiment_free(experiment);
+}
+
+static void places_on_an_axis_are_whole_and_different(void **state)
+{
+	(void)state;
+	assert_refused(PLACED("1", "line = \"L\"; "), "x.conf: ", "setup b: line and x");
+	assert_refused(PLACED("1", "x = 1; "), "x.conf: ", "it lacks line");
+	assert_refused(PLACED("1", "line = \"L\"; x = 1.0; "),
+		       "x.conf: ", "setups a and b are at one place");
+	assert_refused(PLACED("1", "line = \"a\\\"b\"; x = 2; "), "x.conf: ", "quote");
+	assert_refused(PLACED("\"1\"", ""), "x.conf:10: ", "must be a number");
+	assert_refused("axis = \"patches\";\n" GOOD, "x.conf: ", "no setup has line and x");
+	assert_refused(HEAD KERNELS "setups = (" SETUP("a", "line = \"L\"; x = 1; ") ");",
+		       "x.conf: ", "no axis");
 }
 
 static void overrides_reach_all_setups_or_one(void **state)
@@ -388,6 +457,59 @@ static void what_decides_nothing_is_no_difference(void **state)
 		NULL, "");
 }
 
+static void moving_setups_on_an_axis_is_no_difference(void **state)
+{
+	json_t *plain = json_of(
+		HEAD KERNELS "setups = (" SETUP("a", "") "," SETUP("b", "") "," SETUP("c", "") ");",
+		NULL);
+	json_t *old = json_of(PLACED("1", "line = \"L\"; x = 2; "), NULL);
+	json_t *now = json_of(PLACED("3", ""), NULL);
+	g_autofree char *moved = experiment_difference(old, now);
+	g_autofree char *came = experiment_difference(plain, now);
+
+	(void)state;
+	assert_string_equal(moved, "");
+	assert_string_equal(came, "");
+	assert_null(json_object_get(plain, "axis"));
+	json_decref(plain);
+	json_decref(old);
+	json_decref(now);
+}
+
+/* Its whole point is which prefix runs where. */
+static void the_series_is_measured_prefix_by_prefix(void **state)
+{
+	struct experiment *experiment;
+
+	(void)state;
+	assert_int_equal(experiment_load("series", NULL, &experiment), 0);
+	assert_int_equal(experiment->setups->len, 26);
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+		const struct kernel_spec *host = experiment_kernel(experiment, setup->host_kernel);
+		const struct kernel_spec *kernel =
+			experiment_kernel(experiment, setup->guest_kernel);
+		g_autofree char *prefix = g_strdup_printf("apf:%u", i % 13);
+		bool preempt = kernel->config[1] != NULL;
+
+		for (guint j = 0; j < 2; j++)
+			assert_int_equal(g_strcmp0(host->series[j], kernel->series[j]), 0);
+		assert_null(host->config[1]);
+		assert_true(setup->x == i % 13);
+		assert_int_equal(preempt, i >= 13);
+		assert_string_equal(setup->line, preempt ? "PREEMPT" : "PREEMPT_NONE");
+		assert_string_equal(kernel->series[0], "baseline");
+		if (setup->x > 0)
+			assert_string_equal(kernel->series[1], prefix);
+		else
+			assert_null(kernel->series[1]);
+		assert_string_equal(setup->expect, setup->x < 2	  ? "none"
+						   : setup->x < 9 ? "nonpv"
+								  : "pv");
+	}
+	experiment_free(experiment);
+}
+
 static void setups_that_come_and_go_are_named(void **state)
 {
 	json_t *old = json_of(GOOD, NULL);
@@ -442,7 +564,10 @@ int main(void)
 		cmocka_unit_test(integers_that_libconfig_would_cut_are_refused),
 		cmocka_unit_test(long_integers_are_taken_as_sizes),
 		cmocka_unit_test(an_included_file_is_read_from_the_same_folder),
+		cmocka_unit_test(files_are_relative_to_the_experiment_or_the_command_line),
 		cmocka_unit_test(what_the_whole_tells_is_checked),
+		cmocka_unit_test(setups_can_lie_on_an_axis),
+		cmocka_unit_test(places_on_an_axis_are_whole_and_different),
 		cmocka_unit_test(overrides_reach_all_setups_or_one),
 		cmocka_unit_test(overrides_are_as_strict_as_the_file),
 		cmocka_unit_test(an_override_that_a_setup_would_hide_is_refused),
@@ -451,6 +576,8 @@ int main(void)
 		cmocka_unit_test(guests_of_master_and_nonpv_are_equal),
 		cmocka_unit_test(differences_are_readable),
 		cmocka_unit_test(what_decides_nothing_is_no_difference),
+		cmocka_unit_test(moving_setups_on_an_axis_is_no_difference),
+		cmocka_unit_test(the_series_is_measured_prefix_by_prefix),
 		cmocka_unit_test(setups_that_come_and_go_are_named),
 		cmocka_unit_test(advice_is_given_once_for_all_whom_it_concerns),
 	};

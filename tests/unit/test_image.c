@@ -5,6 +5,7 @@
 #include "files.h"
 #include "image/closure.h"
 #include "image/cpio.h"
+#include "image/extra.h"
 #include "image/image.h"
 #include "util/paths.h"
 
@@ -171,7 +172,7 @@ static void the_host_image_has_what_the_runner_starts(void **state)
 	g_autofree char *made = path_of("made"), *kernel = path_of("bzImage");
 	g_autofree char *initrd = path_of("initrd"), *program = path_of("program"), *list = NULL;
 	g_autofree char *pair = g_strconcat(program, "=/opt/extra", NULL);
-	const char *const extra[] = { pair, NULL }, *const bad[] = { "x=y", NULL };
+	char *const extra[] = { pair, NULL }, *const bad[] = { (char *)"x=y", NULL };
 	const struct image guest = { .path = initrd };
 	struct image image, again;
 	int err;
@@ -200,6 +201,34 @@ static void the_host_image_has_what_the_runner_starts(void **state)
 	assert_error_says("x=y");
 }
 
+static void a_folder_is_taken_whole_and_hashed_with_its_contents(void **state)
+{
+	g_autofree char *tree = path_of("tree"), *link = path_of("tree/link"), *list = NULL;
+	g_autofree char *pair = g_strconcat(tree, "=/opt/tree", NULL), *file = path_of("a.cpio");
+	g_autofree char *before = NULL, *after = NULL;
+	char *const extra[] = { pair, NULL };
+	struct cpio *cpio = cpio_new();
+
+	(void)state;
+	file_write("tree/sub/note", "one");
+	program_write("tree/run", "#!/bin/sh\n");
+	assert_int_equal(symlink("sub/note", link), 0);
+	assert_int_equal(extra_add(cpio, extra), 0);
+	assert_int_equal(cpio_write(cpio, file), 0);
+	cpio_free(cpio);
+	list = archive_list(file);
+	assert_string_equal(list, "opt 40755 0:0 1288569600 0\n"
+				  "opt/tree 40755 0:0 1288569600 0\n"
+				  "opt/tree/link 120777 0:0 1288569600 8 -> sub/note\n"
+				  "opt/tree/run 100755 0:0 1288569600 10\n"
+				  "opt/tree/sub 40755 0:0 1288569600 0\n"
+				  "opt/tree/sub/note 100644 0:0 1288569600 3\n");
+	assert_int_equal(image_hash_extra(extra, &before), 0);
+	file_write("tree/sub/note", "two");
+	assert_int_equal(image_hash_extra(extra, &after), 0);
+	assert_string_not_equal(before, after);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +239,7 @@ int main(void)
 		FOLDER_TEST(a_missing_file_is_named),
 		FOLDER_TEST(a_program_brings_its_loader_and_libraries),
 		FOLDER_TEST(the_host_image_has_what_the_runner_starts),
+		FOLDER_TEST(a_folder_is_taken_whole_and_hashed_with_its_contents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

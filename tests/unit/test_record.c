@@ -222,7 +222,21 @@ static void a_payload_is_judged_by_its_status(void **state)
 	change("result", json_pack("{s:{s:i, s:s}}", "payload", "status", 0, "output", "ok 1"));
 	assert_valid("pv");
 	change("result.payload.status", json_integer(3));
-	assert_invalid("pv", "exit status 3");
+	assert_invalid("pv", "payload ended with status 3");
+	change("result.payload.status", json_null());
+	change("result.failure", json_string("payload has not ended after 60 s"));
+	assert_invalid("pv", "payload has not ended");
+}
+
+static void bm_counts_unless_what_runs_beside_it_fails(void **state)
+{
+	(void)state;
+	change("result.beside", json_pack("{s:n, s:s}", "status", "output", ""));
+	assert_valid("pv");
+	change("result.beside.status", json_integer(0));
+	assert_valid("pv");
+	change("result.beside.status", json_integer(2));
+	assert_invalid("pv", "beside bm ended with status 2");
 }
 
 static void an_unknown_expectation_is_invalid(void **state)
@@ -366,6 +380,7 @@ int main(void)
 		cmocka_unit_test(bad_kernel_logs_are_invalid),
 		cmocka_unit_test(a_failure_is_the_first_reason),
 		cmocka_unit_test(a_payload_is_judged_by_its_status),
+		cmocka_unit_test(bm_counts_unless_what_runs_beside_it_fails),
 		cmocka_unit_test(an_unknown_expectation_is_invalid),
 		cmocka_unit_test(values_are_found_by_path),
 		cmocka_unit_test(text_keeps_order_and_every_digit),

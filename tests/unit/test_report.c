@@ -2,7 +2,7 @@
 /* Tables, plot data and notes from made-up records. */
 #include "test.h"
 
-#include "report/report.h"
+#include "made_up.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -12,60 +12,6 @@
 #include <unistd.h>
 
 #define PUBLISHED "results/reference/natapov-2010-v6.json"
-
-static struct campaign *campaign_new(const char *setups, int boots, int runs, const char *baseline,
-				     const char *reference)
-{
-	struct campaign *campaign = g_new0(struct campaign, 1);
-	g_auto(GStrv) names = g_strsplit(setups, " ", -1);
-	json_t *list = json_array();
-
-	for (char **name = names; *name; name++)
-		json_array_append_new(list, json_pack("{s:s, s:{s:i}}", "name", *name, "settings",
-						      "seconds", 20));
-	campaign->folder = g_strdup("made-up");
-	campaign->records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
-	campaign->experiment =
-		json_pack("{s:s, s:s, s:s?, s:s?, s:i, s:i, s:o}", "name", "quick", "title",
-			  "Asynchronous page faults, a quick look", "baseline", baseline,
-			  "reference", reference, "boots", boots, "runs", runs, "setups", list);
-	return campaign;
-}
-
-static void campaign_drop(struct campaign *campaign)
-{
-	g_ptr_array_unref(campaign->records);
-	json_decref(campaign->experiment);
-	g_free(campaign->folder);
-	g_free(campaign);
-}
-
-/* One with two faulting threads that share `accesses`, and counters as if async were `faults`. */
-static json_t *record_add(struct campaign *campaign, const char *setup, int boot, int run,
-			  json_int_t work, int accesses, int faults)
-{
-	json_t *record = json_pack(
-		"{s:i, s:{s:s, s:i, s:i, s:{s:I, s:{s:[{s:i, s:i}, {s:i, s:i}]}, "
-		"s:{s:i, s:i, s:i}, s:{s:i}}, s:b, s:[]}}",
-		"schema_version", 1, "determined", "setup", setup, "boot", boot, "run", run,
-		"result", "work", work, "bm", "faulting", "accesses", accesses / 2,
-		"longest_stall_ns", 90000000 + boot * 1000000, "accesses", accesses - accesses / 2,
-		"longest_stall_ns", 80000000, "counters", "async_not_present", faults,
-		"async_notified", faults / 2, "major_faults", 5000 + boot, "swap_read", "mean_ns",
-		9876543, "valid", 1, "invalid_reasons");
-
-	assert_non_null(record);
-	g_ptr_array_add(campaign->records, record);
-	return record;
-}
-
-static void record_invalidate(json_t *record, const char *reason)
-{
-	json_t *determined = json_object_get(record, "determined");
-
-	json_object_set_new(determined, "valid", json_false());
-	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", reason));
-}
 
 static struct campaign *campaign_usual(void)
 {
@@ -81,41 +27,6 @@ static struct campaign *campaign_usual(void)
 	record_add(campaign, "pv", 2, 2, 2020000000, 10000, 3100);
 	record_add(campaign, "pv", 3, 3, 2010000000, 9950, 3200);
 	return campaign;
-}
-
-/* Free with free(). */
-static char *table_text(const struct report *report)
-{
-	char *text = NULL;
-	size_t length;
-	FILE *file = open_memstream(&text, &length);
-
-	assert_int_equal(report_table(report, file), 0);
-	fclose(file);
-	return text;
-}
-
-static struct report *report_of(struct campaign *campaign)
-{
-	struct report *report = NULL;
-
-	if (report_make(campaign, &report))
-		fail_msg("%s", error_text());
-	return report;
-}
-
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("\"%s\" is not in:\n%s", part, text);
-}
-
-static void assert_note(const struct report *report, const char *part)
-{
-	for (guint i = 0; i < report->notes->len; i++)
-		if (strstr(report->notes->pdata[i], part))
-			return;
-	fail_msg("no note says \"%s\"", part);
 }
 
 static void the_table_is_as_expected(void **state)
@@ -422,20 +333,59 @@ static void what_was_not_counted_is_unknown(void **state)
 	campaign_drop(campaign);
 }
 
-static void runs_of_something_else_than_bm_are_in_no_mean(void **state)
+/* Makes the campaign's first setup one of a payload whose only record has this output. */
+static void payload_make(struct campaign *campaign, json_t *record, const char *output)
 {
-	struct campaign *campaign = campaign_new("master", 1, 1, "master", NULL);
-	json_t *record = record_add(campaign, "master", 1, 1, 100, 10, 0);
+	json_t *setup = json_array_get(json_object_get(campaign->experiment, "setups"), 0);
 	json_t *result = json_object_get(json_object_get(record, "determined"), "result");
+
+	json_object_set_new(json_object_get(setup, "settings"), "payload", json_string("storm"));
+	json_object_clear(result);
+	json_object_set_new(result, "payload",
+			    json_pack("{s:i, s:s}", "status", 0, "output", output));
+}
+
+static void runs_of_a_payload_have_counts_of_their_tests_and_no_work(void **state)
+{
+	struct campaign *campaign = campaign_new("storm", 1, 1, "storm", NULL);
+	json_t *record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
 	struct report *report;
+	char *text;
 
 	(void)state;
-	json_object_clear(result);
-	json_object_set_new(result, "payload", json_pack("{s:i}", "status", 0));
+	payload_make(campaign, record,
+		     "TAP version 13\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP no d\n1..3\n");
 	report = report_of(campaign);
-	assert_int_equal(report_setup(report, "master")->valid, 0);
-	assert_int_equal(report_setup(report, "master")->missing, 0);
-	assert_note(report, "master: 1 run of something else than bm");
+	assert_int_equal(report_setup(report, "storm")->valid, 1);
+	assert_false(report_has_work(report));
+	assert_int_equal(report->notes->len, 0);
+	text = table_text(report);
+	assert_has(text, "storm       1    1       1       1        1        3  valid\n");
+	assert_has(text, "storm boot 1 run 1: not ok 2 - b\n");
+	assert_null(strstr(text, "work"));
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void payloads_and_bm_can_stand_in_one_campaign(void **state)
+{
+	struct campaign *campaign = campaign_new("storm pv", 1, 1, "pv", NULL);
+	json_t *record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
+	struct report *report;
+	char *text;
+
+	(void)state;
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	payload_make(campaign, record, "ok 1 - a\n1..1\n");
+	report = report_of(campaign);
+	assert_true(report_has_work(report));
+	assert_true(isnan(report_setup(report, "storm")->work.mean));
+	assert_true(report_setup(report, "pv")->work.mean == 200);
+	text = table_text(report);
+	assert_has(text, "pv:    200 (-)\n");
+	assert_has(text, "storm       1    1       1       0        0        1  valid\n");
+	free(text);
 	report_free(report);
 	campaign_drop(campaign);
 }
@@ -554,7 +504,8 @@ int main(void)
 		cmocka_unit_test(an_experiment_may_name_no_baseline),
 		cmocka_unit_test(no_work_of_the_baseline_gives_no_ratio),
 		cmocka_unit_test(what_was_not_counted_is_unknown),
-		cmocka_unit_test(runs_of_something_else_than_bm_are_in_no_mean),
+		cmocka_unit_test(runs_of_a_payload_have_counts_of_their_tests_and_no_work),
+		cmocka_unit_test(payloads_and_bm_can_stand_in_one_campaign),
 		cmocka_unit_test(a_valid_record_without_a_total_is_an_error),
 		cmocka_unit_test(a_baseline_that_is_no_setup_is_an_error),
 		cmocka_unit_test(a_lost_reference_leaves_the_records_readable),

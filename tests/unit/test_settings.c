@@ -70,6 +70,8 @@ static void every_value_is_taken_back_as_text(void **state)
 	assert_int_equal(set("container", "none"), 0);
 	assert_int_equal(set("guest_parameters", "no-kvmapf a=1.5"), 0);
 	assert_int_equal(set("swap", "1234567890"), 0);
+	assert_int_equal(set("beside", "/some/where"), 0);
+	assert_int_equal(set("host_files", "a=/b,c=/d"), 0);
 	settings_init(&other);
 	for (const struct setting *row = setting_table; row->name; row++) {
 		g_autofree char *text = settings_get(&settings, row);
@@ -133,6 +135,8 @@ static void json_goes_there_and_back(void **state)
 	set("container", "none");
 	set("ballast", "false");
 	set("guest_parameters", "no-kvmapf");
+	set("payload", "storm");
+	set("host_files", "a=/b,c=/d");
 	json = settings_json(&settings, false);
 	assert_true(json_is_null(json_object_get(json, "container")));
 	settings_init(&other);
@@ -142,6 +146,62 @@ static void json_goes_there_and_back(void **state)
 	settings_clear(&other);
 	json_decref(again);
 	json_decref(json);
+}
+
+static void paths_and_files_are_strict(void **state)
+{
+	(void)state;
+	assert_true(settings_have_guest(&settings));
+	assert_int_equal(set("payload", "tests/storm"), 0);
+	assert_false(settings_have_guest(&settings));
+	assert_refused("payload", "");
+	assert_refused("payload", "build/bm");
+	assert_error_says("another name");
+	assert_refused("payload", "caf\303");
+	assert_int_equal(set("host_files", "a=/a,b=c=/lib/modules"), 0);
+	assert_refused("host_files", "a");
+	assert_error_says("SOURCE=/TARGET");
+	assert_refused("host_files", "a=a");
+	assert_refused("host_files", "=/a");
+	assert_refused("host_files", "a=/");
+	assert_refused("host_files", "a=/a,");
+	assert_int_equal(set("host_files", ""), 0);
+}
+
+static void json_has_no_folders_of_this_machine(void **state)
+{
+	json_t *json, *files;
+
+	(void)state;
+	set("payload", "/home/me/storm");
+	set("host_files", "/home/me/x.ko=/m/y.ko,sub/tree=/tree");
+	json = settings_json(&settings, false);
+	files = json_object_get(json, "host_files");
+	assert_string_equal(json_string_value(json_object_get(json, "payload")), "storm");
+	assert_string_equal(json_string_value(json_object_get(json, "beside")), "none");
+	assert_string_equal(json_string_value(json_array_get(files, 0)), "x.ko=/m/y.ko");
+	assert_string_equal(json_string_value(json_array_get(files, 1)), "tree=/tree");
+	json_decref(json);
+}
+
+static void a_payload_needs_no_room_for_a_guest(void **state)
+{
+	g_autoptr(GPtrArray) advice = NULL;
+
+	(void)state;
+	set("payload", "storm");
+	set("host_memory", "1G");
+	set("swap", "256M");
+	set("seconds", "5");
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+	advice = settings_advice(&settings);
+	assert_int_equal(advice->len, 0);
+	set("swap", "768M");
+	assert_int_equal(settings_check(&settings, "pv"), -EINVAL);
+	set("swap", "256M");
+	set("beside", "other");
+	assert_int_equal(settings_check(&settings, "pv"), -EINVAL);
+	assert_error_says("beside");
 }
 
 static void assert_json_refused(const char *key, json_t *value, const char *word)
@@ -171,6 +231,9 @@ static void json_of_another_shape_is_refused(void **state)
 	assert_json_refused("vcpus", json_integer(-4), "vcpus");
 	assert_json_refused("counters", json_integer(1), "wrong type");
 	assert_json_refused("cgroup", json_null(), "wrong type");
+	assert_json_refused("payload", json_null(), "wrong type");
+	assert_json_refused("host_files", json_string("a=/b"), "wrong type");
+	assert_json_refused("host_files", json_pack("[i]", 1), "wrong type");
 }
 
 static void a_preparation_leaves_out_what_forks_may_change(void **state)
@@ -276,6 +339,9 @@ int main(void)
 		cmocka_unit_test(numbers_and_sizes_are_strict),
 		cmocka_unit_test(switches_choices_and_texts_are_strict),
 		cmocka_unit_test(json_goes_there_and_back),
+		cmocka_unit_test(paths_and_files_are_strict),
+		cmocka_unit_test(json_has_no_folders_of_this_machine),
+		cmocka_unit_test(a_payload_needs_no_room_for_a_guest),
 		cmocka_unit_test(json_of_another_shape_is_refused),
 		cmocka_unit_test(a_preparation_leaves_out_what_forks_may_change),
 		cmocka_unit_test(copies_do_not_share_texts),

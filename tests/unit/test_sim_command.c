@@ -36,7 +36,6 @@ static struct sim_setup sim_setup = {
 };
 static struct sim sim = {
 	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4" },
-	.payload = "bm",
 	.guest_image = { "/g", "5" },
 };
 static struct plan_run run = { &setup, 1, 1, 1, 1 };
@@ -490,6 +489,43 @@ static void record_has_the_layout_and_no_guest_log(void **state)
 	assert_string_equal(record_string(record, "determined.inputs.source"), "linux 6.1");
 	assert_null(json_object_get(result, "guest_console"));
 	assert_file_is("guest.log", "one\ntwo\n");
+	assert_true(json_is_null(record_lookup(record, "circumstances.parts")));
+	json_decref(record);
+}
+
+static void assert_part(const json_t *record, const char *part, double wall, double cpu)
+{
+	g_autofree char *wall_path = g_strdup_printf("circumstances.parts.%s.wall_seconds", part);
+	g_autofree char *cpu_path = g_strdup_printf("circumstances.parts.%s.cpu_seconds", part);
+	double value;
+
+	assert_true(record_number(record, wall_path, &value));
+	assert_float_equal(value, wall, 1e-9);
+	assert_true(record_number(record, cpu_path, &value));
+	assert_float_equal(value, cpu, 1e-9);
+}
+
+static void record_tells_what_the_window_cost_and_the_rest(void **state)
+{
+	const struct machine machine = { .argv = (char *[]){ "/usr/bin/qemu", NULL } };
+	const struct sim_facts facts = {
+		.setup = &sim_setup,
+		.run = &run,
+		.hash = "abc",
+		.folder = folder,
+		.machine = &machine,
+		.started = 1000 * G_TIME_SPAN_SECOND,
+		.opened = { .at = 1002 * G_TIME_SPAN_SECOND, .cpu_seconds = 0.75 },
+		.closed = { .at = 1063 * G_TIME_SPAN_SECOND, .cpu_seconds = 60.5 },
+		.ended = 1068 * G_TIME_SPAN_SECOND,
+		.cpu_seconds = 64.25,
+	};
+	json_t *record = sim_make_record(&sim, &facts, json_pack("{s:s}", "qemu_version", "10"));
+
+	(void)state;
+	assert_part(record, "before", 2, 0.75);
+	assert_part(record, "window", 61, 59.75);
+	assert_part(record, "after", 5, 3.75);
 	json_decref(record);
 }
 
@@ -567,6 +603,7 @@ int main(void)
 		SIM_TEST(dry_run_shows_preparation_guest_and_fork),
 		SIM_TEST(half_a_record_is_an_error),
 		SIM_TEST(record_has_the_layout_and_no_guest_log),
+		SIM_TEST(record_tells_what_the_window_cost_and_the_rest),
 		cmocka_unit_test(memory_is_read_from_meminfo),
 		cmocka_unit_test(setup_larger_than_the_machine_is_refused),
 		cmocka_unit_test(version_is_read),

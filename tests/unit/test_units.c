@@ -33,6 +33,30 @@ static void anything_else_is_refused_as_a_number(void **state)
 	assert_error_says("from 1 to 9");
 }
 
+static void decimals_take_sign_fraction_and_exponent(void **state)
+{
+	double value;
+
+	(void)state;
+	assert_int_equal(units_decimal("x", "12", &value), 0);
+	assert_true(value == 12);
+	assert_int_equal(units_decimal("x", "-2.5e-1", &value), 0);
+	assert_true(value == -0.25);
+}
+
+static void anything_else_is_refused_as_a_decimal(void **state)
+{
+	static const char *const bad[] = {
+		"", " 1", "1 ", "1,5", "0x10", "inf", "nan", "1e999", "e"
+	};
+	double value;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		assert_int_equal(units_decimal("x", bad[i], &value), -EINVAL);
+	assert_error_says("x: \"e\" is not a number");
+}
+
 static void sizes_take_letters(void **state)
 {
 	uint64_t bytes;
@@ -99,6 +123,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_in_range_are_taken),
 		cmocka_unit_test(anything_else_is_refused_as_a_number),
+		cmocka_unit_test(decimals_take_sign_fraction_and_exponent),
+		cmocka_unit_test(anything_else_is_refused_as_a_decimal),
 		cmocka_unit_test(sizes_take_letters),
 		cmocka_unit_test(bad_sizes_are_refused),
 		cmocka_unit_test(printed_sizes_are_taken_back),

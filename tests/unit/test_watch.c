@@ -33,7 +33,7 @@ static pid_t machine_run(const char *script)
 static int watch(pid_t pid, const struct watch_limits *with, enum watch_end *end)
 {
 	g_autofree char *console = path_of("console");
-	int err = watch_console(pid, console, "apfbench: recorded", with, end);
+	int err = watch_console(pid, console, "apfbench: recorded", with, NULL, end);
 
 	process_stop(pid, 0);
 	return err;
@@ -58,6 +58,26 @@ static void line_counts_only_at_its_beginning_and_when_whole(void **state)
 	(void)state;
 	assert_int_equal(watch(pid, &limits, &end), -ETIMEDOUT);
 	assert_int_equal(end, WATCH_HUNG);
+}
+
+static void line_note(const char *line, void *user)
+{
+	g_string_append_printf(user, "%s|", line);
+}
+
+static void listener_hears_every_whole_line_once(void **state)
+{
+	pid_t pid = machine_run("printf 'one\r\nt'; sleep 0.1; printf 'wo\napfbench: recorded\n"
+				"beyond\n'; exec sleep 100");
+	g_autofree char *console = path_of("console");
+	g_autoptr(GString) heard = g_string_new(NULL);
+	const struct watch_listener listener = { .hear = line_note, .user = heard };
+	int err = watch_console(pid, console, "apfbench: recorded", &limits, &listener, NULL);
+
+	(void)state;
+	process_stop(pid, 0);
+	assert_int_equal(err, 0);
+	assert_string_equal(heard->str, "one|two|apfbench: recorded|");
 }
 
 static void carriage_returns_do_not_matter(void **state)
@@ -196,6 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(line_is_found),
 		FOLDER_TEST(line_counts_only_at_its_beginning_and_when_whole),
+		FOLDER_TEST(listener_hears_every_whole_line_once),
 		FOLDER_TEST(carriage_returns_do_not_matter),
 		FOLDER_TEST(last_words_before_the_end_are_read),
 		FOLDER_TEST(end_without_the_line_is_an_error_with_the_last_lines),

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Knobs whose value is a file of this machine, or a list of files with their places in the host. */
+#include "experiment/settings_files.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#define SEPARATOR ","
+
+bool setting_is_path(const struct setting *setting, const char *text)
+{
+	return !setting->choices || strcmp(text, setting->choices);
+}
+
+bool settings_have_guest(const struct settings *settings)
+{
+	return !setting_is_path(setting_find("payload"), settings->payload);
+}
+
+/* JSON takes UTF-8 alone. */
+static int length_check(const struct setting *setting, const char *text)
+{
+	if (strlen(text) > setting->max)
+		return error_set(EINVAL, "%s: %zu characters are more than %" PRIu64, setting->name,
+				 strlen(text), setting->max);
+	if (!g_utf8_validate(text, -1, NULL))
+		return error_set(EINVAL, "%s: is not UTF-8", setting->name);
+	return 0;
+}
+
+int settings_path_check(const struct setting *setting, const char *text)
+{
+	g_autofree char *base = g_path_get_basename(text);
+
+	if (!*text)
+		return error_set(EINVAL, "%s: is empty: \"%s\", or a program's path", setting->name,
+				 setting->choices);
+	/* Records have its name alone. */
+	if (setting_is_path(setting, text) && !setting_is_path(setting, base))
+		return error_set(EINVAL, "%s: %s: a program needs another name than %s",
+				 setting->name, text, setting->choices);
+	return length_check(setting, text);
+}
+
+/* Where the target begins, behind the last "="; NULL: there is none. */
+static const char *target_find(const char *pair)
+{
+	const char *equals = strrchr(pair, '=');
+
+	return equals && equals > pair && equals[1] == '/' && equals[2] ? equals + 1 : NULL;
+}
+
+int settings_files_check(const struct setting *setting, const char *text)
+{
+	g_auto(GStrv) pairs = g_strsplit(text, SEPARATOR, -1);
+
+	for (char **pair = pairs; *pair; pair++)
+		if (!target_find(*pair))
+			return error_set(EINVAL,
+					 "%s: \"%s\" is not SOURCE=/TARGET (a comma ends one)",
+					 setting->name, *pair);
+	return length_check(setting, text);
+}
+
+static char *path_resolve(const char *path, const char *folder)
+{
+	return g_path_is_absolute(path) ? g_strdup(path) : g_build_filename(folder, path, NULL);
+}
+
+char *setting_resolve(const struct setting *setting, const char *text, const char *folder)
+{
+	g_auto(GStrv) pairs = NULL;
+
+	if (setting->type == SETTING_PATH)
+		return setting_is_path(setting, text) && *text ? path_resolve(text, folder)
+							       : g_strdup(text);
+	pairs = g_strsplit(text, SEPARATOR, -1);
+	for (char **pair = pairs; *pair; pair++) {
+		char *given = *pair;
+
+		if (!target_find(given))
+			continue; /* settings_set() will refuse it as it is */
+		*pair = path_resolve(given, folder);
+		g_free(given);
+	}
+	return g_strjoinv(SEPARATOR, pairs);
+}
+
+json_t *settings_path_json(const struct setting *setting, const char *text)
+{
+	g_autofree char *base = g_path_get_basename(text);
+
+	return json_string(setting_is_path(setting, text) ? base : text);
+}
+
+json_t *settings_files_json(const char *text)
+{
+	g_auto(GStrv) pairs = g_strsplit(text, SEPARATOR, -1);
+	json_t *json = json_array();
+
+	for (char **pair = pairs; *pair; pair++) {
+		const char *target = target_find(*pair);
+		g_autofree char *source = g_strndup(*pair, (gsize)(target - 1 - *pair));
+		g_autofree char *base = g_path_get_basename(source);
+
+		json_array_append_new(json, json_sprintf("%s=%s", base, target));
+	}
+	return json;
+}
+
+char *settings_files_text(const json_t *json)
+{
+	g_autoptr(GPtrArray) pairs = g_ptr_array_new();
+	const json_t *pair;
+	size_t i;
+
+	if (!json_is_array(json))
+		return NULL;
+	json_array_foreach ((json_t *)json, i, pair) {
+		if (!json_is_string(pair))
+			return NULL;
+		g_ptr_array_add(pairs, (gpointer)json_string_value(pair));
+	}
+	g_ptr_array_add(pairs, NULL);
+	return g_strjoinv(SEPARATOR, (char **)pairs->pdata);
+}

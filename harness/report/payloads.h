@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Runs of something else than bm: what their TAP says, in place of the table of work. */
+#ifndef REPORT_PAYLOADS_H
+#define REPORT_PAYLOADS_H
+
+#include "report/report.h"
+
+/* Fills report->payloads from the records of setups whose payload is not bm. */
+void payloads_make(const struct campaign *campaign, struct report *report);
+
+/* Counts of each run, then the lines "not ok"; nothing without such runs. */
+void payloads_print(const struct report *report, GString *out);
+
+#endif

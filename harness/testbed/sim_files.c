@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What an experiment brings into the simulated host beside the harness's own: payload and files. */
+#include "host/payload.h"
+#include "testbed/sim.h"
+#include "util/error.h"
+#include "util/process.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The program that the host runs at PAYLOAD_PROGRAM, or NULL. */
+static const char *program_of(const struct settings *settings)
+{
+	if (!settings_have_guest(settings))
+		return settings->payload;
+	return setting_is_path(setting_find("beside"), settings->beside) ? settings->beside : NULL;
+}
+
+static char **pairs_make(const struct settings *settings)
+{
+	const char *program = program_of(settings);
+	g_auto(GStrv) files = g_strsplit(settings->host_files, ",", -1);
+	GPtrArray *pairs = g_ptr_array_new();
+
+	for (char **file = files; *file; file++)
+		g_ptr_array_add(pairs, g_strdup(*file));
+	if (program)
+		g_ptr_array_add(pairs, g_strconcat(program, "=" PAYLOAD_PROGRAM, NULL));
+	g_ptr_array_add(pairs, NULL);
+	return (char **)g_ptr_array_free(pairs, FALSE);
+}
+
+static int setup_check(const struct setup *setup)
+{
+	const char *program = program_of(&setup->settings);
+	g_auto(GStrv) files = g_strsplit(setup->settings.host_files, ",", -1);
+
+	if (program && access(program, X_OK) < 0)
+		return error_sys(errno, "setup %s: %s cannot be run as a payload", setup->name,
+				 program);
+	for (char **file = files; *file; file++) {
+		g_autofree char *source = g_strndup(*file, (gsize)(strrchr(*file, '=') - *file));
+
+		if (access(source, R_OK) < 0)
+			return error_sys(errno, "setup %s: host_files: %s", setup->name, source);
+	}
+	return 0;
+}
+
+int sim_check_files(const struct experiment *experiment)
+{
+	int err = 0;
+
+	for (guint i = 0; !err && i < experiment->setups->len; i++)
+		err = setup_check(experiment->setups->pdata[i]);
+	return err;
+}
+
+int sim_make_host_image(const struct sim *sim, struct sim_setup *row)
+{
+	g_auto(GStrv) pairs = pairs_make(&row->setup->settings);
+	int err = 0;
+
+	if (*pairs && !process_dry_run())
+		err = image_hash_extra(pairs, &row->files_hash);
+	if (!err)
+		err = image_host(row->guest->build.bzimage, &sim->guest_image,
+				 row->host->build.perf, pairs, &row->host_image);
+	return err;
+}

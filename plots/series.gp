@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Draws plot.dat (from `apfbench plot`) of an experiment with an axis: work above, page accesses below, as ratios
+# to the baseline's against x, with 95 % intervals; a curve a line.
+#
+# gnuplot -c plots/series.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE AXIS
+#
+# Needs gnuplot-nox and a font (fonts-dejavu-core).
+
+data = ARG1
+baseline = ARG6
+axis = ARG7
+
+set encoding utf8
+if (ARG3 eq "svg") {
+	set terminal svg size 900,820 font "sans-serif,15" background rgb "white"
+} else {
+	set terminal pngcairo size 900,820 font "sans,12" background rgb "white"
+}
+set output ARG2
+
+stats data using 1 nooutput name "x"
+lines = x_blocks
+span = x_max > x_min ? x_max - x_min : 1
+
+# Curves stand beside each other by a little, so that no interval hides another.
+side(line) = span * 0.008 * (line - (lines - 1) / 2.0)
+
+array colours[6] = [0x0b5fa5, 0xc8500a, 0x2e8540, 0x7b3fa0, 0x8a6d00, 0x303030]
+colour(line) = colours[line % 6 + 1]
+point(line) = 5 + 2 * (line % 5)
+
+set xrange [x_min - span * 0.03 : x_max + span * 0.03]
+# Whole numbers where they are steps of something; else gnuplot knows better.
+if (span >= 3 && span <= 25) { set xtics 1 }
+set xtics nomirror scale 0.5
+set ytics nomirror
+set border 3
+set grid ytics lc rgb "#dddddd" lw 1 lt 1
+set bars 0.5
+set lmargin at screen 0.095
+set rmargin at screen 0.975
+
+# A panel holds every point; an interval of few boots may be so wide that it would flatten all curves, and is cut.
+upper(point, interval) = interval < 1.5 * point ? interval : 1.5 * point
+stats data using 3 nooutput name "work"
+stats data using 6 nooutput name "work_high"
+stats data using 7 nooutput name "accesses"
+stats data using 10 nooutput name "accesses_high"
+work_top = 1.05 * upper(work_max, work_high_max)
+accesses_top = 1.05 * upper(accesses_max, accesses_high_max)
+
+set multiplot title "\n" noenhanced
+set label 1 ARG4 at screen 0.5, 0.965 center noenhanced font ",15"
+set label 2 ARG5 at screen 0.5, 0.93 center noenhanced textcolor rgb "#404040"
+set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lc rgb "#606060" dt 3 back
+
+set key off
+set yrange [0 : work_top]
+set tmargin at screen 0.90
+set bmargin at screen 0.535
+set ylabel "total work, ratio to " . baseline noenhanced offset 0.5, 0
+set format x ""
+plot for [i = 0:lines - 1] data index i using ($1 + side(i)):3:4:5 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
+     for [i = 0:lines - 1] data index i using ($1 + side(i)):3 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1)
+
+unset label 1
+unset label 2
+set key below center horizontal Left reverse noenhanced samplen 2 width 1
+set yrange [0 : accesses_top]
+set tmargin at screen 0.50
+set bmargin at screen 0.135
+set ylabel "page accesses, ratio to " . baseline noenhanced offset 0.5, 0
+set xlabel axis noenhanced
+set format x "%g"
+plot for [i = 0:lines - 1] data index i using ($1 + side(i)):7:8:9 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
+     for [i = 0:lines - 1] data index i using ($1 + side(i)):7 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1), \
+     data index 0 using 1:(NaN):(NaN):(NaN) with yerrorbars lc rgb "#606060" pt -1 lw 1.2 title "95 % interval"
+unset multiplot
