@@ -42,24 +42,27 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 }
 
 /* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
-static int kernels_keep(const struct experiment *experiment, const struct folder *folder)
+static int kernels_keep(const struct schedule *schedule)
 {
-	g_autofree char *kernels = g_build_filename(folder->path, "kernels", NULL);
-	g_autofree char *records = g_build_filename(folder->path, "records", NULL);
+	const char *folder = schedule->folder->path;
+	const GPtrArray *setups = schedule->experiment->setups;
+	g_autofree char *kernels = g_build_filename(folder, "kernels", NULL);
+	g_autofree char *records = g_build_filename(folder, "records", NULL);
 	g_autoptr(GPtrArray) names = NULL;
 	int err = fs_list(records, &names);
 
 	/* As with experiment.json: without records nothing speaks of other kernels. */
 	if (!err && !names->len)
 		err = fs_remove_tree(kernels);
-	for (guint i = 0; !err && i < experiment->setups->len; i++) {
-		const struct setup *setup = experiment->setups->pdata[i];
+	for (guint i = 0; !err && i < setups->len; i++) {
+		const struct setup *setup = setups->pdata[i];
 		const char *const used[] = { setup->host_kernel, setup->guest_kernel };
 
 		for (size_t j = 0; !err && j < G_N_ELEMENTS(used); j++) {
 			g_autofree char *kept = g_build_filename(kernels, used[j], NULL);
 
-			err = kernel_keep(experiment_kernel(experiment, used[j]), true, kept);
+			err = kernel_keep(
+				used[j], schedule->testbed->kernel(schedule->state, used[j]), kept);
 		}
 	}
 	return err;
@@ -83,8 +86,8 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 
 	if (err)
 		return err;
-	if (testbed == &testbed_sim) /* others build no kernels */
-		err = kernels_keep(experiment, folder);
+	if (testbed->kernel)
+		err = kernels_keep(&schedule);
 	if (!err)
 		err = scheduler_run(&schedule, &result);
 	testbed->close(schedule.state);

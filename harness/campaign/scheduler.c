@@ -170,22 +170,24 @@ static int preparation_fail(struct scheduler *scheduler, const struct task *prep
 	return err;
 }
 
+static void preparations_keep(const struct schedule *schedule, const GPtrArray *runs)
+{
+	if (schedule->testbed->trim && schedule->testbed->trim(schedule->state, runs))
+		progress_warn("%s", error_text());
+}
+
 /* Lets the testbed drop preparations that no unfinished run stands on. */
 static void preparations_trim(const struct scheduler *scheduler)
 {
-	const struct schedule *schedule = scheduler->schedule;
 	g_autoptr(GPtrArray) keep = g_ptr_array_new();
 
-	if (!schedule->testbed->trim)
-		return;
 	for (guint i = 0; i < scheduler->tasks->len; i++) {
 		const struct task *task = scheduler->tasks->pdata[i];
 
 		if (task->kind == TASK_RUN && task->state != TASK_DONE)
 			g_ptr_array_add(keep, (gpointer)task->run);
 	}
-	if (schedule->testbed->trim(schedule->state, keep))
-		progress_warn("%s", error_text());
+	preparations_keep(scheduler->schedule, keep);
 }
 
 static int preparation_report(struct scheduler *scheduler, const struct task *task, int err,
@@ -324,6 +326,7 @@ int scheduler_run(const struct schedule *schedule, struct schedule_result *resul
 	err = interrupt_begin(&scheduler.interrupt);
 	if (err)
 		return err;
+	preparations_keep(schedule, schedule->missing);
 	scheduler.tasks = task_list(schedule->missing, schedule->testbed, schedule->state);
 	scheduler.estimate = estimate_new();
 	err = tasks_run(&scheduler);

@@ -151,6 +151,9 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		options->overrides_array = g_ptr_array_new();
 		return 0;
+	case ARGP_KEY_ARG:
+		command_argument(state, &options->experiment, argument, "experiment");
+		return 0;
 	case 'j':
 		if (units_number("-j", argument, 1, 1024, &value))
 			argp_error(state, "%s", error_text());
@@ -166,6 +169,8 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_SUCCESS:
 		g_ptr_array_add(options->overrides_array, NULL);
 		options->overrides = (const char **)((GPtrArray *)options->overrides_array)->pdata;
+		if (!options->experiment)
+			options->experiment = "quick";
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -181,7 +186,16 @@ static const struct argp_option work_options_table[] = {
 	{ 0 },
 };
 
-const struct argp work_argp = { .options = work_options_table, .parser = work_option };
+static const struct argp_child work_children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+const struct argp work_argp = {
+	.options = work_options_table,
+	.parser = work_option,
+	.children = work_children,
+};
 
 void work_options_clear(struct work_options *options)
 {

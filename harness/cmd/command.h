@@ -28,9 +28,11 @@ int command_show(int argc, char **argv);
  * it is taken. -o, -q and -n take effect while they are parsed.
  */
 extern const struct argp common_argp; /* -o FOLDER, -q; without an input */
-extern const struct argp work_argp;   /* -j N, -s KEY=VALUE, -n; its input is struct work_options */
+/* The common ones, -j N, -s KEY=VALUE, -n and EXPERIMENT; its input is struct work_options. */
+extern const struct argp work_argp;
 
 struct work_options {
+	const char *experiment; /* "quick" if there is none */
 	unsigned int jobs;
 	const char **overrides; /* NULL-terminated; owned by the array below */
 	void *overrides_array;

@@ -20,7 +20,6 @@
 struct run_options {
 	struct work_options work;
 	struct campaign_options campaign;
-	const char *experiment;
 	const char *folder;
 };
 
@@ -30,16 +29,13 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[1] = &options->work;
+		state->child_inputs[0] = &options->work;
 		return 0;
 	case KEY_RETRY_INVALID:
 		options->campaign.retry_invalid = true;
 		return 0;
 	case 'c':
 		options->folder = argument;
-		return 0;
-	case ARGP_KEY_ARG:
-		command_argument(state, &options->experiment, argument, "experiment");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -55,7 +51,6 @@ static const struct argp_option run_options_table[] = {
 };
 
 static const struct argp_child run_children[] = {
-	{ &common_argp, 0, NULL, 0 },
 	{ &work_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -117,7 +112,7 @@ static int run_experiment(const struct run_options *options)
 	struct experiment *experiment = NULL;
 	const struct testbed *testbed = NULL;
 	g_autofree char *folder = NULL;
-	int err = experiment_open(options->experiment, options->work.overrides, &experiment,
+	int err = experiment_open(options->work.experiment, options->work.overrides, &experiment,
 				  &testbed);
 
 	if (!err) {
@@ -140,8 +135,6 @@ int command_run(int argc, char **argv)
 	int status;
 
 	command_parse(&run_argp, "run", argc, argv, &options);
-	if (!options.experiment)
-		options.experiment = "quick";
 	options.campaign.jobs = options.work.jobs;
 	status = command_end(run_experiment(&options));
 	work_options_clear(&options.work);

@@ -2,8 +2,6 @@
 /* Copies what a kernel was made of to where its measurements are: the cache may be pruned. */
 #include "kernel/kernel.h"
 
-#include "kernel/cache.h"
-#include "kernel/inputs.h"
 #include "util/error.h"
 #include "util/fs.h"
 
@@ -13,7 +11,7 @@
 #define FACTS_FILE "build.json"
 
 /* 0: there is nothing yet; 1: that build's facts are there already. */
-static int kept_look(const struct inputs *inputs, const char *folder)
+static int kept_look(const char *name, const struct kernel_build *build, const char *folder)
 {
 	g_autofree char *path = g_build_filename(folder, FACTS_FILE, NULL);
 	const char *hash;
@@ -27,12 +25,12 @@ static int kept_look(const struct inputs *inputs, const char *folder)
 	if (!facts)
 		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
 	hash = json_string_value(json_object_get(facts, "hash"));
-	if (g_strcmp0(hash, inputs->hash))
+	if (g_strcmp0(hash, build->hash))
 		err = error_set(ESTALE,
 				"kernel %s: is not the one of %s (%.12s, now %.12s): source, "
 				"patches, config or compiler changed; choose another folder, or "
 				"remove this campaign",
-				inputs->spec->name, path, hash ? hash : "?", inputs->hash);
+				name, path, hash ? hash : "?", build->hash);
 	json_decref(facts);
 	return err;
 }
@@ -53,23 +51,11 @@ static int kept_write(const char *from, const char *folder)
 	return err;
 }
 
-int kernel_keep(const struct kernel_spec *spec, bool simulated, const char *folder)
+int kernel_keep(const char *name, const struct kernel_build *build, const char *folder)
 {
-	g_autofree char *from = NULL;
-	struct inputs inputs;
-	int err = inputs_open(spec, simulated, &inputs);
+	int err = kept_look(name, build, folder);
 
-	if (err)
-		return err;
-	err = kept_look(&inputs, folder);
-	if (!err) {
-		from = cache_find(inputs.hash);
-		err = from ? kept_write(from, folder)
-			   : error_set(EAGAIN,
-				       "kernel %s: its inputs changed after it was built; start "
-				       "again",
-				       spec->name);
-	}
-	inputs_close(&inputs);
+	if (!err)
+		err = kept_write(build->folder, folder);
 	return err < 0 ? err : 0;
 }

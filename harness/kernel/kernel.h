@@ -34,11 +34,10 @@ int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf,
 void kernel_build_clear(struct kernel_build *build);
 
 /*
- * Copies build.json, config and, of a dirty tree, source.diff of a kernel that has been built into
- * the folder, unless they are there. -ESTALE when those of another build are; -EAGAIN when the
- * source changed since it was built.
+ * Copies build.json, config and, of a dirty tree, source.diff of the build into the folder, unless
+ * they are there. -ESTALE when those of another build of the kernel of this name are.
  */
-int kernel_keep(const struct kernel_spec *spec, bool simulated, const char *folder);
+int kernel_keep(const char *name, const struct kernel_build *build, const char *folder);
 
 /* Only looks: true when the cache has it. */
 bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf);

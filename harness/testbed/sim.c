@@ -142,6 +142,7 @@ static void sim_close(void *state)
 
 	if (!sim)
 		return;
+	sim_end_needed(sim);
 	leftovers_sweep();
 	if (sim->in_use >= 0)
 		close(sim->in_use);
@@ -210,6 +211,11 @@ static int sim_open(const struct experiment *experiment, unsigned int jobs, void
 	return 0;
 }
 
+static const struct kernel_build *sim_kernel_of(void *state, const char *name)
+{
+	return &find_kernel(state, name)->build;
+}
+
 static uint64_t sim_memory_of(void *state, const struct setup *setup)
 {
 	const struct sim_setup *row = sim_find_setup(state, setup);
@@ -223,6 +229,7 @@ const struct testbed testbed_sim = {
 	.probe = sim_probe,
 	.open = sim_open,
 	.close = sim_close,
+	.kernel = sim_kernel_of,
 	.memory = sim_memory_of,
 	.is_prepared = sim_is_prepared,
 	.prepare = sim_prepare,

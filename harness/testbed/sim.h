@@ -32,6 +32,8 @@ struct sim {
 	struct qemu_program qemu;
 	gint64 opened;	    /* real time, us: what was prepared before comes from the cache */
 	int in_use;	    /* lock_made(), or -1 in a dry run */
+	int needed;	    /* open file that tells other campaigns what this one needs */
+	char *needed_path;  /* or NULL: not told yet */
 	uint64_t budget;    /* bytes of disk for preparations */
 	GPtrArray *kernels; /* struct sim_kernel * */
 	GPtrArray *setups;  /* struct sim_setup * */
@@ -115,6 +117,14 @@ void sim_touch(const char *hash);
  * bytes of disk that preparations may take before the longest unused are removed. -EINVAL names it.
  */
 int sim_read_budget(uint64_t *budget);
+
+/*
+ * sim_needed.c, all with sim_trim()'s lock held: tells other campaigns, until sim_end_needed() or
+ * this process's end, which preparations (hashes) may not go; adds theirs.
+ */
+int sim_tell_needed(struct sim *sim, GHashTable *hashes);
+int sim_add_needed(const struct sim *sim, GHashTable *hashes);
+void sim_end_needed(struct sim *sim);
 
 /* testbed.trim */
 int sim_trim(void *state, const GPtrArray *keep);

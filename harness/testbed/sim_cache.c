@@ -19,6 +19,9 @@
 
 #define LOCK_SUFFIX ".lock"
 
+/* One trims at a time, and tells before it looks what others have told. */
+#define TRIM_LOCK ".trim"
+
 char *sim_folder(const char *hash)
 {
 	g_autofree char *all = paths_made("preparations");
@@ -141,10 +144,8 @@ static GHashTable *hashes_of(const struct sim *sim, const GPtrArray *keep)
 	return hashes;
 }
 
-int sim_trim(void *state, const GPtrArray *keep)
+static int trim_to(uint64_t budget, GHashTable *needed)
 {
-	const struct sim *sim = state;
-	g_autoptr(GHashTable) needed = hashes_of(sim, keep);
 	g_autoptr(GPtrArray) entries = NULL;
 	uint64_t used = 0;
 	int err;
@@ -154,7 +155,7 @@ int sim_trim(void *state, const GPtrArray *keep)
 		return err;
 	for (guint i = 0; i < entries->len; i++)
 		used += ((struct cache_entry *)entries->pdata[i])->bytes;
-	for (guint i = 0; i < entries->len && used > sim->budget; i++) {
+	for (guint i = 0; i < entries->len && used > budget; i++) {
 		const struct cache_entry *entry = entries->pdata[i];
 
 		if (g_hash_table_contains(needed, entry->name))
@@ -167,4 +168,26 @@ int sim_trim(void *state, const GPtrArray *keep)
 		used -= entry->bytes;
 	}
 	return 0;
+}
+
+int sim_trim(void *state, const GPtrArray *keep)
+{
+	struct sim *sim = state;
+	g_autoptr(GHashTable) needed = hashes_of(sim, keep);
+	g_autofree char *path = sim_folder(TRIM_LOCK);
+	g_autofree char *folder = g_path_get_dirname(path);
+	int lock, err;
+
+	err = fs_make_folder(folder);
+	if (!err)
+		err = lock_take(path, true, true, &lock);
+	if (err)
+		return err;
+	err = sim_tell_needed(sim, needed);
+	if (!err)
+		err = sim_add_needed(sim, needed);
+	if (!err)
+		err = trim_to(sim->budget, needed);
+	close(lock);
+	return err;
 }

@@ -7,9 +7,11 @@
 #include <jansson.h>
 #include <stdio.h>
 
+struct kernel_build; /* kernel/kernel.h */
+
 /*
- * Members that may be NULL: is_prepared with prepare (a run boots for itself), trim (nothing is
- * kept); and in a testbed whose probe() always fails, all behind probe.
+ * Members that may be NULL: kernel (none is built), is_prepared with prepare (a run boots for
+ * itself), trim (nothing is kept); and in a testbed whose probe() always fails, all behind probe.
  *
  * prepare() and run() are called in a child process of the scheduler, one call a process: they
  * block, and may be killed at any moment; whatever they start must die with them.
@@ -23,6 +25,8 @@ struct testbed {
 	 * process. */
 	int (*open)(const struct experiment *experiment, unsigned int jobs, void **state);
 	void (*close)(void *state);
+	/* The build of a kernel that a setup names as its host's or guest's. */
+	const struct kernel_build *(*kernel)(void *state, const char *name);
 	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
 	 * by side. */
 	uint64_t (*memory)(void *state, const struct setup *setup);
@@ -37,7 +41,8 @@ struct testbed {
 	 * kernels need not be built. */
 	int (*show)(void *state, const struct plan_run *run, FILE *out);
 	/* Frees least recently used preparations down to the budget; keep: those that the plan
-	 * still needs. */
+	 * still needs. Until the next call, or close(), other campaigns keep them, too: called
+	 * before is_prepared(), and whenever the plan needs less. */
 	int (*trim)(void *state, const GPtrArray *keep);
 };
 

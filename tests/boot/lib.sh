@@ -5,26 +5,13 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 apfbench=build/apfbench
 . tests/tap.sh
+. tests/figure.sh
 
 # campaign NAME EXPERIMENT [OPTION...]: runs it into $work/NAME; what it said is in $work/last.
 campaign() {
 	local name=$1
 	shift
 	"$apfbench" run --campaign "$work/$name" "$@" >"$work/last" 2>&1
-}
-
-# figure CAMPAIGN RECORD PATH: a value of a record, by its dotted path; "null" when it is not there.
-figure() {
-	perl -MJSON::PP -e '
-		my ($file, $path) = @ARGV;
-		local $/;
-		open(my $in, "<", $file) or die "$file: $!\n";
-		my $value = JSON::PP->new->canonical->decode(<$in>);
-		for my $key (split /\./, $path) {
-			$value = ref $value eq "ARRAY" ? $value->[$key] : ref $value eq "HASH" ? $value->{$key} : undef;
-		}
-		print ref $value ? JSON::PP->new->canonical->encode($value) : $value // "null", "\n";
-	' "$work/$1/records/$2.json" "$3"
 }
 
 # same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is there, and equal byte for byte.

@@ -8,6 +8,7 @@ replay=tests/fake/replay.conf # 3 setups, 3 boots, 3 runs
 export APFBENCH_FAKE=$PWD/tests/fake/records
 unset APFBENCH_FAKE_SCRIPT
 . tests/tap.sh
+. tests/figure.sh
 
 # campaign NAME [OPTION...]: runs it in $work/NAME with caches of its own; what it said is in $work/last.
 # script: what the fake runs do (harness/testbed/fake_script.h).
@@ -46,20 +47,6 @@ records() { # campaign: how many there are
 
 records_at_least() { # campaign count
 	[ "$(records "$1")" -ge "$2" ]
-}
-
-# figure CAMPAIGN RECORD PATH: a value of a record, by its dotted path; "null" when it is not there.
-figure() {
-	perl -MJSON::PP -e '
-		my ($file, $path) = @ARGV;
-		local $/;
-		open(my $in, "<", $file) or die "$file: $!\n";
-		my $value = JSON::PP->new->canonical->decode(<$in>);
-		for my $key (split /\./, $path) {
-			$value = ref $value eq "ARRAY" ? $value->[$key] : ref $value eq "HASH" ? $value->{$key} : undef;
-		}
-		print ref $value ? JSON::PP->new->canonical->encode($value) : $value // "null", "\n";
-	' "$work/$1/records/$2.json" "$3"
 }
 
 # How many tasks ran at once at most, from the times in their consoles.

@@ -13,10 +13,23 @@
 
 #define PUBLISHED "results/reference/natapov-2010-v6.json"
 
-static struct campaign *campaign_usual(void)
-{
-	struct campaign *campaign = campaign_new("master nonpv pv", 3, 3, "master", PUBLISHED);
+/* Of the test that runs. */
+static struct campaign *campaign;
+static struct report *report;
+static char *text;
 
+static int test_end(void **state)
+{
+	(void)state;
+	g_clear_pointer(&text, free);
+	g_clear_pointer(&report, report_free);
+	g_clear_pointer(&campaign, campaign_drop);
+	return 0;
+}
+
+static void campaign_usual(void)
+{
+	campaign = campaign_new("master nonpv pv", 3, 3, "master", PUBLISHED);
 	record_add(campaign, "master", 1, 1, 1000000000, 6000, 0);
 	record_add(campaign, "master", 2, 2, 1030000000, 6100, 0);
 	record_add(campaign, "master", 3, 3, 970000000, 6050, 0);
@@ -26,16 +39,14 @@ static struct campaign *campaign_usual(void)
 	record_add(campaign, "pv", 1, 1, 2000000000, 9900, 3000);
 	record_add(campaign, "pv", 2, 2, 2020000000, 10000, 3100);
 	record_add(campaign, "pv", 3, 3, 2010000000, 9950, 3200);
-	return campaign;
 }
 
 static void the_table_is_as_expected(void **state)
 {
-	struct campaign *campaign = campaign_usual();
-	struct report *report = report_of(campaign);
-	char *text = table_text(report);
-
 	(void)state;
+	campaign_usual();
+	report = report_of(campaign);
+	text = table_text(report);
 	assert_string_equal(
 		text,
 		"Asynchronous page faults, a quick look\n"
@@ -71,64 +82,50 @@ static void the_table_is_as_expected(void **state)
 		"  (docs/methods.md).\n"
 		"published: Natapov 2010, v6, mean of 10 runs, ./bm -f 4 -w 4 -t 60; intervals by the same method\n"
 		"  from its means, std errors and n.\n");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void equal_records_give_equal_bytes(void **state)
 {
-	struct campaign *first = campaign_usual(), *second = campaign_usual();
-	struct report *a = report_of(first), *b = report_of(second);
-	char *text_a = table_text(a), *text_b = table_text(b);
-	g_autofree char *data_a = report_plot_data(a), *data_b = report_plot_data(b);
+	g_autofree char *data = NULL, *data_again = NULL, *table = NULL;
 
-	(void)state;
-	assert_string_equal(text_a, text_b);
-	assert_string_equal(data_a, data_b);
-	free(text_a);
-	free(text_b);
-	report_free(a);
-	report_free(b);
-	campaign_drop(first);
-	campaign_drop(second);
+	campaign_usual();
+	report = report_of(campaign);
+	table = table_text(report);
+	data = report_plot_data(report);
+	test_end(state);
+	campaign_usual();
+	report = report_of(campaign);
+	text = table_text(report);
+	data_again = report_plot_data(report);
+	assert_string_equal(text, table);
+	assert_string_equal(data_again, data);
 }
 
 static void no_line_is_wider_than_a_hundred_columns(void **state)
 {
-	struct campaign *campaign =
-		campaign_new("master a-long-name-of-a-setup", 2, 2, "master", PUBLISHED);
-	json_t *bad = record_add(campaign, "master", 1, 1, 234351846135, 1000000, 100000);
 	g_auto(GStrv) lines = NULL;
-	struct report *report;
-	char *text;
 
 	(void)state;
+	campaign = campaign_new("master a-long-name-of-a-setup", 2, 2, "master", PUBLISHED);
+	record_add(campaign, "master", 1, 1, 234351846135, 1000000, 100000);
 	record_add(campaign, "master", 2, 2, 134351846135, 2000000, 200000);
 	record_add(campaign, "a-long-name-of-a-setup", 1, 1, 934351846135, 2000000, 200000);
 	record_add(campaign, "a-long-name-of-a-setup", 2, 2, 134351846135, 1000000, 200000);
 	record_invalidate(record_add(campaign, "master", 3, 3, 1, 1, 1),
 			  "host kernel's log: BUG: unable to handle page fault for address: "
 			  "ffffffffdeadbeef at a place that takes many words to tell (and 7 more)");
-	(void)bad;
 	report = report_of(campaign);
 	text = table_text(report);
 	lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (g_utf8_strlen(*line, -1) > 100 || g_str_has_suffix(*line, " "))
 			fail_msg("too wide, or blanks at its end: \"%s\"", *line);
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void runs_of_one_boot_claim_nothing_about_spread(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 1, 2, "master", NULL);
-	struct report *report;
-	char *text;
-
 	(void)state;
+	campaign = campaign_new("master pv", 1, 2, "master", NULL);
 	record_add(campaign, "master", 1, 1, 100, 10, 0);
 	record_add(campaign, "master", 1, 2, 102, 10, 0);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
@@ -141,18 +138,14 @@ static void runs_of_one_boot_claim_nothing_about_spread(void **state)
 			 "interval (master, pv)\n");
 	assert_true(isnan(report_setup(report, "pv")->ratio.low));
 	assert_true(report_setup(report, "pv")->ratio.estimate == 2);
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void invalid_runs_are_counted_and_in_no_mean(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 2, 2, "master", NULL);
-	struct report *report;
 	const struct report_setup *pv;
 
 	(void)state;
+	campaign = campaign_new("master pv", 2, 2, "master", NULL);
 	record_add(campaign, "master", 1, 1, 100, 10, 0);
 	record_add(campaign, "master", 2, 2, 100, 10, 0);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
@@ -168,16 +161,12 @@ static void invalid_runs_are_counted_and_in_no_mean(void **state)
 		"invalid, in no mean: pv boot 2 run 2: no trace of it; see logs/pv-b2-r2/console.log");
 	assert_note(report, "one boot says nothing about spread: no standard error and no interval "
 			    "(pv)");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void equal_reasons_are_told_once(void **state)
 {
-	struct campaign *campaign = campaign_new("pv", 3, 4, NULL, NULL);
-	struct report *report;
-
 	(void)state;
+	campaign = campaign_new("pv", 3, 4, NULL, NULL);
 	for (int run = 1; run <= 3; run++)
 		record_invalidate(record_add(campaign, "pv", 1, run, 1, 1, 1),
 				  "the host hangs\nand more that nobody wants in a table");
@@ -187,12 +176,10 @@ static void equal_reasons_are_told_once(void **state)
 			    "logs/{pv-b1-r1,pv-b1-r2,pv-b1-r3}/console.log");
 	assert_note(report, "invalid, in no mean: pv boot 2 run 4: preparation: it broke; see "
 			    "logs/pv-b2-preparation/console.log");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 /* Of a setup with a kernel of its own as host, and parameters. */
-static void kernels_name(struct campaign *campaign, json_t *record)
+static void kernels_name(json_t *record)
 {
 	json_t *setup = json_array_get(json_object_get(campaign->experiment, "setups"), 0);
 
@@ -214,12 +201,9 @@ static void kernels_name(struct campaign *campaign, json_t *record)
 
 static void the_table_says_what_was_measured(void **state)
 {
-	struct campaign *campaign = campaign_new("pv", 1, 1, NULL, NULL);
-	struct report *report;
-	char *text;
-
 	(void)state;
-	kernels_name(campaign, record_add(campaign, "pv", 1, 1, 200, 12, 5));
+	campaign = campaign_new("pv", 1, 1, NULL, NULL);
+	kernels_name(record_add(campaign, "pv", 1, 1, 200, 12, 5));
 	report = report_of(campaign);
 	text = table_text(report);
 	assert_has(text, "kernel k: linux-source-6.1 + mainline + apf:5; config tinyconfig + base\n"
@@ -227,19 +211,14 @@ static void the_table_says_what_was_measured(void **state)
 			 "fedcba987654) with no-kvmapf\n"
 			 "made of linux-source-6.1 6.1.1-1; by gcc 12; QEMU outside 10.0.2, inside "
 			 "10.0.3; apfbench 0.1\n");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void a_setup_without_valid_runs_has_dashes(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 1, 1, "master", PUBLISHED);
-	struct report *report;
-	char *text;
 	g_autofree char *data = NULL;
 
 	(void)state;
+	campaign = campaign_new("master pv", 1, 1, "master", PUBLISHED);
 	record_add(campaign, "master", 1, 1, 100, 10, 0);
 	report = report_of(campaign);
 	text = table_text(report);
@@ -248,18 +227,12 @@ static void a_setup_without_valid_runs_has_dashes(void **state)
 	assert_note(report, "pv: 1 of 1 run missing");
 	data = report_plot_data(report);
 	assert_has(data, "1 \"pv\" 0 NaN NaN NaN NaN 1.908567 ");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void nothing_is_plotted_without_the_baseline(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 1, 1, "master", NULL);
-	struct report *report;
-	char *text;
-
 	(void)state;
+	campaign = campaign_new("master pv", 1, 1, "master", NULL);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
 	text = table_text(report);
@@ -269,36 +242,24 @@ static void nothing_is_plotted_without_the_baseline(void **state)
 	assert_int_equal(report_plot(report, "build"), -EINVAL);
 	assert_error_says("nothing to plot");
 	assert_error_says("master");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void an_experiment_may_name_no_baseline(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 1, 1, NULL, PUBLISHED);
-	struct report *report;
-	char *text;
-
 	(void)state;
+	campaign = campaign_new("master pv", 1, 1, NULL, PUBLISHED);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
 	text = table_text(report);
 	assert_note(report, "names no baseline");
 	assert_true(isnan(report_setup(report, "pv")->published_ratio.estimate));
 	assert_int_equal(report_plot(report, "build"), -EINVAL);
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void no_work_of_the_baseline_gives_no_ratio(void **state)
 {
-	struct campaign *campaign = campaign_new("master pv", 2, 2, "master", NULL);
-	struct report *report;
-	char *text;
-
 	(void)state;
+	campaign = campaign_new("master pv", 2, 2, "master", NULL);
 	record_add(campaign, "master", 1, 1, 0, 0, 0);
 	record_add(campaign, "master", 2, 2, 0, 0, 0);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
@@ -308,20 +269,18 @@ static void no_work_of_the_baseline_gives_no_ratio(void **state)
 	assert_has(text, "master: 0 (0)\n");
 	assert_true(isnan(report_setup(report, "pv")->ratio.estimate));
 	assert_note(report, "baseline master did no work: no ratios");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void what_was_not_counted_is_unknown(void **state)
 {
-	struct campaign *campaign = campaign_new("master", 1, 1, "master", NULL);
-	json_t *record = record_add(campaign, "master", 1, 1, 100, 10, 0);
-	json_t *determined = json_object_get(record, "determined");
+	json_t *record;
+	json_t *determined;
 	const struct report_setup *master;
-	struct report *report;
 
 	(void)state;
+	campaign = campaign_new("master", 1, 1, "master", NULL);
+	record = record_add(campaign, "master", 1, 1, 100, 10, 0);
+	determined = json_object_get(record, "determined");
 	json_object_set_new(json_object_get(determined, "result"), "counters", json_null());
 	json_object_set_new(determined, "notes", json_pack("[s]", "counters are off"));
 	report = report_of(campaign);
@@ -329,12 +288,10 @@ static void what_was_not_counted_is_unknown(void **state)
 	assert_true(isnan(master->async_faults) && isnan(master->major_faults));
 	assert_true(master->accesses.mean == 10);
 	assert_note(report, "master: counters are off (1 of 1 run)");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 /* Makes the campaign's first setup one of a payload whose only record has this output. */
-static void payload_make(struct campaign *campaign, json_t *record, const char *output)
+static void payload_make(json_t *record, const char *output)
 {
 	json_t *setup = json_array_get(json_object_get(campaign->experiment, "setups"), 0);
 	json_t *result = json_object_get(json_object_get(record, "determined"), "result");
@@ -347,13 +304,12 @@ static void payload_make(struct campaign *campaign, json_t *record, const char *
 
 static void runs_of_a_payload_have_counts_of_their_tests_and_no_work(void **state)
 {
-	struct campaign *campaign = campaign_new("storm", 1, 1, "storm", NULL);
-	json_t *record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
-	struct report *report;
-	char *text;
+	json_t *record;
 
 	(void)state;
-	payload_make(campaign, record,
+	campaign = campaign_new("storm", 1, 1, "storm", NULL);
+	record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
+	payload_make(record,
 		     "TAP version 13\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP no d\n1..3\n");
 	report = report_of(campaign);
 	assert_int_equal(report_setup(report, "storm")->valid, 1);
@@ -363,21 +319,17 @@ static void runs_of_a_payload_have_counts_of_their_tests_and_no_work(void **stat
 	assert_has(text, "storm       1    1       1       1        1        3  valid\n");
 	assert_has(text, "storm boot 1 run 1: not ok 2 - b\n");
 	assert_null(strstr(text, "work"));
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void payloads_and_bm_can_stand_in_one_campaign(void **state)
 {
-	struct campaign *campaign = campaign_new("storm pv", 1, 1, "pv", NULL);
-	json_t *record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
-	struct report *report;
-	char *text;
+	json_t *record;
 
 	(void)state;
+	campaign = campaign_new("storm pv", 1, 1, "pv", NULL);
+	record = record_add(campaign, "storm", 1, 1, 100, 10, 0);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
-	payload_make(campaign, record, "ok 1 - a\n1..1\n");
+	payload_make(record, "ok 1 - a\n1..1\n");
 	report = report_of(campaign);
 	assert_true(report_has_work(report));
 	assert_true(isnan(report_setup(report, "storm")->work.mean));
@@ -385,58 +337,48 @@ static void payloads_and_bm_can_stand_in_one_campaign(void **state)
 	text = table_text(report);
 	assert_has(text, "pv:    200 (-)\n");
 	assert_has(text, "storm       1    1       1       0        0        1  valid\n");
-	free(text);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void a_valid_record_without_a_total_is_an_error(void **state)
 {
-	struct campaign *campaign = campaign_new("pv", 1, 1, NULL, NULL);
-	json_t *record = record_add(campaign, "pv", 1, 1, 200, 12, 5);
-	struct report *report = NULL;
+	json_t *record;
 
 	(void)state;
+	campaign = campaign_new("pv", 1, 1, NULL, NULL);
+	record = record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	json_object_del(json_object_get(json_object_get(record, "determined"), "result"), "work");
 	assert_int_equal(report_make(campaign, &report), -EINVAL);
 	assert_error_says("pv boot 1 run 1");
 	assert_error_says("determined.result.work");
 	assert_null(report);
-	campaign_drop(campaign);
 }
 
 static void a_baseline_that_is_no_setup_is_an_error(void **state)
 {
-	struct campaign *campaign = campaign_new("pv", 1, 1, "mastre", NULL);
-	struct report *report = NULL;
-
 	(void)state;
+	campaign = campaign_new("pv", 1, 1, "mastre", NULL);
 	assert_int_equal(report_make(campaign, &report), -EINVAL);
 	assert_error_says("mastre");
-	campaign_drop(campaign);
 }
 
 static void a_lost_reference_leaves_the_records_readable(void **state)
 {
-	struct campaign *campaign = campaign_new("pv", 1, 1, "pv", "build/no-such-reference.json");
-	struct report *report;
-
 	(void)state;
+	campaign = campaign_new("pv", 1, 1, "pv", "build/no-such-reference.json");
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
 	assert_null(report->reference);
 	assert_note(report, "build/no-such-reference.json: published figures left out");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
 {
-	struct campaign *campaign = campaign_usual();
-	struct report *report = report_of(campaign);
-	g_autofree char *data = report_plot_data(report);
+	g_autofree char *data = NULL;
 
 	(void)state;
+	campaign_usual();
+	report = report_of(campaign);
+	data = report_plot_data(report);
 	assert_string_equal(
 		data,
 		"# quick: Asynchronous page faults, a quick look; work, ratio to master. Drawn by plots/ratios.gp.\n"
@@ -456,37 +398,31 @@ static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
 		"2 1 2.000000 -0.3333\n"
 		"2 2 2.020000 0.0000\n"
 		"2 3 2.010000 0.3333\n");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void a_missing_gnuplot_is_named_with_its_package(void **state)
 {
-	struct campaign *campaign = campaign_usual();
-	struct report *report = report_of(campaign);
 	g_autofree char *path = g_strdup(g_getenv("PATH"));
 
 	(void)state;
+	campaign_usual();
+	report = report_of(campaign);
 	g_setenv("PATH", "/nonexistent", TRUE);
 	assert_int_equal(report_plot(report, "build"), -ENOPKG);
 	g_setenv("PATH", path, TRUE);
 	assert_error_says("gnuplot-nox");
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 static void a_full_disk_fails_the_table(void **state)
 {
-	struct campaign *campaign = campaign_usual();
-	struct report *report = report_of(campaign);
 	FILE *full = fopen("/dev/full", "w");
 
 	(void)state;
+	campaign_usual();
+	report = report_of(campaign);
 	assert_non_null(full);
 	assert_int_equal(report_table(report, full), -EIO);
 	fclose(full);
-	report_free(report);
-	campaign_drop(campaign);
 }
 
 int main(void)
@@ -514,5 +450,11 @@ int main(void)
 		cmocka_unit_test(a_full_disk_fails_the_table),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	struct CMUnitTest each[G_N_ELEMENTS(tests)];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+		each[i] = tests[i];
+		each[i].teardown_func = test_end;
+	}
+	return cmocka_run_group_tests(each, NULL, NULL);
 }

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The simulated testbed's folder of preparations: what is there, what goes, who needs it. */
+#include "sim_fixture.h"
+
+#include "testbed/cache.h"
+#include "testbed/lock.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void interrupted_preparation_is_none(void **state)
+{
+	(void)state;
+	file_write("preparations/abc.tmp/snapshot", "half");
+	assert_false(sim_is_made("abc"));
+	file_write("preparations/abc/snapshot", "whole");
+	assert_true(sim_is_made("abc"));
+}
+
+static void sweep_removes_what_nobody_makes_any_more(void **state)
+{
+	g_autofree char *dead = path_of("preparations/aaa.tmp"),
+			*live = path_of("preparations/bbb.tmp");
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa.tmp/snapshot", "of a killed process");
+	file_write("preparations/bbb.tmp/snapshot", "in the making");
+	file_write("preparations/ccc/snapshot", "finished");
+	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	sim_sweep();
+	close(lock);
+	assert_false(fs_exists(dead));
+	assert_true(fs_exists(live));
+	assert_true(sim_is_made("ccc"));
+}
+
+static void caches_are_listed_without_locks_and_logs(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+	const struct cache_entry *entry;
+
+	(void)state;
+	file_write("kernels/logs/x.log", "");
+	file_write("kernels/.lock", "");
+	file_write("kernels/mainline-1/bzImage", "kernel");
+	file_write("campaigns/quick/records/a.json", "{}");
+	assert_int_equal(cache_list(NULL, &entries), 0);
+	assert_int_equal(entries->len, 1);
+	entry = entries->pdata[0];
+	assert_string_equal(entry->kind, "kernels");
+	assert_string_equal(entry->name, "mainline-1");
+	assert_int_equal(cache_remove(entry), 0);
+	g_clear_pointer(&entries, g_ptr_array_unref);
+	assert_int_equal(cache_list("kernels", &entries), 0);
+	assert_int_equal(entries->len, 0);
+}
+
+static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
+{
+	g_autofree char *needed = sim_hash_of(&sim, &run);
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
+
+	(void)state;
+	g_ptr_array_add(keep, &run);
+	file_write(name, "needed and old");
+	g_usleep(10000);
+	file_write("preparations/aaa/snapshot", "not needed");
+	assert_int_equal(sim_trim(&sim, keep), 0);
+	assert_true(sim_is_made(needed));
+	assert_false(sim_is_made("aaa"));
+}
+
+/* Another campaign, which needs the preparation of boot 2, until go is closed. */
+static void other_campaign(int told, int go)
+{
+	static struct plan_run second = { &setup, 2, 2, 1, 1 };
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+	char byte = 0;
+
+	g_ptr_array_add(keep, &second);
+	if (sim_trim(&sim, keep) || write(told, &byte, 1) != 1)
+		_exit(1);
+	_exit(read(go, &byte, 1) ? 1 : 0);
+}
+
+static void trim_leaves_what_another_living_campaign_needs(void **state)
+{
+	struct plan_run second = { &setup, 2, 2, 1, 1 };
+	g_autofree char *needed = sim_hash_of(&sim, &second);
+	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
+	int told[2], go[2];
+	char byte;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(told) || pipe(go), 0);
+	file_write(name, "needed elsewhere");
+	pid = fork();
+	if (!pid) {
+		close(go[1]);
+		other_campaign(told[1], go[0]);
+	}
+	assert_int_equal(read(told[0], &byte, 1), 1);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_true(sim_is_made(needed));
+	/* It ends without a word, as if killed. */
+	close(go[1]);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_false(sim_is_made(needed));
+	close(go[0]);
+	close(told[0]);
+	close(told[1]);
+}
+
+static void trim_frees_what_its_own_plan_needs_no_more(void **state)
+{
+	g_autofree char *needed = sim_hash_of(&sim, &run);
+	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+
+	(void)state;
+	g_ptr_array_add(keep, &run);
+	file_write(name, "needed");
+	assert_int_equal(sim_trim(&sim, keep), 0);
+	assert_true(sim_is_made(needed));
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_false(sim_is_made(needed));
+}
+
+static void budget_is_read_strictly(void **state)
+{
+	uint64_t budget;
+
+	(void)state;
+	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
+	assert_int_equal(sim_read_budget(&budget), 0);
+	assert_true(budget == UINT64_C(20) << 30);
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "3G", TRUE);
+	assert_int_equal(sim_read_budget(&budget), 0);
+	assert_true(budget == UINT64_C(3) << 30);
+	g_setenv("APFBENCH_SNAPSHOT_BUDGET", "plenty", TRUE);
+	assert_int_equal(sim_read_budget(&budget), -EINVAL);
+	assert_error_says("APFBENCH_SNAPSHOT_BUDGET");
+	g_unsetenv("APFBENCH_SNAPSHOT_BUDGET");
+}
+
+static void trim_leaves_what_another_process_uses(void **state)
+{
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa/snapshot", "in use");
+	assert_int_equal(sim_lock("aaa", false, true, &lock), 0);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_true(sim_is_made("aaa"));
+	close(lock);
+	assert_int_equal(sim_trim(&sim, NULL), 0);
+	assert_false(sim_is_made("aaa"));
+}
+
+static void unknown_cache_is_named_with_the_nearest(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+
+	(void)state;
+	assert_int_equal(cache_list("kernel", &entries), -EINVAL);
+	assert_error_says("did you mean kernels");
+	assert_error_says("kernels, sources, images, preparations, ccache");
+}
+
+static void nothing_in_use_is_pruned(void **state)
+{
+	const struct cache_entry source = { .kind = "sources", .name = (char *)"linux" };
+	g_autofree char *pid = g_strdup_printf("process %d", (int)getpid());
+	g_autofree char *path = path_of("sources/linux/Makefile");
+	int one, other;
+
+	(void)state;
+	file_write("sources/linux/Makefile", "");
+	assert_int_equal(lock_made(&one), 0);
+	assert_int_equal(lock_made(&other), 0);
+	close(one);
+	assert_int_equal(cache_remove(&source), -EBUSY);
+	assert_error_says(pid);
+	assert_true(fs_exists(path));
+	close(other);
+	assert_int_equal(cache_remove(&source), 0);
+	assert_false(fs_exists(path));
+}
+
+static void preparations_are_told_by_setup_and_boot_seed(void **state)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+
+	(void)state;
+	file_write("preparations/aaa/preparation.json", "{\"setup\": \"pv\", \"boot_seed\": 3}");
+	file_write("preparations/bbb/preparation.json", "{\"boot_seed\": 4}");
+	file_write("preparations/ccc/preparation.json", "{");
+	for (int i = 0; i < 3; i++) {
+		static const char *const expected[] = { "pv, boot seed 3", "boot seed 4", NULL };
+		const char name[] = { (char)('a' + i), (char)('a' + i), (char)('a' + i), '\0' };
+		g_autofree char *text = sim_describe_preparation(name);
+
+		if (expected[i])
+			assert_string_equal(text, expected[i]);
+		else
+			assert_null(text);
+	}
+	assert_int_equal(cache_list("preparations", &entries), 0);
+	assert_int_equal(entries->len, 3);
+}
+
+static void removed_preparation_leaves_no_lock(void **state)
+{
+	g_autofree char *path = path_of("preparations/aaa.lock");
+	g_autofree char *orphan = path_of("preparations/bbb.lock");
+	g_autofree char *kept = path_of("preparations/ccc.lock");
+	int lock;
+
+	(void)state;
+	file_write("preparations/aaa/snapshot", "");
+	file_write("preparations/bbb.lock", "");
+	file_write("preparations/ccc/snapshot", "");
+	file_write("preparations/ccc.lock", "");
+	assert_int_equal(sim_remove_preparation("aaa"), 0);
+	assert_false(fs_exists(path));
+	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	error_set(EPROTO, "why all ends");
+	sim_sweep();
+	assert_error_says("why all ends");
+	assert_true(fs_exists(orphan));
+	close(lock);
+	sim_sweep();
+	assert_false(fs_exists(orphan));
+	assert_true(fs_exists(kept));
+}
+
+/* Who waited for a lock that its holder removed must not think that it holds the new one. */
+static void lock_of_a_removed_file_is_taken_anew(void **state)
+{
+	g_autofree char *path = path_of("lock");
+	int first, second, third;
+	pid_t child;
+	int status;
+
+	(void)state;
+	assert_int_equal(lock_take(path, true, true, &first), 0);
+	child = fork();
+	if (!child) {
+		close(first);
+		_exit(lock_take(path, true, true, &second) ||
+		      lock_take(path, true, false, &third) != -EBUSY);
+	}
+	g_usleep(50000);
+	unlink(path);
+	close(first);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SIM_TEST(interrupted_preparation_is_none),
+		SIM_TEST(sweep_removes_what_nobody_makes_any_more),
+		SIM_TEST(caches_are_listed_without_locks_and_logs),
+		SIM_TEST(trim_removes_the_longest_unused_that_nobody_needs),
+		SIM_TEST(trim_leaves_what_another_process_uses),
+		SIM_TEST(trim_leaves_what_another_living_campaign_needs),
+		SIM_TEST(trim_frees_what_its_own_plan_needs_no_more),
+		SIM_TEST(unknown_cache_is_named_with_the_nearest),
+		SIM_TEST(budget_is_read_strictly),
+		SIM_TEST(nothing_in_use_is_pruned),
+		SIM_TEST(preparations_are_told_by_setup_and_boot_seed),
+		SIM_TEST(removed_preparation_leaves_no_lock),
+		SIM_TEST(lock_of_a_removed_file_is_taken_anew),
+	};
+
+	return cmocka_run_group_tests_name("sim_cache", tests, NULL, NULL);
+}
