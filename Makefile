@@ -22,6 +22,11 @@ OBJECTS  := $(SOURCES:%.c=$(B)/%.o)
 CHECKED  := $(SOURCES:%.c=$(B)/asan/%.o)
 BM       := $(sort $(wildcard bm/*.c))
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+GUEST    := $(wildcard tests/guest/*.h tests/guest/lib/*.h)
+LIBRARY  := $(sort $(wildcard tests/guest/lib/*.c tests/guest/lib/*.S))
+HOST_T   := $(sort $(wildcard tests/guest/host_*.c)) $(LIBRARY)
+# Functions that a VM runs: nothing that its handlers do not save, and no call of the C library.
+GUEST_C  := -Os -fno-pie -mgeneral-regs-only -mno-red-zone -fno-stack-protector -fcf-protection=none
 E        ?= quick
 SET      ?=
 
@@ -67,6 +72,11 @@ $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
 		-ffile-prefix-map=$(CURDIR)=. -o $@ $(BM)
+
+$(B)/guest/host_tests: $(HOST_T) $(GUEST)
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(GUEST_C) -static -pthread \
+		-ffile-prefix-map=$(CURDIR)=. -o $@ $(HOST_T)
 
 # Written only when it changes: a make that finds the same state of the checkout builds nothing.
 $(B)/version: FORCE

@@ -67,7 +67,7 @@ group_fake() {
 }
 
 group_boot() {
-	"${make[@]}" all >/dev/null && group_scripts boot
+	"${make[@]}" all build/guest/host_tests >/dev/null && group_scripts boot
 }
 
 mkdir -p "$log/unit" "$log/bm" "$log/fake" "$log/boot"

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The area where events are announced: swapped out, moved, deleted, not read
+ * yet. */
+#include "host_tests.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define PATIENCE (20000 + 10 * read_latency())
+#define TICK_NS	 2000000
+#define FILL	 0x5a
+#define PAGES	 2
+
+static struct touch touches[PAGES];
+
+static uint8_t *area_memory(void)
+{
+	uint8_t *memory =
+		mmap(NULL, GUEST_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		tap_fail("mmap: %s", strerror(errno));
+	memset(memory, FILL, GUEST_PAGE);
+	*(uint32_t *)memory = 0;
+	return memory;
+}
+
+static bool memory_filled(const uint8_t *memory)
+{
+	for (size_t i = sizeof(uint32_t); i < GUEST_PAGE; i++)
+		if (memory[i] != FILL)
+			return false;
+	return *(const uint32_t *)memory == 0;
+}
+
+/* A VM with an area in a slot of its own, whose broadcast is over. */
+static struct vm *vm_with_area(uint8_t **data, uint8_t **area)
+{
+	struct vm *vm = vm_create(1, 0);
+	struct guest_cpu *guest = vm->cpus[0].guest;
+
+	read_latency();
+	*data = vm_add_data(vm, PAGES);
+	*area = area_memory();
+	vm_set_slot(vm, VM_SLOT_AREA, VM_AREA, *area, GUEST_PAGE, 0);
+	guest->area = (struct apf_area *)(uint64_t)VM_AREA;
+	guest->apf_msr = VM_AREA | APF_ENABLED;
+	guest->timer_ns = TICK_NS;
+	vcpu_finish(&vm->cpus[0], PATIENCE);
+	tap_check(guest->event_count == 1 && guest->events[0].cr2 == APF_ALL, "broadcast comes");
+	return vm;
+}
+
+static void reader_add(struct guest_cpu *guest, int page)
+{
+	guest->task_count = 0;
+	touches[page] = (struct touch){ .address = data_page((size_t)page) };
+	guest_task_add(guest, guest_touch, &touches[page], 3);
+}
+
+/* The area is away when the fault happens. */
+static void check_missing(struct vcpu *vcpu, uint8_t *data, uint8_t *area)
+{
+	uint32_t before = vcpu->guest->event_count;
+
+	reader_add(vcpu->guest, 0);
+	pageout(data, PAGES * GUEST_PAGE);
+	pageout(area, GUEST_PAGE);
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches[0].value == 1, "not present: the page is read");
+	tap_check(vcpu->guest->event_count == before, "without an event");
+	tap_check(!vcpu->major_faults, "the vCPU's thread had %ld major faults",
+		  vcpu->major_faults);
+}
+
+/* The area goes away when the guest waits. */
+static void check_ready(struct vcpu *vcpu, uint8_t *data, uint8_t *area)
+{
+	struct guest_cpu *guest = vcpu->guest;
+	uint32_t before;
+
+	/* Not only read: it would be there, but not to be written to. */
+	*(volatile uint32_t *)area = 0;
+	before = guest->event_count;
+	reader_add(guest, 1);
+	pageout(data, PAGES * GUEST_PAGE);
+	vcpu_start(vcpu);
+	tap_check(wait_for_events(guest, APF_NOT_PRESENT, 1, read_latency() / 2),
+		  "ready: the guest waits");
+	pageout(area, GUEST_PAGE);
+	tap_check(vcpu_wait(vcpu, PATIENCE) == VCPU_DONE && touches[1].value == 2,
+		  "and has the page");
+	vcpu_stop(vcpu);
+	tap_check(guest->event_count == before + 2 && guest->events[before + 1].reason == APF_READY,
+		  "after an event, for which the area was read");
+}
+
+void test_area_paged_out(void)
+{
+	uint8_t *data, *area;
+	struct vm *vm = vm_with_area(&data, &area);
+
+	check_missing(&vm->cpus[0], data, area);
+	check_ready(&vm->cpus[0], data, area);
+	vm_destroy(vm);
+}
+
+/* Nobody but KVM has business with this page: it has to get it back by itself.
+ */
+void test_area_comes_back(void)
+{
+	uint8_t *data, *area;
+	struct vm *vm = vm_with_area(&data, &area);
+	struct vcpu *vcpu = &vm->cpus[0];
+
+	check_missing(vcpu, data, area);
+	reader_add(vcpu->guest, 1);
+	pageout(data, PAGES * GUEST_PAGE);
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches[1].value == 2 && guest_count_events(vcpu->guest, APF_NOT_PRESENT) == 1,
+		  "the next page that is missing is reported");
+	vm_destroy(vm);
+}
+
+void test_memslot_move(void)
+{
+	uint8_t *data, *area, *other = area_memory();
+	struct vm *vm = vm_with_area(&data, &area);
+	struct vcpu *vcpu = &vm->cpus[0];
+	uint32_t before = vcpu->guest->event_count;
+
+	tap_check(memory_filled(area), "beyond the reason the area is as it was");
+	vm_set_slot(vm, VM_SLOT_AREA, VM_AREA, area, 0, 0);
+	reader_add(vcpu->guest, 0);
+	pageout(data, PAGES * GUEST_PAGE);
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches[0].value == 1, "slot deleted: the page is read");
+	tap_check(vcpu->guest->event_count == before, "without an event");
+	tap_check(memory_filled(area), "nothing is written to where the area was");
+
+	vm_set_slot(vm, VM_SLOT_AREA, VM_AREA, other, GUEST_PAGE, 0);
+	reader_add(vcpu->guest, 1);
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches[1].value == 2, "other memory in its place: the page is read");
+	tap_check(vcpu->guest->event_count == before + 2, "with two events");
+	tap_check(memory_filled(area), "nothing is written to where the area was");
+	vm_destroy(vm);
+}
+
+void test_reason_busy(void)
+{
+	uint8_t *data, *area;
+	struct vm *vm = vm_with_area(&data, &area);
+	struct vcpu *vcpu = &vm->cpus[0];
+	uint32_t before = vcpu->guest->event_count;
+
+	reader_add(vcpu->guest, 0);
+	pageout(data, PAGES * GUEST_PAGE);
+	*(volatile uint32_t *)area = APF_NOT_PRESENT;
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches[0].value == 1, "the page is read");
+	tap_check(vcpu->guest->event_count == before,
+		  "no event while the reason of the last is not read");
+	tap_check(*(volatile uint32_t *)area == APF_NOT_PRESENT, "which stays as it is");
+	tap_check(!vcpu->major_faults, "the vCPU's thread had %ld major faults",
+		  vcpu->major_faults);
+	vm_destroy(vm);
+}
