@@ -27,8 +27,12 @@ LIBRARY  := $(sort $(wildcard tests/guest/lib/*.c tests/guest/lib/*.S))
 HOST_T   := $(sort $(wildcard tests/guest/host_*.c)) $(LIBRARY)
 # Functions that a VM runs: nothing that its handlers do not save, and no call of the C library.
 GUEST_C  := -Os -fno-pie -mgeneral-regs-only -mno-red-zone -fno-stack-protector -fcf-protection=none
+# The first process of tests' guests, and what starts them.
+GUEST_T  := $(sort $(wildcard tests/guest/linux_guest*.c)) tests/guest/linux_storm_threads.c
+LINUX_T  := $(sort $(filter-out $(GUEST_T),$(wildcard tests/guest/linux_*.c))) tests/guest/lib/tap.c
 E        ?= quick
 SET      ?=
+PATCHES  ?=
 
 # Of a checkout; changes no file that git reads, so that it cannot get into a commit's way.
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
@@ -44,6 +48,11 @@ run: ## everything: set up, build kernels, measure, print the table
 test: ## all tests, boots of simulated hosts included (30 min at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
+
+check-series: ## the kernel series: the matrix of apf's patches and tests (hours; PATCHES="0 1 2": a part)
+	$(Q)setup/deps.sh test
+	$(Q)tests/run.sh series
+	$(Q)tests/series/matrix.sh $(PATCHES)
 
 check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU
 	$(Q)tests/includes.sh
@@ -77,6 +86,15 @@ $(B)/guest/host_tests: $(HOST_T) $(GUEST)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(GUEST_C) -static -pthread \
 		-ffile-prefix-map=$(CURDIR)=. -o $@ $(HOST_T)
+
+$(B)/guest/linux_host: $(LINUX_T) $(GUEST)
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -ffile-prefix-map=$(CURDIR)=. -o $@ $(LINUX_T)
+
+$(B)/guest/linux_guest: $(GUEST_T) $(GUEST)
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread -ffile-prefix-map=$(CURDIR)=. \
+		-o $@ $(GUEST_T)
 
 # Written only when it changes: a make that finds the same state of the checkout builds nothing.
 $(B)/version: FORCE
@@ -112,7 +130,7 @@ clean: ## programs and objects; caches and campaigns stay (apfbench prune)
 	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/harness $(B)/asan $(B)/tests
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo
 	@echo '  E=NAME             with run: the experiment (default: quick; build/apfbench list)'
 	@echo '  SET="KEY=VALUE..." with run: other values for it, as in SET="seconds=10 pv.container=1G"'
@@ -120,5 +138,5 @@ help: ## this list
 
 -include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 
-.PHONY: all run test check lint deps install uninstall clean help FORCE
+.PHONY: all run test check check-series lint deps install uninstall clean help FORCE
 .DELETE_ON_ERROR:

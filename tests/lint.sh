@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.." || exit 2
 number=0
 sources=$(ls harness/*.c harness/*/*.c bm/*.c)
 headers=$(ls harness/*/*.h bm/*.h)
-tests=$(ls tests/*/*.[ch])
+tests=$(ls tests/*/*.[ch] tests/*/*/*.[ch])
 scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)
-documents=$(ls ./*.md docs/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)
+documents=$(ls ./*.md docs/*.md tests/*/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)
 packages="glib-2.0 jansson libconfig gsl libarchive libcgroup devmapper cmocka"
 flags="-std=gnu11 -D_GNU_SOURCE -DVERSION=\"lint\" -Wall -Wextra -Wshadow -Wstrict-prototypes
 	-Wmissing-prototypes -Werror -O2 -Iharness $(pkg-config --cflags $packages)"
@@ -28,7 +28,7 @@ check() { # name command...: no output and status 0 is a pass
 
 compile() { # compiler
 	local source
-	for source in $sources $(ls tests/*/*.c); do
+	for source in $sources $(ls tests/*/*.c tests/*/*/*.c); do
 		$1 $flags -fsyntax-only "$source" || return 1
 	done
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the named groups of tests, each a set of programs that print TAP, and counts over all of them.
-# Usage: tests/run.sh GROUP...   (lint unit bm fake boot); last line: "N passed, N failed, N skipped".
+# Usage: tests/run.sh GROUP...   (lint unit bm fake boot series); last line: "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -70,7 +70,11 @@ group_boot() {
 	"${make[@]}" all build/guest/host_tests >/dev/null && group_scripts boot
 }
 
-mkdir -p "$log/unit" "$log/bm" "$log/fake" "$log/boot"
+group_series() {
+	"${make[@]}" all >/dev/null && group_scripts series
+}
+
+mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/fake" "$log/boot"
 for group; do
 	"group_$group" || { echo "group $group could not be built"; failed=$((failed + 1)); }
 done

@@ -10,8 +10,9 @@ ok "smoke makes every run valid"
 grep -q '^ *pv' "$work/last"
 ok "the table names pv"
 
-[ "$(figure first master-b1-r1 determined.result.counters.async_not_present)" = 0 ]
-ok "the host's switch turns async page faults off in master"
+figure first master-b1-r1 determined.result.counters.absent | grep -q async_not_present &&
+	[ "$(figure first master-b1-r1 determined.result.counters.vcpu_major_faults)" -gt 0 ]
+ok "master knows no async page faults: its vCPU threads sleep for their reads"
 
 [ "$(figure first nonpv-b1-r1 determined.result.counters.async_not_present)" -gt 0 ]
 ok "nonpv has async page faults"
@@ -25,7 +26,7 @@ ok "the guest is told of them in pv only"
 
 [ $((10 * $(figure first pv-b1-r1 determined.result.counters.vcpu_major_faults))) -lt \
 	"$(figure first pv-b1-r1 determined.result.counters.async_not_present)" ]
-ok "vCPU threads hardly ever sleep for a read (patch 2 of mainline)"
+ok "vCPU threads hardly ever sleep for a read (patch 1 of apf)"
 
 [ "$(figure first pv-b1-r1 determined.result.work)" -gt "$(figure first master-b1-r1 determined.result.work)" ]
 ok "pv gets more work done than master"
@@ -40,16 +41,16 @@ ok "the same seed gives the same record while another core is kept busy"
 same first master-b1-r1 again master-b1-r1
 ok "so it does for master"
 
-campaign seed smoke --set runs=1 --set boots=1 --set seed=99
+campaign seed tests/boot/pv.conf --set seed=99
 differ first pv-b1-r1 seed pv-b1-r1
 ok "another seed gives another total"
 
 mkdir -p "$work/made" && cp -r build/kernels build/images "$work/made"
-campaign anew smoke --set runs=1 --set boots=1 -o "$work/made"
+campaign anew tests/boot/pv.conf -o "$work/made"
 same first pv-b1-r1 anew pv-b1-r1
 ok "two independent preparations of the same inputs give equal records"
 
-campaign boot smoke --set runs=1 --set boots=1 --set boot_seed=2
+campaign boot tests/boot/pv.conf --set boot_seed=2
 differ first pv-b1-r1 boot pv-b1-r1
 ok "another boot gives another total"
 

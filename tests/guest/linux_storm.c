@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Storms of page faults in guests of several kinds: right data, and nobody waits for ever. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "linux_tests.h"
+
+#define SHORT_SECONDS 5
+#define LONG_SECONDS  180
+/* A page takes 5 ms, a wait for it behind others much longer, but not so long. */
+#define STALL_MS 5000
+
+#define CATCH_ATTEMPTS 8
+#define CATCH_PAGES    4
+#define CATCH_US       150000
+
+bool guest_start(struct vm *vm, const struct vm_options *options)
+{
+	char line[VM_SPLAT];
+
+	if (!tap_check(vm_start(vm, options), "%s: QEMU starts", options->name))
+		return false;
+	if (tap_check(vm_wait_ready(vm, BOOT_SECONDS), "%s: the guest boots", vm->name))
+		return true;
+	if (vm_splats(vm, line))
+		tap_note("%s", line);
+	vm_show(vm);
+	vm_kill(vm);
+	return false;
+}
+
+bool guest_boot(struct vm *vm, const char *name, const char *append)
+{
+	const struct vm_options options = {
+		.name = name,
+		.append = append,
+		.vcpus = STORM_VCPUS,
+		.memory = STORM_MEMORY,
+		.limit = STORM_LIMIT,
+	};
+
+	return guest_start(vm, &options);
+}
+
+bool storm_begin(struct vm *vm, unsigned int mib, unsigned int threads)
+{
+	if (tap_check(vm_tell(vm, BOOT_SECONDS, "fill %u", mib) &&
+			      slow_device_set_delay(&test_swap, STORM_DELAY) &&
+			      vm_tell(vm, ANSWER_SECONDS, "start %u", threads),
+		      "%s: a storm of %u threads begins", vm->name, threads))
+		return true;
+	vm_show(vm);
+	vm_kill(vm);
+	return false;
+}
+
+bool guest_storm(struct vm *vm, const char *name, const char *append, unsigned int threads)
+{
+	return guest_boot(vm, name, append) && storm_begin(vm, STORM_ARRAY, threads);
+}
+
+bool storm_go_on(struct vm *vm, unsigned int ms, unsigned int stall_ms)
+{
+	uint64_t stalled = 0, accesses = 0;
+
+	for (unsigned int i = 0; i < ms; i += STORM_STEP) {
+		const char *answer;
+
+		vm_page_out(vm);
+		usleep(STORM_STEP * 1000);
+		answer = vm_ask(vm, ANSWER_SECONDS, "progress");
+		if (!answer)
+			return false;
+		stalled = vm_number(answer, "stalled_ms");
+		accesses = vm_number(answer, "accesses");
+		if (stalled > stall_ms) {
+			tap_note("%s", answer);
+			return false;
+		}
+	}
+	return accesses > 0;
+}
+
+/*
+ * First everything has to come back that the guest needs for interrupts and faults, while reads are
+ * fast: for those a vCPU waits by itself, and takes its tasks to their pages only afterwards.
+ */
+bool storm_catch(struct vm *vm, unsigned int slow_ms, bool told)
+{
+	struct trace_counts counts;
+
+	for (int i = 0; i < CATCH_ATTEMPTS; i++) {
+		slow_device_set_delay(&test_swap, STORM_DELAY);
+		vm_page_out(vm);
+		usleep(CATCH_US);
+		slow_device_set_delay(&test_swap, slow_ms);
+		usleep(CATCH_US);
+		trace_read(&counts);
+		if (told && counts.reported >= counts.ready + CATCH_PAGES)
+			return true;
+		if (!told && counts.reported + counts.halted >= counts.completed + 2)
+			return true;
+	}
+	return false;
+}
+
+void guest_log_ok(const struct vm *vm)
+{
+	char line[VM_SPLAT];
+	unsigned int count = vm_splats(vm, line);
+
+	tap_check(!count, "%s: the guest's kernel does not complain%s%s", vm->name,
+		  count ? ": " : "", line);
+}
+
+void storm_end(struct vm *vm)
+{
+	const char *answer = vm_ask(vm, ANSWER_SECONDS, "progress");
+
+	tap_check(vm_number(answer, "errors") == 0, "%s: no thread has seen wrong data", vm->name);
+	tap_check(vm_tell(vm, ANSWER_SECONDS, "stop %u", ANSWER_SECONDS / 2),
+		  "%s: every thread comes to its end", vm->name);
+	slow_device_set_delay(&test_swap, 0);
+	answer = vm_ask(vm, BOOT_SECONDS, "verify");
+	tap_check(vm_number(answer, "wrong") == 0,
+		  "%s: every page has the content that was written", vm->name);
+	guest_log_ok(vm);
+}
+
+/* The storm of a guest that is told of pages, for so long. */
+static void storm_run(unsigned int seconds)
+{
+	struct trace_counts counts;
+	struct vm vm;
+
+	test_begin();
+	if (!guest_storm(&vm, "storm", NULL, 2 * STORM_VCPUS))
+		return;
+	tap_check(storm_go_on(&vm, seconds * 1000, STALL_MS), "all threads get on for %u s",
+		  seconds);
+	tap_note("%s", vm_ask(&vm, ANSWER_SECONDS, "progress"));
+	trace_read(&counts);
+	tap_check(counts.msr_enabled >= STORM_VCPUS, "every vCPU has switched it on");
+	tap_check(counts.reported && counts.ready, "the guest is told of pages, missing and ready");
+	storm_end(&vm);
+	tap_check(vm_tell(&vm, BOOT_SECONDS, "forks 20"), "processes still start");
+	vm_kill(&vm);
+	test_end();
+}
+
+void test_storm(void)
+{
+	storm_run(SHORT_SECONDS);
+}
+
+void test_storm_long(void)
+{
+	storm_run(LONG_SECONDS);
+}
+
+void test_no_kvmapf(void)
+{
+	struct trace_counts counts;
+	struct vm vm;
+
+	test_begin();
+	if (guest_boot(&vm, "with", NULL)) {
+		trace_read(&counts);
+		tap_check(counts.msr_enabled >= STORM_VCPUS,
+			  "a guest without the parameter uses it");
+		vm_kill(&vm);
+	}
+	trace_start();
+	if (!guest_storm(&vm, "without", "no-kvmapf", 2 * STORM_VCPUS))
+		return;
+	tap_check(storm_go_on(&vm, SHORT_SECONDS * 1000, STALL_MS), "all threads get on for %u s",
+		  SHORT_SECONDS);
+	trace_read(&counts);
+	tap_check(!counts.msr_enabled, "with no-kvmapf no vCPU switches it on");
+	tap_check(!counts.reported && !counts.ready && counts.halted,
+		  "vCPUs halt, and the guest is told nothing");
+	storm_end(&vm);
+	vm_kill(&vm);
+	test_end();
+}

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The matrix of matrix.sh, from tests.txt and lines "PREFIX SETUP TEST ok|not|skip".
+
+function is_number(text) { return text ~ /^[0-9]+$/ }
+
+# A row: a test on a side ("host" or "guest"), with the first patch that must make it pass.
+function row_add(test, side, from) {
+	rows++
+	row_test[rows] = test; row_side[rows] = side; row_from[rows] = from
+}
+
+function side_of(setup) { return setup ~ /^linux-(guest|preempt)$/ ? "guest" : "host" }
+
+# One letter: passes, fails, left out, or nothing known.
+function result(row, prefix, key) {
+	key = row_test[row] SUBSEP row_side[row] SUBSEP prefix
+	return bad[key] ? "f" : good[key] ? "p" : skipped[key] ? "s" : " "
+}
+
+# What it should be: a test before its patch fails, a guard passes always.
+function judge(row, prefix, letter) {
+	if (letter == " " || letter == "s")
+		return letter == "s" ? "s" : " "
+	if (row_from[row] == "guard" || prefix >= row_from[row] + 0)
+		return letter == "p" ? "P" : "LATE"
+	return letter == "f" ? "." : "EARLY"
+}
+
+FNR == NR {
+	if ($0 ~ /^#/ || NF < 3)
+		next
+	if (is_number($3) || $3 == "guard")
+		row_add($1, "host", $3)
+	if ($2 == "linux_host" && $4 == "guest")
+		row_add($1, "guest", $5 + 0)
+	next
+}
+
+{
+	key = $3 SUBSEP side_of($2) SUBSEP $1
+	seen[$1] = 1
+	if ($4 == "not") bad[key]++
+	if ($4 == "ok") good[key]++
+	if ($4 == "skip") skipped[key]++
+}
+
+END {
+	printf "%-30s", "test"
+	for (p = 0; p <= last; p++)
+		printf " %5d", p
+	print ""
+	for (r = 1; r <= rows; r++) {
+		printf "%-30s", row_test[r] (row_side[r] == "guest" ? " (guest)" : "")
+		ever = 0
+		for (p = 0; p <= last; p++) {
+			verdict = judge(r, p, result(r, p))
+			printf " %5s", verdict
+			wrong += verdict == "LATE" || verdict == "EARLY"
+			ever += verdict == "P"
+			if (seen[p])
+				any = 1
+		}
+		print ever ? "" : "   never passed"
+	}
+	print "P passes from its patch on, . fails before it, s is left out, LATE fails, EARLY passes before its patch, blank: was not run"
+	print wrong + 0 " wrong"
+	exit wrong ? 1 : 0
+}

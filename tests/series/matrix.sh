@@ -1,0 +1,118 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The matrix patch x test of series apf: every prefix is built, its tests run in simulated hosts, and tests.txt says which
+# must pass. Usage: tests/series/matrix.sh [PATCHES...]   (default: 0 to 12; each is a part of some ten minutes)
+# What is there already is not made again, so a part can be interrupted, and the matrix is of all parts so far.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+
+made=build/check-series
+last=12
+log=$made/log
+parts=("$@")
+[ $# -gt 0 ] || mapfile -t parts < <(seq 0 $last)
+mkdir -p "$made"
+
+# stack PREFIX: kernels with so many patches, and what the tests need from the kernel.
+stack() {
+	echo "source = \"linux-source-6.1\"; series = [ \"baseline\", \"apf:$1\", \"tests\" ];"
+}
+
+# setup NAME HOST GUEST PAYLOAD PARAMETERS [FILES]
+setup() {
+	echo "	{ name = \"$1\"; host = \"$2\"; guest = \"$3\"; expect = \"any\"; settings = {"
+	echo "		payload = \"../guest/$4\"; host_parameters = \"slab_nomerge $5\"; $6 }; },"
+}
+
+# linux_names COLUMN PREFIX: tests with Linux guests worth their minutes at a prefix: the patch that brings them, the one
+# before, and the last.
+linux_names() {
+	awk -v column="$1" -v prefix="$2" -v last="$last" '
+		$2 != "linux_host" { next }
+		{ from = column == "host" ? $3 : $4 }
+		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from || prefix == last) { printf "%s%s", n++ ? "," : "", $1 }
+	' tests/guest/tests.txt
+}
+
+# experiment PREFIX: the host's half on this prefix, and the guest's half on a host with the whole series.
+experiment() {
+	local host guest preempt files='host_files = [ "../guest/linux_guest=/tests/linux_guest" ]; host_memory = "3G"; icount_shift = 3; seconds = 1800;'
+	host=$(linux_names host "$1")
+	guest=$(linux_names guest "$1")
+	preempt=$(tr , '\n' <<<"$guest" | grep -E '^(kernel-atomic|preempt-matrix)$' | paste -sd,)
+	cat <<-END
+		title = "Tests of series apf at patch $1";
+		runs = 1;
+		boots = 1;
+		settings = { host_memory = "1G"; swap = "256M"; guest_memory = "512M"; container = "160M"; array = "256M"; seconds = 600; read_latency = 200; };
+		kernels = {
+			prefix = { $(stack "$1") config = [ "base", "tests" ]; };
+			whole = { $(stack $last) config = [ "base", "tests" ]; };
+			preempt = { $(stack "$1") config = [ "base", "preempt", "untraced", "tests" ]; };
+		};
+		setups = (
+		$(setup npt prefix prefix host_tests "" "")
+		$(setup shadow prefix prefix host_tests kvm_amd.npt=0 "")
+		$([ -z "$host" ] || setup linux-host prefix whole linux_host "linux_tests=$host" "$files")
+		$([ -z "$guest" ] || setup linux-guest whole prefix linux_host "linux_tests=$guest" "$files")
+		$([ -z "$preempt" ] || setup linux-preempt whole preempt linux_host "linux_tests=$preempt" "$files")
+		);
+	END
+}
+
+# The list of setups must not end with a comma.
+experiment_write() {
+	experiment "$1" | perl -0pe 's/,(\s*\);)/$1/' >"$made/$1.conf"
+}
+
+part_run() { # prefix
+	experiment_write "$1"
+	echo "patch $1: $made/$1.log"
+	# 3: invalid runs, which are those with a failed test; the matrix judges them.
+	build/apfbench run --campaign "$made/$1" "$made/$1.conf" >"$made/$1.log" 2>&1
+	case $? in
+	0 | 3) ;;
+	*)
+		tail -n 3 "$made/$1.log"
+		return 1
+		;;
+	esac
+}
+
+# Lines "SETUP NAME ok|not|skip" of all points of a part.
+points() { # prefix
+	perl -MJSON::PP -e '
+		for my $file (@ARGV) {
+			local $/;
+			open(my $in, "<", $file) or die "$file: $!\n";
+			my $record = decode_json(<$in>);
+			(my $setup = $file) =~ s,.*/(.*)-b1-r1.json,$1,;
+			my $output = $record->{determined}{result}{payload}{output} // "";
+			for (split /\n/, $output) {
+				next unless /^(not )?ok \d+ - ([^:]+): (.*)/;
+				print "$setup $2 ", $1 ? "not" : $3 =~ /# SKIP/ ? "skip" : "ok", "\n";
+			}
+		}
+	' "$made/$1"/records/*.json
+}
+
+# matrix: a line a test, a column a patch. It is of the setups that show the test at all.
+matrix() {
+	local prefix
+	for prefix in $(seq 0 $last); do
+		[ ! -d "$made/$prefix/records" ] || points "$prefix" | sed "s/^/$prefix /"
+	done | awk -v last="$last" -f tests/series/matrix.awk tests/guest/tests.txt -
+}
+
+status=0
+make --no-print-directory all build/guest/host_tests build/guest/linux_host build/guest/linux_guest >"$log" 2>&1 || {
+	tail -n 20 "$log"
+	exit 1
+}
+for part in "${parts[@]}"; do
+	[[ $part =~ ^[0-9]+$ ]] && [ "$part" -le $last ] || { echo "patch '$part': is not 0 to $last"; exit 2; }
+	part_run "$part" || status=1
+done
+matrix | tee "$made/matrix.txt"
+[ "${PIPESTATUS[0]}" = 0 ] && exit $status
+exit 1
