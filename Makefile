@@ -49,7 +49,7 @@ test: ## all tests, boots of simulated hosts included (30 min at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
 
-check-series: ## the kernel series: the matrix of apf's patches and tests (hours; PATCHES="0 1 2": a part)
+check-series: ## the kernel series: the matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh series
 	$(Q)tests/series/matrix.sh $(PATCHES)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Builds kernel and images twice, in other folders, with other time zone, umask, host name, -j and empty compiler caches,
+# Builds a kernel, perf and the images twice, in other folders, with other time zone, umask, host name, -j and empty compiler caches,
 # and compares them byte for byte. A quarter of an hour on two cores: not a part of `make test`; results/reproducible.txt
 # is what it printed last.
 set -u
@@ -13,7 +13,7 @@ number=0
 build() { # folder umask time-zone jobs host-name
 	mkdir -p "$work/$1"
 	unshare --uts sh -c "hostname $5 2>/dev/null; umask $2; TZ=$3 CCACHE_DIR=$work/$1/ccache \
-		exec build/apfbench build smoke --quiet -j $4 -o $work/$1/made" || echo "# build in $1 failed"
+		exec build/apfbench build counting --quiet -j $4 -o $work/$1/made" || echo "# build in $1 failed"
 }
 
 same() { # what pattern

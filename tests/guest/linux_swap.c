@@ -65,9 +65,15 @@ static bool store_make(const char *name, unsigned int mib)
 	mkdir(CONFIGFS, 0755);
 	mount("configfs", CONFIGFS, "configfs", 0, NULL);
 	snprintf(folder, sizeof(folder), STORES "/%s-store", name);
+	/*
+	 * queue_mode 0: the driver takes bios and is done with them at once. With requests, which
+	 * wait for company, a page that is pushed out would still be being written when the kernel
+	 * looks whether it can go, and would stay in the swap cache.
+	 */
 	return !mkdir(folder, 0755) && attribute_put(name, "size", mib) &&
 	       attribute_put(name, "blocksize", PAGE) && attribute_put(name, "irqmode", 0) &&
-	       attribute_put(name, "memory_backed", 1) && attribute_put(name, "power", 1);
+	       attribute_put(name, "queue_mode", 0) && attribute_put(name, "memory_backed", 1) &&
+	       attribute_put(name, "power", 1);
 }
 
 static void store_destroy(const char *name)

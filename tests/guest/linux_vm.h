@@ -59,8 +59,8 @@ uint64_t vm_number(const char *answer, const char *key);
 /* Executes a QMP command: @arguments is JSON or NULL. NULL: an error; it is on stderr. */
 const char *vm_monitor(struct vm *vm, const char *command, const char *arguments);
 
-/* Pushes all of the guest's memory out. Returns the MiB that the host has taken, or -1. */
-int vm_page_out(const struct vm *vm);
+/* Pushes all of the guest's memory out, but not QEMU's own. False: this host cannot. */
+bool vm_page_out(const struct vm *vm);
 
 /* The same with pages that the guest knows by these frame numbers, all below 3 GiB. */
 bool vm_page_out_frames(struct vm *vm, const unsigned long *frames, unsigned int count);

@@ -12,7 +12,8 @@
 
 #include "linux_file.h"
 
-#define PAGE 4096
+#define PAGE   4096
+#define ROUNDS 3
 
 struct range {
 	unsigned long start, end;
@@ -41,30 +42,28 @@ static bool ram_find(const struct vm *vm, struct range *ram)
 	return ram->end - ram->start >= (unsigned long)vm->memory << 20;
 }
 
-int vm_page_out(const struct vm *vm)
+static bool ram_push_out(pid_t pid, const struct range *ram)
 {
 	const unsigned long step = 8ul << 20;
-	struct range ram;
-	long taken = 0;
-	int fd;
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	bool good = fd >= 0;
 
-	if (!ram_find(vm, &ram))
-		return -1;
-	fd = (int)syscall(SYS_pidfd_open, vm->pid, 0);
-	if (fd < 0)
-		return -1;
-	for (unsigned long at = ram.start; at < ram.end; at += step) {
-		struct iovec part = { (void *)at, ram.end - at < step ? ram.end - at : step };
-		long done = syscall(SYS_process_madvise, fd, &part, 1, MADV_PAGEOUT, 0);
+	for (unsigned long at = ram->start; good && at < ram->end; at += step) {
+		struct iovec part = { (void *)at, ram->end - at < step ? ram->end - at : step };
 
-		if (done < 0) {
-			close(fd);
-			return -1;
-		}
-		taken += done;
+		good = syscall(SYS_process_madvise, fd, &part, 1, MADV_PAGEOUT, 0) >= 0;
 	}
-	close(fd);
-	return (int)(taken >> 20);
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+bool vm_page_out(const struct vm *vm)
+{
+	struct range ram;
+
+	/* Most pages that were never out before stay the first time. */
+	return ram_find(vm, &ram) && ram_push_out(vm->pid, &ram) && ram_push_out(vm->pid, &ram);
 }
 
 /* Where QEMU has the first page of the guest's memory, or 0. */
@@ -84,11 +83,17 @@ bool vm_page_out_frames(struct vm *vm, const unsigned long *frames, unsigned int
 	int fd = (int)syscall(SYS_pidfd_open, vm->pid, 0);
 	bool good = start && fd >= 0;
 
-	/* A page that was still being written stays the first time. */
-	for (unsigned int i = 0; good && i < 2 * count; i++) {
+	/*
+	 * A page that was still being written has stayed in the swap cache, and is looked at again
+	 * only if it is mapped. To read it does that.
+	 */
+	for (unsigned int i = 0; good && i < ROUNDS * count; i++) {
 		struct iovec page = { (void *)(start + frames[i % count] * PAGE), PAGE };
+		char byte;
+		struct iovec first = { &byte, 1 }, there = { page.iov_base, 1 };
 
-		good = syscall(SYS_process_madvise, fd, &page, 1, MADV_PAGEOUT, 0) == PAGE;
+		good = (i < count || process_vm_readv(vm->pid, &first, 1, &there, 1, 0) == 1) &&
+		       syscall(SYS_process_madvise, fd, &page, 1, MADV_PAGEOUT, 0) == PAGE;
 	}
 	if (fd >= 0)
 		close(fd);

@@ -38,7 +38,6 @@ FNR == NR {
 
 {
 	key = $3 SUBSEP side_of($2) SUBSEP $1
-	seen[$1] = 1
 	if ($4 == "not") bad[key]++
 	if ($4 == "ok") good[key]++
 	if ($4 == "skip") skipped[key]++
@@ -51,16 +50,15 @@ END {
 	print ""
 	for (r = 1; r <= rows; r++) {
 		printf "%-30s", row_test[r] (row_side[r] == "guest" ? " (guest)" : "")
-		ever = 0
+		ever = run = 0
 		for (p = 0; p <= last; p++) {
 			verdict = judge(r, p, result(r, p))
 			printf " %5s", verdict
 			wrong += verdict == "LATE" || verdict == "EARLY"
 			ever += verdict == "P"
-			if (seen[p])
-				any = 1
+			run += verdict != " "
 		}
-		print ever ? "" : "   never passed"
+		print ever ? "" : run ? "   never passed" : "   not run"
 	}
 	print "P passes from its patch on, . fails before it, s is left out, LATE fails, EARLY passes before its patch, blank: was not run"
 	print wrong + 0 " wrong"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The matrix patch x test of series apf: every prefix is built, its tests run in simulated hosts, and tests.txt says which
-# must pass. Usage: tests/series/matrix.sh [PATCHES...]   (default: 0 to 12; each is a part of some ten minutes)
+# must pass. Usage: tests/series/matrix.sh [host|linux] [PATCHES...]   (default: both, 0 to 12; a part takes some ten minutes)
+# host: tests on VMs of their own, minutes a patch. linux: with Linux guests, a quarter of an hour and more where there are some.
 # What is there already is not made again, so a part can be interrupted, and the matrix is of all parts so far.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -9,6 +10,13 @@ cd "$(dirname "$0")/../.." || exit 2
 made=build/check-series
 last=12
 log=$made/log
+kinds="host linux"
+case ${1-} in
+host | linux)
+	kinds=$1
+	shift
+	;;
+esac
 parts=("$@")
 [ $# -gt 0 ] || mapfile -t parts < <(seq 0 $last)
 mkdir -p "$made"
@@ -34,12 +42,23 @@ linux_names() {
 	' tests/guest/tests.txt
 }
 
-# experiment PREFIX: the host's half on this prefix, and the guest's half on a host with the whole series.
-experiment() {
+# setups_host, setups_linux PREFIX: the host's half on this prefix, and the guest's half on a host with the whole series.
+setups_host() {
+	setup npt prefix prefix host_tests "" ""
+	setup shadow prefix prefix host_tests kvm_amd.npt=0 ""
+}
+
+setups_linux() {
 	local host guest preempt files='host_files = [ "../guest/linux_guest=/tests/linux_guest" ]; host_memory = "3G"; icount_shift = 3; seconds = 1800;'
 	host=$(linux_names host "$1")
 	guest=$(linux_names guest "$1")
 	preempt=$(tr , '\n' <<<"$guest" | grep -E '^(kernel-atomic|preempt-matrix)$' | paste -sd,)
+	[ -z "$host" ] || setup linux-host prefix whole linux_host "linux_tests=$host" "$files"
+	[ -z "$guest" ] || setup linux-guest whole prefix linux_host "linux_tests=$guest" "$files"
+	[ -z "$preempt" ] || setup linux-preempt whole preempt linux_host "linux_tests=$preempt" "$files"
+}
+
+experiment() { # prefix setups
 	cat <<-END
 		title = "Tests of series apf at patch $1";
 		runs = 1;
@@ -51,29 +70,23 @@ experiment() {
 			preempt = { $(stack "$1") config = [ "base", "preempt", "untraced", "tests" ]; };
 		};
 		setups = (
-		$(setup npt prefix prefix host_tests "" "")
-		$(setup shadow prefix prefix host_tests kvm_amd.npt=0 "")
-		$([ -z "$host" ] || setup linux-host prefix whole linux_host "linux_tests=$host" "$files")
-		$([ -z "$guest" ] || setup linux-guest whole prefix linux_host "linux_tests=$guest" "$files")
-		$([ -z "$preempt" ] || setup linux-preempt whole preempt linux_host "linux_tests=$preempt" "$files")
+		${2%,}
 		);
 	END
 }
 
-# The list of setups must not end with a comma.
-experiment_write() {
-	experiment "$1" | perl -0pe 's/,(\s*\);)/$1/' >"$made/$1.conf"
-}
-
-part_run() { # prefix
-	experiment_write "$1"
-	echo "patch $1: $made/$1.log"
+part_run() { # prefix kind
+	local name=$1-$2 setups
+	setups=$("setups_$2" "$1")
+	[ -n "$setups" ] || return 0
+	experiment "$1" "$setups" >"$made/$name.conf"
+	echo "patch $1, $2: $made/$name.log"
 	# 3: invalid runs, which are those with a failed test; the matrix judges them.
-	build/apfbench run --campaign "$made/$1" "$made/$1.conf" >"$made/$1.log" 2>&1
+	build/apfbench run --campaign "$made/$name" "$made/$name.conf" >"$made/$name.log" 2>&1
 	case $? in
 	0 | 3) ;;
 	*)
-		tail -n 3 "$made/$1.log"
+		tail -n 3 "$made/$name.log"
 		return 1
 		;;
 	esac
@@ -93,14 +106,14 @@ points() { # prefix
 				print "$setup $2 ", $1 ? "not" : $3 =~ /# SKIP/ ? "skip" : "ok", "\n";
 			}
 		}
-	' "$made/$1"/records/*.json
+	' "$made/$1"-*/records/*.json
 }
 
 # matrix: a line a test, a column a patch. It is of the setups that show the test at all.
 matrix() {
 	local prefix
 	for prefix in $(seq 0 $last); do
-		[ ! -d "$made/$prefix/records" ] || points "$prefix" | sed "s/^/$prefix /"
+		[ -z "$(find "$made/$prefix"-* -name '*.json' -path '*/records/*' 2>/dev/null)" ] || points "$prefix" | sed "s/^/$prefix /"
 	done | awk -v last="$last" -f tests/series/matrix.awk tests/guest/tests.txt -
 }
 
@@ -111,7 +124,9 @@ make --no-print-directory all build/guest/host_tests build/guest/linux_host buil
 }
 for part in "${parts[@]}"; do
 	[[ $part =~ ^[0-9]+$ ]] && [ "$part" -le $last ] || { echo "patch '$part': is not 0 to $last"; exit 2; }
-	part_run "$part" || status=1
+	for kind in $kinds; do
+		part_run "$part" "$kind" || status=1
+	done
 done
 matrix | tee "$made/matrix.txt"
 [ "${PIPESTATUS[0]}" = 0 ] && exit $status
