@@ -12,7 +12,8 @@
 
 #define CATCH_ATTEMPTS 8
 #define CATCH_PAGES    4
-#define CATCH_US       150000
+#define CATCH_US       500000
+#define CATCH_LOOK     100 /* ms */
 
 bool guest_start(struct vm *vm, const struct vm_options *options)
 {
@@ -81,25 +82,32 @@ bool storm_go_on(struct vm *vm, unsigned int ms, unsigned int stall_ms)
 	return accesses > 0;
 }
 
+static bool pages_are_on_their_way(bool told)
+{
+	struct trace_counts counts;
+
+	trace_read(&counts);
+	if (told)
+		return counts.reported >= counts.ready + CATCH_PAGES;
+	return counts.reported + counts.halted >= counts.completed + 2;
+}
+
 /*
  * First everything has to come back that the guest needs for interrupts and faults, while reads are
  * fast: for those a vCPU waits by itself, and takes its tasks to their pages only afterwards.
  */
 bool storm_catch(struct vm *vm, unsigned int slow_ms, bool told)
 {
-	struct trace_counts counts;
-
 	for (int i = 0; i < CATCH_ATTEMPTS; i++) {
-		slow_device_set_delay(&test_swap, STORM_DELAY);
+		slow_device_set_delay(&test_swap, 1);
 		vm_page_out(vm);
 		usleep(CATCH_US);
 		slow_device_set_delay(&test_swap, slow_ms);
-		usleep(CATCH_US);
-		trace_read(&counts);
-		if (told && counts.reported >= counts.ready + CATCH_PAGES)
-			return true;
-		if (!told && counts.reported + counts.halted >= counts.completed + 2)
-			return true;
+		for (unsigned int ms = 0; ms < 2 * slow_ms; ms += CATCH_LOOK) {
+			usleep(CATCH_LOOK * 1000);
+			if (pages_are_on_their_way(told))
+				return true;
+		}
 	}
 	return false;
 }

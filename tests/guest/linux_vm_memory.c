@@ -2,6 +2,7 @@
 /* The memory of a guest, as its host sees it. */
 #include "linux_vm.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,24 +78,36 @@ static unsigned long ram_start(struct vm *vm)
 	return at ? strtoul(at + 5, NULL, 16) - known : 0;
 }
 
+/*
+ * A page that was still being written has stayed in the swap cache, and is looked at again only if
+ * it is mapped. To read it does that.
+ */
+static bool page_map(int memory, unsigned long address)
+{
+	char byte;
+
+	return pread(memory, &byte, 1, (off_t)address) == 1;
+}
+
 bool vm_page_out_frames(struct vm *vm, const unsigned long *frames, unsigned int count)
 {
 	unsigned long start = ram_start(vm);
-	int fd = (int)syscall(SYS_pidfd_open, vm->pid, 0);
-	bool good = start && fd >= 0;
+	int fd = (int)syscall(SYS_pidfd_open, vm->pid, 0), memory;
+	char path[FILE_PATH];
+	bool good;
 
-	/*
-	 * A page that was still being written has stayed in the swap cache, and is looked at again
-	 * only if it is mapped. To read it does that.
-	 */
+	snprintf(path, sizeof(path), "/proc/%d/mem", vm->pid);
+	memory = open(path, O_RDONLY | O_CLOEXEC);
+	good = start && fd >= 0 && memory >= 0;
 	for (unsigned int i = 0; good && i < ROUNDS * count; i++) {
-		struct iovec page = { (void *)(start + frames[i % count] * PAGE), PAGE };
-		char byte;
-		struct iovec first = { &byte, 1 }, there = { page.iov_base, 1 };
+		unsigned long address = start + frames[i % count] * PAGE;
+		struct iovec page = { (void *)address, PAGE };
 
-		good = (i < count || process_vm_readv(vm->pid, &first, 1, &there, 1, 0) == 1) &&
+		good = page_map(memory, address) &&
 		       syscall(SYS_process_madvise, fd, &page, 1, MADV_PAGEOUT, 0) == PAGE;
 	}
+	if (memory >= 0)
+		close(memory);
 	if (fd >= 0)
 		close(fd);
 	return good;

@@ -234,6 +234,8 @@ static pid_t slow_build_start(void)
 	if (pid == 0) {
 		struct kernel_build build;
 
+		/* A shell lets its background jobs ignore it, and a build then goes on. */
+		signal(SIGINT, SIG_DFL);
 		_exit(kernel_build(&spec, false, false, 1, &build) == -EINTR ? 7 : 1);
 	}
 	for (int i = 0; i < 1000 && !fs_exists(mark); i++)
