@@ -92,10 +92,10 @@ static void run_progress(char *rest)
 
 	(void)rest;
 	storm_read(&figures);
-	answer("ok accesses=%llu errors=%llu stalled_ms=%llu longest_ms=%llu where=%s",
+	answer("ok accesses=%llu errors=%llu stalled_ms=%llu waiting_ms=%llu longest_ms=%llu where=%s",
 	       (unsigned long long)figures.accesses, (unsigned long long)figures.errors,
-	       (unsigned long long)figures.stalled_ms, (unsigned long long)figures.longest_ms,
-	       figures.where);
+	       (unsigned long long)figures.stalled_ms, (unsigned long long)figures.waiting_ms,
+	       (unsigned long long)figures.longest_ms, figures.where);
 }
 
 static void run_stop(char *rest)

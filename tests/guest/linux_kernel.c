@@ -71,6 +71,7 @@ static void place_touch(struct vm *vm, const char *name, struct touch *touch)
 	touch->answered = vm_tell(vm, BOOT_SECONDS, "put " TOUCH "/touch %s", name);
 	slow_device_set_delay(&test_swap, 0);
 	trace_read(&touch->counts);
+	trace_note(&touch->counts);
 	answer = vm_ask(vm, ANSWER_SECONDS, "get " TOUCH "/touch");
 	touch->wrong = vm_number(answer, "wrong");
 	touch->slept = vm_number(answer, "slept");
@@ -166,6 +167,7 @@ void test_preempt_matrix(void)
 	if (!kernel_boot(&vm, "preempt-matrix"))
 		return;
 	trace_read(&counts);
+	trace_note(&counts);
 	answer = vm_ask(&vm, ANSWER_SECONDS, "version");
 	wants = answer && strstr(answer, " PREEMPT");
 	tap_note("%s", answer ? answer : "no answer");

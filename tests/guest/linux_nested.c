@@ -103,6 +103,7 @@ static void nested_run(const char *name, const char *append, bool shadow)
 		trace_nested(true);
 		tap_check(nested_go_on(&outer, &inner), "the inner guest's threads get on");
 		trace_read(&counts);
+		trace_note(&counts);
 		trace_nested(false);
 		tap_note("%u exits of the inner guest with a token", counts.nested);
 		if (shadow)

@@ -42,6 +42,7 @@ void test_new_guest(void)
 	tap_note("%s", vm_ask(&vm, ANSWER_SECONDS, "version"));
 	tap_check(storm_go_on(&vm, STORM_MS, STALL_MS), "all threads get on");
 	trace_read(&counts);
+	trace_note(&counts);
 	tap_check(!counts.msr_writes && !counts.reported, "it does not use the events");
 	tap_check(counts.halted, "its vCPUs halt for missing pages");
 	storm_end(&vm);
@@ -70,6 +71,7 @@ void test_nmi(void)
 	answer = vm_ask(&vm, ANSWER_SECONDS, "find /proc/interrupts NMI:");
 	tap_note("%s", answer ? answer : "no answer");
 	trace_read(&counts);
+	trace_note(&counts);
 	tap_check(counts.reported && counts.ready, "the guest is told of pages meanwhile");
 	tap_check(storm_go_on(&vm, STORM_STEP, STALL_MS), "all threads get on");
 	storm_end(&vm);
@@ -100,6 +102,7 @@ void test_kexec(void)
 		return;
 	storm_go_on(&vm, STORM_STEP, STALL_MS);
 	trace_read(&before);
+	trace_note(&before);
 	answer = vm_ask(&vm, BOOT_SECONDS, "kexec /kernel /initrd " KEXEC_APPEND);
 	if (answer && strstr(answer, "kexec_file_load")) {
 		vm_kill(&vm);
@@ -109,6 +112,7 @@ void test_kexec(void)
 	tap_check(answer && !strcmp(answer, "ready"), "another kernel boots in the storm's place");
 	slow_device_set_delay(&test_swap, 0);
 	trace_read(&after);
+	trace_note(&after);
 	tap_check(after.msr_enabled - before.msr_enabled == STORM_VCPUS &&
 			  after.msr_writes - before.msr_writes >= 2 * STORM_VCPUS,
 		  "the old kernel has switched it off on every vCPU, the new one on");

@@ -10,6 +10,7 @@
 /* A page takes 5 ms, a wait for it behind others much longer, but not so long. */
 #define STALL_MS 5000
 
+#define SHOWN_LINES    40
 #define CATCH_ATTEMPTS 8
 #define CATCH_PAGES    4
 #define CATCH_US       500000
@@ -76,6 +77,7 @@ bool storm_go_on(struct vm *vm, unsigned int ms, unsigned int stall_ms)
 		accesses = vm_number(answer, "accesses");
 		if (stalled > stall_ms) {
 			tap_note("%s", answer);
+			trace_show(SHOWN_LINES);
 			return false;
 		}
 	}
@@ -148,6 +150,7 @@ static void storm_run(unsigned int seconds)
 		  seconds);
 	tap_note("%s", vm_ask(&vm, ANSWER_SECONDS, "progress"));
 	trace_read(&counts);
+	trace_note(&counts);
 	tap_check(counts.msr_enabled >= STORM_VCPUS, "every vCPU has switched it on");
 	tap_check(counts.reported && counts.ready, "the guest is told of pages, missing and ready");
 	storm_end(&vm);
@@ -174,6 +177,7 @@ void test_no_kvmapf(void)
 	test_begin();
 	if (guest_boot(&vm, "with", NULL)) {
 		trace_read(&counts);
+		trace_note(&counts);
 		tap_check(counts.msr_enabled >= STORM_VCPUS,
 			  "a guest without the parameter uses it");
 		vm_kill(&vm);
@@ -184,6 +188,7 @@ void test_no_kvmapf(void)
 	tap_check(storm_go_on(&vm, SHORT_SECONDS * 1000, STALL_MS), "all threads get on for %u s",
 		  SHORT_SECONDS);
 	trace_read(&counts);
+	trace_note(&counts);
 	tap_check(!counts.msr_enabled, "with no-kvmapf no vCPU switches it on");
 	tap_check(!counts.reported && !counts.ready && counts.halted,
 		  "vCPUs halt, and the guest is told nothing");

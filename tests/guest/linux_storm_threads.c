@@ -193,6 +193,14 @@ static void thread_locate(const struct thread *thread, char where[64])
 	snprintf(where, 64, "%s:%s", state, function);
 }
 
+static bool thread_is_waiting(const struct thread *thread)
+{
+	char state[2] = "";
+
+	word_read(thread->tid, "stat", "%*d %*s %1s", state);
+	return state[0] == 'D';
+}
+
 void storm_read(struct storm_figures *figures)
 {
 	const struct thread *last = NULL;
@@ -210,6 +218,8 @@ void storm_read(struct storm_figures *figures)
 			figures->stalled_ms = stalled;
 			last = thread;
 		}
+		if (stalled > figures->waiting_ms && thread_is_waiting(thread))
+			figures->waiting_ms = stalled;
 		if (thread->longest_ms > figures->longest_ms)
 			figures->longest_ms = thread->longest_ms;
 	}

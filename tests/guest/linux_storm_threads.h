@@ -13,6 +13,7 @@ struct storm_figures {
 	uint64_t accesses;
 	uint64_t errors;     /* pages with content that nobody wrote */
 	uint64_t stalled_ms; /* the longest time for which a thread has not got on by now */
+	uint64_t waiting_ms; /* the same of threads that sleep in the kernel */
 	uint64_t longest_ms; /* the longest that any access has taken */
 	char where[64]; /* what the thread that has stalled longest does: state, kernel function */
 };

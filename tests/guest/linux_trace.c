@@ -112,6 +112,10 @@ void trace_read(struct trace_counts *counts)
 			line_count(counts, line);
 	if (file)
 		fclose(file);
+}
+
+void trace_note(const struct trace_counts *counts)
+{
 	tap_note("tried %u, reported %u, halted %u, completed %u, ready %u, broadcasts %u, "
 		 "MSR written %u, on %u",
 		 counts->tried, counts->reported, counts->halted, counts->completed, counts->ready,

@@ -30,6 +30,9 @@ void trace_nested(bool on);
 /* What has been seen since the start. */
 void trace_read(struct trace_counts *counts);
 
+/* Writes that as a comment. */
+void trace_note(const struct trace_counts *counts);
+
 /* Writes the last @lines lines as comments. */
 void trace_show(unsigned int lines);
 

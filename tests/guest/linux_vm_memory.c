@@ -3,6 +3,7 @@
 #include "linux_vm.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,9 @@
 
 #include "linux_file.h"
 
-#define PAGE   4096
-#define ROUNDS 3
+#define PAGE		4096
+#define PAGEMAP_SWAPPED (UINT64_C(1) << 62)
+#define ROUNDS		4
 
 struct range {
 	unsigned long start, end;
@@ -78,39 +80,58 @@ static unsigned long ram_start(struct vm *vm)
 	return at ? strtoul(at + 5, NULL, 16) - known : 0;
 }
 
-/*
- * A page that was still being written has stayed in the swap cache, and is looked at again only if
- * it is mapped. To read it does that.
- */
-static bool page_map(int memory, unsigned long address)
+static bool page_is_out(int pagemap, unsigned long address)
 {
-	char byte;
+	uint64_t entry = 0;
 
-	return pread(memory, &byte, 1, (off_t)address) == 1;
+	return pread(pagemap, &entry, sizeof(entry), (off_t)(address / PAGE * sizeof(entry))) ==
+		       sizeof(entry) &&
+	       (entry & PAGEMAP_SWAPPED);
+}
+
+/* Once round the pages; returns how many are still in. */
+static unsigned int frames_push_out(int process, int pagemap, unsigned long start,
+				    const unsigned long *frames, unsigned int count)
+{
+	unsigned int left = 0;
+
+	for (unsigned int i = 0; i < count; i++) {
+		unsigned long address = start + frames[i] * PAGE;
+		struct iovec page = { (void *)address, PAGE };
+
+		if (page_is_out(pagemap, address))
+			continue;
+		syscall(SYS_process_madvise, process, &page, 1, MADV_PAGEOUT, 0);
+		left += !page_is_out(pagemap, address);
+	}
+	return left;
 }
 
 bool vm_page_out_frames(struct vm *vm, const unsigned long *frames, unsigned int count)
 {
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	int process = (int)syscall(SYS_pidfd_open, vm->pid, 0), pagemap;
 	unsigned long start = ram_start(vm);
-	int fd = (int)syscall(SYS_pidfd_open, vm->pid, 0), memory;
+	unsigned int left = count;
 	char path[FILE_PATH];
-	bool good;
+	cpu_set_t before, set;
 
-	snprintf(path, sizeof(path), "/proc/%d/mem", vm->pid);
-	memory = open(path, O_RDONLY | O_CLOEXEC);
-	good = start && fd >= 0 && memory >= 0;
-	for (unsigned int i = 0; good && i < ROUNDS * count; i++) {
-		unsigned long address = start + frames[i % count] * PAGE;
-		struct iovec page = { (void *)address, PAGE };
-
-		good = page_map(memory, address) &&
-		       syscall(SYS_process_madvise, fd, &page, 1, MADV_PAGEOUT, 0) == PAGE;
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", vm->pid);
+	pagemap = open(path, O_RDONLY | O_CLOEXEC);
+	sched_getaffinity(0, sizeof(before), &before);
+	/* A new page waits in a list of the CPU that made it, which only that CPU empties. */
+	for (int i = 0; start && process >= 0 && pagemap >= 0 && left && i < ROUNDS * cpus; i++) {
+		CPU_ZERO(&set);
+		CPU_SET((size_t)(i % cpus), &set);
+		sched_setaffinity(0, sizeof(set), &set);
+		left = frames_push_out(process, pagemap, start, frames, count);
 	}
-	if (memory >= 0)
-		close(memory);
-	if (fd >= 0)
-		close(fd);
-	return good;
+	sched_setaffinity(0, sizeof(before), &before);
+	if (pagemap >= 0)
+		close(pagemap);
+	if (process >= 0)
+		close(process);
+	return !left;
 }
 
 uint64_t vm_swapped(const struct vm *vm)
