@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every stack of series that is built from applies, without fuzz, to the linux-source-6.1 of the package archive: to the newest
+# without an offset too, to the oldest that has the lines which the stack removes. Packages that are not installed are kept in
+# build/check-series/sources.
+cd "$(dirname "$0")/../.." || exit 2
+. tests/tap.sh
+
+package=linux-source-6.1
+patches=kernel-patches/linux-6.1
+kept=build/check-series/sources
+# baseline removes lines that 6.1.y changed until here (s390, in 6.1.191 or .192; the MMU, up to 6.1.187).
+first_of_baseline=6.1.192
+stacks=(
+	"sim"
+	"mainline" "mainline sim"
+	"baseline" "baseline sim" "baseline tests sim"
+)
+for count in $(seq 12); do
+	stacks+=("baseline apf:$count" "baseline apf:$count sim" "baseline apf:$count tests sim")
+done
+
+series_files() { # "series" or "series:count"
+	sed '/^#/d;/^$/d' "$patches/${1%:*}/series" | if [[ $1 = *:* ]]; then head -n "${1#*:}"; else cat; fi |
+		sed "s,^,$patches/${1%:*}/,"
+}
+
+archive_versions() { # [first]: all that there are from it on, oldest first
+	local version
+	for version in $(apt-cache madison $package 2>/dev/null | awk '{ print $3 }' | sort -Vu); do
+		dpkg --compare-versions "$version" lt "${1:-0}" || echo "$version"
+	done
+}
+
+source_unpack() { # version folder: the files that any patch touches
+	local tar=/usr/src/$package.tar.xz deb=$kept/${package}_$1_all.deb folder=$2
+	if [ "$(dpkg-query -W -f '${Version}' $package 2>/dev/null)" != "$1" ]; then
+		[ -e "$deb" ] || (mkdir -p $kept && cd $kept && apt-get download "$package=$1") >"$work/last" 2>&1 || return 1
+		tar=$work/$1.tar.xz
+		dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$package.tar.xz" >"$tar" || return 1
+	fi
+	sed -n 's,^+++ b/,,p; s,^--- a/,,p' $patches/*/*.patch | sort -u | sed "s,^,$package/," >"$work/files"
+	mkdir -p "$folder"
+	# Files that a patch makes are not in it.
+	tar -C "$folder" -xf "$tar" -T "$work/files" 2>/dev/null
+	[ -e "$folder/$package/virt/kvm/kvm_main.c" ]
+}
+
+stack_apply() { # folder stack: says in $work/last what did not go in, or not exactly
+	local tree=$work/tree element file
+	rm -rf "$tree"
+	cp -a "$1/$package" "$tree"
+	for element in $2; do
+		for file in $(series_files "$element"); do
+			patch -d "$tree" -p1 --fuzz=0 --no-backup-if-mismatch <"$file" >"$work/said" 2>&1 || {
+				sed "s,^,${file##*/}: ," "$work/said" >"$work/last"
+				return 1
+			}
+			grep -H --label="${file##*/}" 'offset\|fuzz' "$work/said" >>"$work/last"
+		done
+	done
+	return 0
+}
+
+stacks_apply() { # version may-have-offsets stacks...
+	local folder=$work/$1 version=$1 inexact=$2 stack status offsets
+	shift 2
+	source_unpack "$version" "$folder"
+	ok "apply: there is a $package $version" || return
+	for stack; do
+		: >"$work/last"
+		stack_apply "$folder" "$stack"
+		status=$?
+		offsets=$(grep -c offset "$work/last")
+		[ $status = 0 ] && { [ "$inexact" = yes ] || [ ! -s "$work/last" ]; }
+		ok "apply: $stack on $version, $offsets offsets"
+	done
+}
+
+echo "TAP version 13"
+newest=$(archive_versions | tail -n 1)
+oldest=$(archive_versions | head -n 1)
+oldest_of_baseline=$(archive_versions $first_of_baseline | head -n 1)
+if [ -z "$newest" ]; then
+	skip "apply: oldest and newest $package" "apt-cache knows no $package"
+else
+	stacks_apply "$newest" no "${stacks[@]}"
+	[ "$oldest" = "$newest" ] || stacks_apply "$oldest" yes "${stacks[@]:0:3}"
+	[ "$oldest_of_baseline" = "$newest" ] || stacks_apply "$oldest_of_baseline" yes "${stacks[@]:3}"
+fi
+plan
