@@ -49,9 +49,9 @@ test: ## all tests, boots of simulated hosts included (30 min at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
 
-check-series: ## the kernel series: the matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
+check-series: ## the kernel series: what compiles, the matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
 	$(Q)setup/deps.sh test
-	$(Q)tests/run.sh series
+	$(Q)tests/run.sh series objects
 	$(Q)tests/series/matrix.sh $(PATCHES)
 
 check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the named groups of tests, each a set of programs that print TAP, and counts over all of them.
-# Usage: tests/run.sh GROUP...   (lint unit bm fake boot series); last line: "N passed, N failed, N skipped".
+# Usage: tests/run.sh GROUP...   (lint unit bm fake boot series objects); last line: "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -72,6 +72,11 @@ group_boot() {
 
 group_series() {
 	"${make[@]}" all >/dev/null && group_scripts series
+}
+
+# Compiles for an hour or two, so it is a group of its own.
+group_objects() {
+	tap_run objects tests/series/objects.sh
 }
 
 mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/fake" "$log/boot"
