@@ -12,7 +12,7 @@
 #include "linux_file.h"
 #include "linux_tests.h"
 
-#define HOTPLUG_ROUNDS 20
+#define HOTPLUG_ROUNDS 9
 #define RESET_ROUNDS   3
 #define KILL_ROUNDS    4
 #define MIGRATE_ROUNDS 2
@@ -50,9 +50,13 @@ void test_hotplug(void)
 	for (round = 0; round < HOTPLUG_ROUNDS && !bad; round++) {
 		unsigned int cpu = 1 + round % (STORM_VCPUS - 1);
 
-		vm_page_out(&vm);
+		/*
+		 * What the storm touches is out, what the kernel needs for this is in: a CPU that
+		 * goes stops all others, which spin while it waits for its pages one by one.
+		 */
 		bad += !cpu_set(&vm, cpu, false) || !storm_go_on(&vm, STORM_STEP, STALL_MS) ||
 		       !cpu_set(&vm, cpu, true);
+		tap_note("round %u: CPU %u has gone and come", round, cpu);
 	}
 	tap_check(!bad, "no task is stuck after %u of %u rounds", round, HOTPLUG_ROUNDS);
 	if (bad)
@@ -91,7 +95,7 @@ void test_reset(void)
 		told += storm_catch(&vm, SLOW_MS, true);
 		if (!vm_monitor(&vm, "system_reset", NULL))
 			break;
-		slow_device_set_delay(&test_swap, 0);
+		reads_take(0);
 		if (!vm_wait_ready(&vm, BOOT_SECONDS))
 			break;
 	}
@@ -131,7 +135,7 @@ void test_lifecycle(void)
 		bool caught;
 
 		trace_start();
-		slow_device_set_delay(&test_swap, 0);
+		reads_take(0);
 		if (!guest_storm(&vm, "lifecycle", round % 2 ? "no-kvmapf" : NULL, 32))
 			return;
 		caught = storm_catch(&vm, SLOW_MS, false);
@@ -191,7 +195,7 @@ static bool guest_move(struct vm *from, struct vm *to, unsigned int number)
 	if (!destination_start(to, number) || !storm_catch(from, SLOW_MS, true) ||
 	    !vm_monitor(from, "stop", NULL))
 		return false;
-	slow_device_set_delay(&test_swap, 0);
+	reads_take(0);
 	/* A guest that was stopped arrives stopped. */
 	return vm_monitor(from, "migrate", uri) && migration_wait(from, BOOT_SECONDS) &&
 	       vm_monitor(to, "cont", NULL);

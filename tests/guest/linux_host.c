@@ -112,6 +112,8 @@ int main(int argc, char **argv)
 	char *names[MAX_TESTS] = { argv[0] }, line[4096];
 
 	signal(SIGPIPE, SIG_IGN);
+	/* The host's console is read while a test of minutes is still running. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	setvbuf(stderr, NULL, _IOLBF, 0);
 	tap_seconds = TEST_SECONDS;
 	if (argc == 1 && file_get("/proc/cmdline", line, sizeof(line))) {

@@ -67,9 +67,9 @@ static void place_touch(struct vm *vm, const char *name, struct touch *touch)
 	if (!vm_tell(vm, ANSWER_SECONDS, "put " TOUCH "/fill %u", PAGES) || !pages_push_out(vm))
 		return;
 	trace_start();
-	slow_device_set_delay(&test_swap, DELAY_MS);
+	reads_take(DELAY_MS);
 	touch->answered = vm_tell(vm, BOOT_SECONDS, "put " TOUCH "/touch %s", name);
-	slow_device_set_delay(&test_swap, 0);
+	reads_take(0);
 	trace_read(&touch->counts);
 	trace_note(&touch->counts);
 	answer = vm_ask(vm, ANSWER_SECONDS, "get " TOUCH "/touch");

@@ -110,7 +110,7 @@ void test_kexec(void)
 	}
 	tap_check(before.reported, "the guest was told of pages");
 	tap_check(answer && !strcmp(answer, "ready"), "another kernel boots in the storm's place");
-	slow_device_set_delay(&test_swap, 0);
+	reads_take(0);
 	trace_read(&after);
 	trace_note(&after);
 	tap_check(after.msr_enabled - before.msr_enabled == STORM_VCPUS &&

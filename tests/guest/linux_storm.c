@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "linux_spinners.h"
 #include "linux_tests.h"
 
-#define SHORT_SECONDS 5
+#define SHORT_SECONDS 3
 #define LONG_SECONDS  180
 /* A page takes 5 ms, a wait for it behind others much longer, but not so long. */
 #define STALL_MS 5000
@@ -15,6 +16,15 @@
 #define CATCH_PAGES    4
 #define CATCH_US       500000
 #define CATCH_LOOK     100 /* ms */
+
+bool reads_take(unsigned int ms)
+{
+	if (ms)
+		spinners_start();
+	else
+		spinners_stop();
+	return slow_device_set_delay(&test_swap, ms);
+}
 
 bool guest_start(struct vm *vm, const struct vm_options *options)
 {
@@ -46,8 +56,7 @@ bool guest_boot(struct vm *vm, const char *name, const char *append)
 
 bool storm_begin(struct vm *vm, unsigned int mib, unsigned int threads)
 {
-	if (tap_check(vm_tell(vm, BOOT_SECONDS, "fill %u", mib) &&
-			      slow_device_set_delay(&test_swap, STORM_DELAY) &&
+	if (tap_check(vm_tell(vm, BOOT_SECONDS, "fill %u", mib) && reads_take(STORM_DELAY) &&
 			      vm_tell(vm, ANSWER_SECONDS, "start %u", threads),
 		      "%s: a storm of %u threads begins", vm->name, threads))
 		return true;
@@ -88,7 +97,7 @@ static bool pages_are_on_their_way(bool told)
 {
 	struct trace_counts counts;
 
-	trace_read(&counts);
+	trace_glance(&counts);
 	if (told)
 		return counts.reported >= counts.ready + CATCH_PAGES;
 	return counts.reported + counts.halted >= counts.completed + 2;
@@ -101,10 +110,10 @@ static bool pages_are_on_their_way(bool told)
 bool storm_catch(struct vm *vm, unsigned int slow_ms, bool told)
 {
 	for (int i = 0; i < CATCH_ATTEMPTS; i++) {
-		slow_device_set_delay(&test_swap, 1);
+		reads_take(1);
 		vm_page_out(vm);
 		usleep(CATCH_US);
-		slow_device_set_delay(&test_swap, slow_ms);
+		reads_take(slow_ms);
 		for (unsigned int ms = 0; ms < 2 * slow_ms; ms += CATCH_LOOK) {
 			usleep(CATCH_LOOK * 1000);
 			if (pages_are_on_their_way(told))
@@ -130,7 +139,7 @@ void storm_end(struct vm *vm)
 	tap_check(vm_number(answer, "errors") == 0, "%s: no thread has seen wrong data", vm->name);
 	tap_check(vm_tell(vm, ANSWER_SECONDS, "stop %u", ANSWER_SECONDS / 2),
 		  "%s: every thread comes to its end", vm->name);
-	slow_device_set_delay(&test_swap, 0);
+	reads_take(0);
 	answer = vm_ask(vm, BOOT_SECONDS, "verify");
 	tap_check(vm_number(answer, "wrong") == 0,
 		  "%s: every page has the content that was written", vm->name);

@@ -42,8 +42,11 @@ void test_storm_long(void);
 #define STORM_DELAY 5
 #define STORM_STEP  250
 
-/* The swap device of the test. Its reads take no time, but in storms. */
+/* The swap device of the test. Its reads take no time but when reads_take() says so. */
 extern struct slow_device test_swap;
+
+/* Lets reads from the swap device of the test take so long from now on. */
+bool reads_take(unsigned int ms);
 
 /* Two points: QEMU starts, the guest boots. False: it does not, and nothing is left of it. */
 bool guest_start(struct vm *vm, const struct vm_options *options);

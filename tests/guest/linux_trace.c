@@ -3,22 +3,38 @@
 #include "linux_trace.h"
 
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/tap.h"
 #include "linux_file.h"
 
-#define TRACING "/sys/kernel/tracing"
-#define EVENTS	TRACING "/events/kvm"
-#define MSR	"4b564d02"
+#define TRACING	   "/sys/kernel/tracing"
+#define EVENTS	   TRACING "/events/kvm"
+#define MSR	   "4b564d02"
+#define AT(member) offsetof(struct trace_counts, member)
 
 static const char *const events[] = {
 	"kvm_try_async_get_page", "kvm_async_pf_repeated_fault", "kvm_async_pf_not_present",
 	"kvm_async_pf_completed", "kvm_async_pf_ready",
 };
+
+/* Buffers of their own, of which only the number of entries is looked at. */
+static const struct counter {
+	const char *name, *event, *filter;
+	size_t offset; /* in struct trace_counts */
+} counters[] = {
+	{ "halted", "kvm_async_pf_not_present", "event == 0", AT(halted) },
+	{ "reported", "kvm_async_pf_not_present", "event == 1", AT(reported) },
+	{ "ready", "kvm_async_pf_ready", "event == 1 && token != 0xffffffff", AT(ready) },
+	{ "completed", "kvm_async_pf_completed", NULL, AT(completed) },
+};
+
+#define COUNTERS (sizeof(counters) / sizeof(counters[0]))
 
 static bool event_set(const char *event, bool on)
 {
@@ -29,12 +45,36 @@ static bool event_set(const char *event, bool on)
 }
 
 /* To open it for writing, and to cut it off, empties it. */
-static void trace_empty(void)
+static void trace_empty(const char *path)
 {
-	int fd = open(TRACING "/trace", O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 
 	if (fd >= 0)
 		close(fd);
+}
+
+/* A host that tells guests nothing has no such field to filter by: there all vCPUs halt. */
+static void counter_start(const struct counter *counter)
+{
+	char folder[FILE_PATH], path[FILE_PATH + 128];
+	bool on;
+
+	snprintf(folder, sizeof(folder), TRACING "/instances/%s", counter->name);
+	mkdir(folder, 0755);
+	snprintf(path, sizeof(path), "%s/events/kvm/%s/filter", folder, counter->event);
+	on = !counter->filter || file_put(path, "%s", counter->filter) || counter == counters;
+	snprintf(path, sizeof(path), "%s/events/kvm/%s/enable", folder, counter->event);
+	file_put(path, "%d", on);
+	snprintf(path, sizeof(path), "%s/trace", folder);
+	trace_empty(path);
+}
+
+static void counter_stop(const struct counter *counter)
+{
+	char path[FILE_PATH];
+
+	snprintf(path, sizeof(path), TRACING "/instances/%s", counter->name);
+	rmdir(path);
 }
 
 bool trace_start(void)
@@ -43,7 +83,9 @@ bool trace_start(void)
 
 	file_put(TRACING "/tracing_on", "0");
 	file_put(TRACING "/buffer_size_kb", "16384");
-	trace_empty();
+	trace_empty(TRACING "/trace");
+	for (size_t i = 0; i < COUNTERS; i++)
+		counter_start(&counters[i]);
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		good &= event_set(events[i], true);
 	file_put(EVENTS "/kvm_msr/filter", "ecx == 0x" MSR);
@@ -114,6 +156,30 @@ void trace_read(struct trace_counts *counts)
 		fclose(file);
 }
 
+static unsigned int counter_read(const struct counter *counter)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t count = 0, entries, lost;
+	char path[FILE_PATH];
+
+	for (long cpu = 0; cpu < cpus; cpu++) {
+		snprintf(path, sizeof(path), TRACING "/instances/%s/per_cpu/cpu%ld/stats",
+			 counter->name, cpu);
+		entries = file_find_number(path, "entries:");
+		lost = file_find_number(path, "overrun:");
+		if (entries != UINT64_MAX && lost != UINT64_MAX)
+			count += entries + lost;
+	}
+	return (unsigned int)count;
+}
+
+void trace_glance(struct trace_counts *counts)
+{
+	memset(counts, 0, sizeof(*counts));
+	for (size_t i = 0; i < COUNTERS; i++)
+		*(unsigned int *)((char *)counts + counters[i].offset) = counter_read(&counters[i]);
+}
+
 void trace_note(const struct trace_counts *counts)
 {
 	tap_note("tried %u, reported %u, halted %u, completed %u, ready %u, broadcasts %u, "
@@ -142,5 +208,7 @@ void trace_stop(void)
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		event_set(events[i], false);
 	event_set("kvm_msr", false);
+	for (size_t i = 0; i < COUNTERS; i++)
+		counter_stop(&counters[i]);
 	file_put(TRACING "/buffer_size_kb", "1");
 }

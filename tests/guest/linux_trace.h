@@ -30,7 +30,13 @@ void trace_nested(bool on);
 /* What has been seen since the start. */
 void trace_read(struct trace_counts *counts);
 
-/* Writes that as a comment. */
+/*
+ * The same, at once, of pages reported, ready and completed, and of halts alone. To read the trace
+ * takes seconds: what it tells of pages on their way is over by then.
+ */
+void trace_glance(struct trace_counts *counts);
+
+/* Writes counts as a comment. */
 void trace_note(const struct trace_counts *counts);
 
 /* Writes the last @lines lines as comments. */
