@@ -6,7 +6,10 @@
 /* Sends the host a line. */
 void answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* kexec KERNEL INITRD PARAMETERS: loads a kernel and boots it; answers only if it cannot. */
+/* load KERNEL INITRD PARAMETERS: of the kernel that "kexec" boots */
+void run_load(char *rest);
+
+/* kexec: boots it; answers only if it cannot. */
 void run_kexec(char *rest);
 
 /* nested ARGUMENTS: starts a QEMU of the guest's own with these words behind its name. */

@@ -12,19 +12,22 @@
 
 #define WORDS 64
 
-void run_kexec(char *rest)
+void run_load(char *rest)
 {
 	const char *kernel = strsep(&rest, " "), *initrd = strsep(&rest, " ");
 	int kernel_fd = open(kernel, O_RDONLY), initrd_fd = open(initrd ? initrd : "", O_RDONLY);
 
-	if (kernel_fd < 0 || initrd_fd < 0 || !rest) {
+	if (kernel_fd < 0 || initrd_fd < 0 || !rest)
 		answer("failed no such files");
-		return;
-	}
-	if (syscall(SYS_kexec_file_load, kernel_fd, initrd_fd, strlen(rest) + 1, rest, 0L) < 0) {
+	else if (syscall(SYS_kexec_file_load, kernel_fd, initrd_fd, strlen(rest) + 1, rest, 0L) < 0)
 		answer("failed kexec_file_load: %s", strerror(errno));
-		return;
-	}
+	else
+		answer("ok");
+}
+
+void run_kexec(char *rest)
+{
+	(void)rest;
 	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_KEXEC, NULL);
 	answer("failed kexec: %s", strerror(errno));
 }

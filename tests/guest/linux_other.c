@@ -98,16 +98,19 @@ void test_kexec(void)
 	test_begin();
 	if (!tap_check(initrd_make(GUEST_INITRD, NULL) && initrd_make(KEXEC_INITRD, more),
 		       "the guest's files are made") ||
-	    !guest_start(&vm, &options) || !storm_begin(&vm, STORM_ARRAY, 2 * STORM_VCPUS))
+	    !guest_start(&vm, &options))
+		return;
+	answer = vm_ask(&vm, BOOT_SECONDS, "load /kernel /initrd " KEXEC_APPEND);
+	if (answer && strstr(answer, "not implemented")) {
+		vm_kill(&vm);
+		tap_skip("the guest's kernel has no kexec_file_load");
+	}
+	if (!storm_begin(&vm, STORM_ARRAY, 2 * STORM_VCPUS))
 		return;
 	storm_go_on(&vm, STORM_STEP, STALL_MS);
 	trace_read(&before);
 	trace_note(&before);
-	answer = vm_ask(&vm, BOOT_SECONDS, "kexec /kernel /initrd " KEXEC_APPEND);
-	if (answer && strstr(answer, "kexec_file_load")) {
-		vm_kill(&vm);
-		tap_skip("the guest's kernel has no kexec_file_load");
-	}
+	answer = vm_ask(&vm, BOOT_SECONDS, "kexec");
 	tap_check(before.reported, "the guest was told of pages");
 	tap_check(answer && !strcmp(answer, "ready"), "another kernel boots in the storm's place");
 	reads_take(0);
