@@ -87,6 +87,7 @@ end_machine:
 void machine_end(struct machine *machine)
 {
 	process_stop(machine->pid, 0);
+	qmp_close(machine->monitor);
 	scratch_remove(machine->scratch);
 	g_strfreev(machine->argv);
 	g_free(machine->control);
@@ -161,13 +162,15 @@ void machine_dump_registers(const struct machine *machine, const char *folder)
 	g_autofree char *why = g_strdup(error_text());
 	g_autofree char *path = g_build_filename(folder, "registers.txt", NULL);
 	g_autofree char *registers = NULL;
-	struct qmp *qmp = NULL;
+	struct qmp *qmp = machine->monitor;
 
-	if (!qmp_open(machine->control, DUMP_TIMEOUT_MS, &qmp)) {
+	/* The monitor has one client at a time. */
+	if (qmp || !qmp_open(machine->control, DUMP_TIMEOUT_MS, &qmp)) {
 		qmp_set_timeout(qmp, DUMP_TIMEOUT_MS);
 		if (!qmp_human(qmp, "info registers -a", &registers))
 			fs_write_atomic(path, registers, strlen(registers));
-		qmp_close(qmp);
+		if (qmp != machine->monitor)
+			qmp_close(qmp);
 	}
 	/* What went wrong is still the hang. */
 	error_set(ETIMEDOUT, "%s", why);

@@ -41,7 +41,8 @@ struct machine {
 	char **argv;
 	char *scratch; /* folder of the control socket */
 	char *control, *console, *record, *description,
-		*log; /* the last four in the folder of logs */
+		*log;	     /* the last four in the folder of logs */
+	struct qmp *monitor; /* left open by snapshot_load(), or NULL */
 };
 
 /*

@@ -95,27 +95,27 @@ int snapshot_save(const struct machine *machine, const char *path)
 	return err;
 }
 
-/* After the last command the monitor stays silent: an answer costs the machine nothing, a question
- * might. */
-int snapshot_load(const struct machine *machine, const char *path)
+/*
+ * The NMI that wakes the host is there before the machine goes on: were it sent to a running one,
+ * it would depend on real time how often QEMU's CPU thread had gone round the idle CPUs by then,
+ * and which of them is the next. After "cont" the monitor is left alone, and open: QEMU's main
+ * thread, too, runs timers whenever it wakes.
+ */
+int snapshot_load(struct machine *machine, const char *path)
 {
-	struct qmp *qmp = NULL;
-	int err;
+	int err = qmp_open(machine->control, CONNECT_TIMEOUT_MS, &machine->monitor);
 
-	err = qmp_open(machine->control, CONNECT_TIMEOUT_MS, &qmp);
-	if (err)
-		return err;
-	err = set_migration(qmp);
 	if (!err)
-		err = qmp_command(qmp, "migrate-incoming", file_channel(path), NULL);
+		err = set_migration(machine->monitor);
 	if (!err)
-		err = wait_migration(qmp, path);
+		err = qmp_command(machine->monitor, "migrate-incoming", file_channel(path), NULL);
 	if (!err)
-		err = machine_check_halted(machine, qmp);
+		err = wait_migration(machine->monitor, path);
 	if (!err)
-		err = qmp_command(qmp, "cont", NULL, NULL);
+		err = machine_check_halted(machine, machine->monitor);
 	if (!err)
-		err = qmp_human(qmp, "nmi", NULL);
-	qmp_close(qmp);
+		err = qmp_human(machine->monitor, "nmi", NULL);
+	if (!err)
+		err = qmp_command(machine->monitor, "cont", NULL, NULL);
 	return err;
 }

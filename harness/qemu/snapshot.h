@@ -10,7 +10,7 @@
 int snapshot_save(const struct machine *machine, const char *path);
 
 /* Loads path into a machine that was started with incoming, and wakes it: it goes on behind the
- * quiesce. */
-int snapshot_load(const struct machine *machine, const char *path);
+ * quiesce. The machine's monitor stays open. */
+int snapshot_load(struct machine *machine, const char *path);
 
 #endif
