@@ -42,8 +42,9 @@ void campaign_free(struct campaign *campaign);
 char *campaign_folder(const char *experiment, const char *const overrides[]);
 
 struct campaign_options {
-	unsigned int jobs;  /* side by side; 0 = as cores and memory allow */
-	bool retry_invalid; /* make the invalid runs again (their records are replaced) */
+	unsigned int jobs;	 /* side by side; 0 = as cores and memory allow */
+	const char *const *only; /* names of setups, or NULL: all */
+	bool retry_invalid;	 /* make the invalid runs again (their records are replaced) */
 };
 
 /*
@@ -57,9 +58,9 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
  * Makes the missing runs in campaign_path(folder). A run that fails by host or guest (-EPROTO,
  * -ETIMEDOUT) gets an invalid record with its reason and the console's tail, and the campaign goes
  * on; when the machine refuses (disk full, ...), it ends with that error and nothing half-written,
- * and the next call goes on. Returns 0 when all records are there, whatever their validity; -ESTALE
- * with the differences when the folder holds another experiment or was made with other kernels;
- * -EBUSY when another process is at it; -EINTR after Ctrl-C.
+ * and the next call goes on. Returns 0 when all records that were asked for are there, whatever
+ * their validity; -ESTALE with the differences when the folder holds another experiment or was made
+ * with other kernels; -EBUSY when another process is at it; -EINTR after Ctrl-C.
  */
 int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
 		 const char *folder, const struct campaign_options *options);

@@ -5,6 +5,7 @@
 #include "campaign/folder.h"
 #include "campaign/outcome.h"
 #include "campaign/scheduler.h"
+#include "experiment/part.h"
 #include "kernel/kernel.h"
 #include "record/record.h"
 #include "util/error.h"
@@ -99,35 +100,47 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 	return 0;
 }
 
+/* With the folder held. */
+static int part_run(const struct experiment *part, const struct testbed *testbed,
+		    const struct folder *folder, const struct campaign_options *options)
+{
+	g_autoptr(GPtrArray) plan = plan_make(part);
+	g_autoptr(GPtrArray) missing = NULL;
+	int err = campaign_missing(plan, folder->path, options->retry_invalid, &missing);
+
+	if (err)
+		return err;
+	if (!missing->len) {
+		progress_note("%s: all %u runs are already recorded in %s", part->name, plan->len,
+			      folder->path);
+		return 0;
+	}
+	if (missing->len < plan->len)
+		progress_note("%s: %u of %u runs are already recorded in %s", part->name,
+			      plan->len - missing->len, plan->len, folder->path);
+	return missing_make(part, testbed, folder, options, missing, plan->len);
+}
+
 int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
 		 const char *folder, const struct campaign_options *options)
 {
-	g_autoptr(GPtrArray) plan = plan_make(experiment);
-	g_autoptr(GPtrArray) missing = NULL;
 	g_autofree char *path = campaign_path(folder);
+	g_autofree char *reason = NULL;
+	struct experiment part;
 	struct folder held;
 	int err = testbed->probe();
 
+	if (!err)
+		err = part_take(experiment, options->only, &part);
 	if (err)
 		return err;
+	/* Whatever part of it is run, the folder is the whole experiment's. */
 	err = folder_open(&held, path, experiment);
-	if (err)
-		return err;
-	err = campaign_missing(plan, held.path, options->retry_invalid, &missing);
-	if (!err && missing->len && missing->len < plan->len)
-		progress_note("%s: %u of %u runs are already recorded in %s", experiment->name,
-			      plan->len - missing->len, plan->len, held.path);
-	if (!err && missing->len)
-		err = missing_make(experiment, testbed, &held, options, missing, plan->len);
-	else if (!err)
-		progress_note("%s: all %u runs are already recorded in %s", experiment->name,
-			      plan->len, held.path);
-	if (err) {
-		g_autofree char *reason = g_strdup(error_text());
-
+	if (!err) {
+		err = part_run(&part, testbed, &held, options);
+		reason = err ? g_strdup(error_text()) : NULL;
 		folder_close(&held);
-		return error_set(-err, "%s", reason);
 	}
-	folder_close(&held);
-	return 0;
+	part_clear(&part);
+	return reason ? error_set(-err, "%s", reason) : err;
 }

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define KEY_MANUAL 256
+#define KEY_ONLY   257
 
 /* What is being parsed; argp itself only tells of a wrapper of its own. */
 static const struct argp *command_argp;
@@ -162,6 +163,10 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 	case 's':
 		g_ptr_array_add(options->overrides_array, argument);
 		return 0;
+	case KEY_ONLY:
+		g_strfreev(options->only);
+		options->only = g_strsplit(argument, ",", -1);
+		return 0;
 	case 'n':
 		options->dry_run = true;
 		process_set_dry_run(true);
@@ -182,6 +187,8 @@ static const struct argp_option work_options_table[] = {
 	{ "set", 's', "KEY=VALUE", 0,
 	  "another value for a key of the experiment, or SETUP.KEY=VALUE (apfbench list --settings)",
 	  0 },
+	{ "only", KEY_ONLY, "SETUP,...", 0,
+	  "these setups alone; the others can follow with the next call", 0 },
 	{ "dry-run", 'n', NULL, 0, "print the plan and every external command, do nothing", 0 },
 	{ 0 },
 };
@@ -200,6 +207,7 @@ const struct argp work_argp = {
 void work_options_clear(struct work_options *options)
 {
 	g_ptr_array_unref(options->overrides_array);
+	g_strfreev(options->only);
 }
 
 void command_argument(struct argp_state *state, const char **slot, char *argument, const char *what)

@@ -28,7 +28,8 @@ int command_show(int argc, char **argv);
  * it is taken. -o, -q and -n take effect while they are parsed.
  */
 extern const struct argp common_argp; /* -o FOLDER, -q; without an input */
-/* The common ones, -j N, -s KEY=VALUE, -n and EXPERIMENT; its input is struct work_options. */
+/* The common ones, -j N, -s KEY=VALUE, --only, -n and EXPERIMENT; its input is struct work_options.
+ */
 extern const struct argp work_argp;
 
 struct work_options {
@@ -36,6 +37,7 @@ struct work_options {
 	unsigned int jobs;
 	const char **overrides; /* NULL-terminated; owned by the array below */
 	void *overrides_array;
+	char **only; /* names of setups, or NULL: all */
 	bool dry_run;
 };
 

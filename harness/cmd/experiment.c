@@ -2,6 +2,7 @@
 /* Opens an experiment for the commands that work on one, and shows what they would do. */
 #include "cmd/experiment.h"
 
+#include "experiment/part.h"
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/progress.h"
@@ -37,12 +38,12 @@ int experiment_open(const char *name, const char *const overrides[], struct expe
 	return err ? err : testbed_open((*experiment)->testbed, testbed);
 }
 
-int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
-		       unsigned int jobs, bool with_runs)
+static int part_show(const struct experiment *part, const struct testbed *testbed,
+		     unsigned int jobs, bool with_runs)
 {
-	g_autoptr(GPtrArray) plan = plan_make(experiment);
+	g_autoptr(GPtrArray) plan = plan_make(part);
 	void *state = NULL;
-	int err = testbed->open(experiment, jobs, &state);
+	int err = testbed->open(part, jobs, &state);
 
 	for (guint i = 0; !err && with_runs && i < plan->len; i++) {
 		const struct plan_run *run = plan->pdata[i];
@@ -56,5 +57,17 @@ int experiment_dry_run(const struct experiment *experiment, const struct testbed
 	}
 	if (state)
 		testbed->close(state);
+	return err;
+}
+
+int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
+		       const struct work_options *options, bool with_runs)
+{
+	struct experiment part;
+	int err = part_take(experiment, (const char *const *)options->only, &part);
+
+	if (!err)
+		err = part_show(&part, testbed, options->jobs, with_runs);
+	part_clear(&part);
 	return err;
 }

@@ -4,6 +4,7 @@
 #ifndef CMD_EXPERIMENT_H
 #define CMD_EXPERIMENT_H
 
+#include "cmd/command.h"
 #include "testbed/testbed.h"
 
 /* Loads name with overrides, prints what is unwise as warnings, finds the testbed and probes it. */
@@ -11,8 +12,8 @@ int experiment_open(const char *name, const char *const overrides[], struct expe
 		    const struct testbed **testbed);
 
 /* Prints the external commands of the builds, then (with_runs) the plan with each host's command
- * line. */
+ * line; of the setups that the options ask for. */
 int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
-		       unsigned int jobs, bool with_runs);
+		       const struct work_options *options, bool with_runs);
 
 #endif

@@ -120,7 +120,7 @@ static int run_experiment(const struct run_options *options)
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = options->work.dry_run
-			      ? experiment_dry_run(experiment, testbed, options->work.jobs, true)
+			      ? experiment_dry_run(experiment, testbed, &options->work, true)
 			      : campaign_run(experiment, testbed, folder, &options->campaign);
 	}
 	if (!err && !options->work.dry_run)
@@ -136,6 +136,7 @@ int command_run(int argc, char **argv)
 
 	command_parse(&run_argp, "run", argc, argv, &options);
 	options.campaign.jobs = options.work.jobs;
+	options.campaign.only = (const char *const *)options.work.only;
 	status = command_end(run_experiment(&options));
 	work_options_clear(&options.work);
 	return status;

@@ -34,6 +34,14 @@ awk '{ gsub(/[][]/, "") } $2 == "end" && FILENAME ~ /preparation/ { split(FILENA
 	"$work"/two/logs/*-preparation/console.log "$work"/two/logs/*-r*/console.log
 ok "no run begins before its preparation is done"
 
+campaign part --only pv,master && [ "$(records part)" = 6 ] && ! ls "$work"/part/records/nonpv* 2>/dev/null
+ok "--only makes the runs of some setups alone"
+campaign part --only nonpvv
+[ $? = 2 ] && said 'no setup "nonpvv": did you mean nonpv?' && [ "$(records part)" = 6 ]
+ok "a setup that is not there is refused by name, with the nearest"
+campaign part && [ "$(records part)" = 9 ] && said "6 of 9 runs are already recorded"
+ok "the next call makes the others"
+
 before=$(cat "$work"/two/records/*.json | sha256sum)
 campaign two -j 2 && said "all 9 runs are already recorded" && [ "$before" = "$(cat "$work"/two/records/*.json | sha256sum)" ]
 ok "a campaign that is complete is left as it is"
