@@ -14,10 +14,14 @@ campaign() {
 	"$apfbench" run --campaign "$work/$name" "$@" >"$work/last" 2>&1
 }
 
-# same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is there, and equal byte for byte.
+# same CAMPAIGN RECORD CAMPAIGN RECORD: what is a function of the inputs is there, and equal byte for byte. If not,
+# $work/last has the figures that differ, a line each.
 same() {
-	figure "$1" "$2" determined >"$work/one" && figure "$3" "$4" determined >"$work/other" &&
-		diff "$work/one" "$work/other" >"$work/last"
+	figure "$1" "$2" determined >"$work/one" && figure "$3" "$4" determined >"$work/other" || return 1
+	cmp -s "$work/one" "$work/other" && return
+	diff <(json_pp -json_opt canonical,pretty <"$work/one") \
+		<(json_pp -json_opt canonical,pretty <"$work/other") | grep '^[<>]' | head -n 20 >"$work/last"
+	return 1
 }
 
 # differ CAMPAIGN RECORD CAMPAIGN RECORD: both have a total, and not the same.
