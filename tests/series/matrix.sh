@@ -21,9 +21,9 @@ parts=("$@")
 [ $# -gt 0 ] || mapfile -t parts < <(seq 0 $last)
 mkdir -p "$made"
 
-# stack PREFIX: kernels with so many patches, and what the tests need from the kernel.
+# stack PREFIX [, "tests"]: kernels with so many patches, and what some tests need from the kernel.
 stack() {
-	echo "source = \"linux-source-6.1\"; series = [ \"baseline\", \"apf:$1\", \"tests\" ];"
+	echo "source = \"linux-source-6.1\"; series = [ \"baseline\", \"apf:$1\"${2-} ];"
 }
 
 # setup NAME HOST GUEST PAYLOAD PARAMETERS [FILES]
@@ -44,8 +44,8 @@ linux_names() {
 
 # setups_host, setups_linux PREFIX: the host's half on this prefix, and the guest's half on a host with the whole series.
 setups_host() {
-	setup npt prefix prefix host_tests "" ""
-	setup shadow prefix prefix host_tests kvm_amd.npt=0 ""
+	setup npt plain plain host_tests "" ""
+	setup shadow plain plain host_tests kvm_amd.npt=0 ""
 }
 
 setups_linux() {
@@ -53,21 +53,26 @@ setups_linux() {
 	host=$(linux_names host "$1")
 	guest=$(linux_names guest "$1")
 	preempt=$(tr , '\n' <<<"$guest" | grep -E '^(kernel-atomic|preempt-matrix)$' | paste -sd,)
+	# What plain kernels have no option for, too: uffd.
+	[ -z "$host$guest" ] || setup more prefix prefix host_tests "" ""
 	[ -z "$host" ] || setup linux-host prefix whole linux_host "linux_tests=$host" "$files"
 	[ -z "$guest" ] || setup linux-guest whole prefix linux_host "linux_tests=$guest" "$files"
 	[ -z "$preempt" ] || setup linux-preempt whole preempt linux_host "linux_tests=$preempt" "$files"
 }
 
+# The plain kernels are those of configs/series.conf.
 experiment() { # prefix setups
+	local tests=', "tests"'
 	cat <<-END
 		title = "Tests of series apf at patch $1";
 		runs = 1;
 		boots = 1;
 		settings = { host_memory = "1G"; swap = "256M"; guest_memory = "512M"; container = "160M"; array = "256M"; seconds = 600; read_latency = 200; };
 		kernels = {
-			prefix = { $(stack "$1") config = [ "base", "tests" ]; };
-			whole = { $(stack $last) config = [ "base", "tests" ]; };
-			preempt = { $(stack "$1") config = [ "base", "preempt", "untraced", "tests" ]; };
+			plain = { $(stack "$1") config = [ "base" ]; };
+			prefix = { $(stack "$1" "$tests") config = [ "base", "tests" ]; };
+			whole = { $(stack $last "$tests") config = [ "base", "tests" ]; };
+			preempt = { $(stack "$1" "$tests") config = [ "base", "preempt", "untraced", "tests" ]; };
 		};
 		setups = (
 		${2%,}
