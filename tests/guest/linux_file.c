@@ -73,8 +73,9 @@ void file_show(const char *path)
 
 unsigned int file_count_splats(const char *path, char *first, size_t size)
 {
+	/* A WARNING of any other form is advice, or lockdep's, which brings a call trace. */
 	static const char *const marks[] = {
-		"WARNING:",	    "BUG:",	  "Oops",	   "INFO: rcu",
+		"WARNING: CPU:",    "BUG:",	  "Oops",	   "INFO: rcu",
 		"rcu: INFO",	    "Call Trace", "Kernel panic",  "soft lockup",
 		"scheduling while", "stuck for",  "unchecked MSR", "general protection",
 		"segfault",

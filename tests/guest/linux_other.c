@@ -2,6 +2,7 @@
 /* Storms in guests with another kernel, or in which a kernel is interrupted or replaced. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "linux_file.h"
@@ -14,7 +15,7 @@
 #define KEXEC_APPEND  "console=ttyS0 loglevel=5 panic=-1 transparent_hugepage=never"
 #define LEAVE_SECONDS 3
 #define STALL_MS      5000
-#define STORM_MS      3000
+#define STORM_MS      1000
 #define NMI_COUNT     200
 #define NMI_PAUSE_US  15000
 
@@ -33,10 +34,12 @@ void test_new_guest(void)
 		.limit = 224,
 	};
 	struct trace_counts counts;
+	struct stat status;
 	struct vm vm;
 
-	if (access(DISTRIBUTION, R_OK))
-		tap_skip("there is no " DISTRIBUTION " in the host's image");
+	/* Empty: tests/guest/distribution.sh could not fetch it. */
+	if (stat(DISTRIBUTION, &status) || !status.st_size)
+		tap_skip("there is no kernel of a distribution in the host's image");
 	test_begin();
 	if (!guest_start(&vm, &options) || !storm_begin(&vm, STORM_ARRAY, 8))
 		return;

@@ -49,7 +49,8 @@ setups_host() {
 }
 
 setups_linux() {
-	local host guest preempt files='host_files = [ "../guest/linux_guest=/tests/linux_guest" ]; host_memory = "3G"; icount_shift = 3; seconds = 1800;'
+	local host guest preempt files='host_files = [ "../guest/linux_guest=/tests/linux_guest", "../guest/distribution=/guest/distribution" ];
+		host_memory = "3G"; icount_shift = 3; seconds = 1800;'
 	host=$(linux_names host "$1")
 	guest=$(linux_names guest "$1")
 	preempt=$(tr , '\n' <<<"$guest" | grep -E '^(kernel-atomic|preempt-matrix)$' | paste -sd,)
@@ -127,6 +128,7 @@ make --no-print-directory all build/guest/host_tests build/guest/linux_host buil
 	tail -n 20 "$log"
 	exit 1
 }
+[ "$kinds" = host ] || tests/guest/distribution.sh || exit 1
 for part in "${parts[@]}"; do
 	[[ $part =~ ^[0-9]+$ ]] && [ "$part" -le $last ] || { echo "patch '$part': is not 0 to $last"; exit 2; }
 	for kind in $kinds; do
