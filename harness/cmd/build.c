@@ -3,7 +3,6 @@
 #include "cmd/command.h"
 
 #include "cmd/experiment.h"
-#include "experiment/part.h"
 #include "util/status.h"
 
 static const struct argp_child build_children[] = {
@@ -19,21 +18,6 @@ static const struct argp build_argp = {
 	       "measures nothing.",
 };
 
-static int build_part(const struct experiment *experiment, const struct testbed *testbed,
-		      const struct work_options *options)
-{
-	struct experiment part;
-	void *state = NULL;
-	int err = part_take(experiment, (const char *const *)options->only, &part);
-
-	if (!err)
-		err = testbed->open(&part, options->jobs, &state);
-	if (state)
-		testbed->close(state);
-	part_clear(&part);
-	return err;
-}
-
 static int build_experiment(const struct work_options *options)
 {
 	struct experiment *experiment = NULL;
@@ -41,8 +25,7 @@ static int build_experiment(const struct work_options *options)
 	int err = experiment_open(options->experiment, options->overrides, &experiment, &testbed);
 
 	if (!err)
-		err = options->dry_run ? experiment_dry_run(experiment, testbed, options, false)
-				       : build_part(experiment, testbed, options);
+		err = experiment_prepare(experiment, testbed, options, false);
 	experiment_free(experiment);
 	return err;
 }

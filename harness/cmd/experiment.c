@@ -38,14 +38,14 @@ int experiment_open(const char *name, const char *const overrides[], struct expe
 	return err ? err : testbed_open((*experiment)->testbed, testbed);
 }
 
-static int part_show(const struct experiment *part, const struct testbed *testbed,
-		     unsigned int jobs, bool with_runs)
+static int part_prepare(const struct experiment *part, const struct testbed *testbed,
+			unsigned int jobs, bool show_runs)
 {
 	g_autoptr(GPtrArray) plan = plan_make(part);
 	void *state = NULL;
 	int err = testbed->open(part, jobs, &state);
 
-	for (guint i = 0; !err && with_runs && i < plan->len; i++) {
+	for (guint i = 0; !err && show_runs && i < plan->len; i++) {
 		const struct plan_run *run = plan->pdata[i];
 
 		printf("# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
@@ -60,14 +60,14 @@ static int part_show(const struct experiment *part, const struct testbed *testbe
 	return err;
 }
 
-int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
-		       const struct work_options *options, bool with_runs)
+int experiment_prepare(const struct experiment *experiment, const struct testbed *testbed,
+		       const struct work_options *options, bool show_runs)
 {
 	struct experiment part;
 	int err = part_take(experiment, (const char *const *)options->only, &part);
 
 	if (!err)
-		err = part_show(&part, testbed, options->jobs, with_runs);
+		err = part_prepare(&part, testbed, options->jobs, show_runs);
 	part_clear(&part);
 	return err;
 }

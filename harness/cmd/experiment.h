@@ -11,9 +11,11 @@
 int experiment_open(const char *name, const char *const overrides[], struct experiment **experiment,
 		    const struct testbed **testbed);
 
-/* Prints the external commands of the builds, then (with_runs) the plan with each host's command
- * line; of the setups that the options ask for. */
-int experiment_dry_run(const struct experiment *experiment, const struct testbed *testbed,
-		       const struct work_options *options, bool with_runs);
+/*
+ * Builds what the setups that the options ask for need, or in a dry run prints the external
+ * commands of the builds; then (show_runs) prints the plan with each host's command line.
+ */
+int experiment_prepare(const struct experiment *experiment, const struct testbed *testbed,
+		       const struct work_options *options, bool show_runs);
 
 #endif

@@ -120,7 +120,7 @@ static int run_experiment(const struct run_options *options)
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = options->work.dry_run
-			      ? experiment_dry_run(experiment, testbed, &options->work, true)
+			      ? experiment_prepare(experiment, testbed, &options->work, true)
 			      : campaign_run(experiment, testbed, folder, &options->campaign);
 	}
 	if (!err && !options->work.dry_run)
