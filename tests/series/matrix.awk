@@ -9,7 +9,17 @@ function row_add(test, side, from) {
 	row_test[rows] = test; row_side[rows] = side; row_from[rows] = from
 }
 
-function side_of(setup) { return setup ~ /^linux-(guest|preempt)$/ ? "guest" : "host" }
+# The sides that a run says something about: at the last patch host and guest are one.
+function is_about(setup, side, prefix) {
+	return prefix == last || side == (setup ~ /^(guest|preempt)-/ ? "guest" : "host")
+}
+
+function count(test, side, prefix, outcome,  key) {
+	key = test SUBSEP side SUBSEP prefix
+	if (outcome == "not") bad[key]++
+	if (outcome == "ok") good[key]++
+	if (outcome == "skip") skipped[key]++
+}
 
 # One letter: passes, fails, left out, or nothing known.
 function result(row, prefix, key) {
@@ -37,10 +47,8 @@ FNR == NR {
 }
 
 {
-	key = $3 SUBSEP side_of($2) SUBSEP $1
-	if ($4 == "not") bad[key]++
-	if ($4 == "ok") good[key]++
-	if ($4 == "skip") skipped[key]++
+	if (is_about($2, "host", $1)) count($3, "host", $1, $4)
+	if (is_about($2, "guest", $1)) count($3, "guest", $1, $4)
 }
 
 END {

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The matrix patch x test of series apf: every prefix is built, its tests run in simulated hosts, and tests.txt says which
-# must pass. Usage: tests/series/matrix.sh [host|linux] [PATCHES...]   (default: both, 0 to 12; a part takes some ten minutes)
-# host: tests on VMs of their own, minutes a patch. linux: with Linux guests, a quarter of an hour and more where there are some.
+# must pass. Usage: tests/series/matrix.sh [host|linux|guest] [PATCHES...]   (default: all three, 0 to 12)
+# host: tests on VMs of their own, minutes a patch. linux: tests with Linux guests that have the whole series, on hosts with so
+# many patches; guest: the other way round; up to a quarter of an hour each, where there are some.
 # What is there already is not made again, so a part can be interrupted, and the matrix is of all parts so far.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -10,9 +11,9 @@ cd "$(dirname "$0")/../.." || exit 2
 made=build/check-series
 last=12
 log=$made/log
-kinds="host linux"
+kinds="host linux guest"
 case ${1-} in
-host | linux)
+host | linux | guest)
 	kinds=$1
 	shift
 	;;
@@ -32,33 +33,41 @@ setup() {
 	echo "		payload = \"../guest/$4\"; host_parameters = \"slab_nomerge $5\"; $6 }; },"
 }
 
-# linux_names COLUMN PREFIX: tests with Linux guests worth their minutes at a prefix: the patch that brings them, the one
-# before, and the last.
-linux_names() {
-	awk -v column="$1" -v prefix="$2" -v last="$last" '
-		$2 != "linux_host" { next }
-		{ from = column == "host" ? $3 : $4 }
-		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from || prefix == last) { printf "%s%s", n++ ? "," : "", $1 }
+# names PROGRAM COLUMN PREFIX: tests of tests.txt worth their minutes at a prefix: the patch that brings them, the one before,
+# and the last. Of host_tests, what plain kernels have no option for.
+names() {
+	awk -v program="$1" -v column="$2" -v prefix="$3" -v last="$last" '
+		$2 != program || program == "host_tests" && $4 !~ /^CONFIG_/ { next }
+		{ from = column == "host" ? $3 : $4 == "guest" ? $5 + 0 : "" }
+		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from || prefix == last) { print $1 }
 	' tests/guest/tests.txt
 }
 
-# setups_host, setups_linux PREFIX: the host's half on this prefix, and the guest's half on a host with the whole series.
 setups_host() {
 	setup npt plain plain host_tests "" ""
 	setup shadow plain plain host_tests kvm_amd.npt=0 ""
 }
 
+linux='host_files = [ "../guest/linux_guest=/tests/linux_guest", "../guest/distribution=/guest/distribution" ];
+		host_memory = "3G"; icount_shift = 3; seconds = 1800; read_latency = 8;'
+
 setups_linux() {
-	local host guest preempt files='host_files = [ "../guest/linux_guest=/tests/linux_guest", "../guest/distribution=/guest/distribution" ];
-		host_memory = "3G"; icount_shift = 3; seconds = 1800;'
-	host=$(linux_names host "$1")
-	guest=$(linux_names guest "$1")
-	preempt=$(tr , '\n' <<<"$guest" | grep -E '^(kernel-atomic|preempt-matrix)$' | paste -sd,)
-	# What plain kernels have no option for, too: uffd.
-	[ -z "$host$guest" ] || setup more prefix prefix host_tests "" ""
-	[ -z "$host" ] || setup linux-host prefix whole linux_host "linux_tests=$host" "$files"
-	[ -z "$guest" ] || setup linux-guest whole prefix linux_host "linux_tests=$guest" "$files"
-	[ -z "$preempt" ] || setup linux-preempt whole preempt linux_host "linux_tests=$preempt" "$files"
+	local name
+	[ -z "$(names host_tests host "$1")" ] || setup more prefix prefix host_tests "" ""
+	for name in $(names linux_host host "$1"); do
+		setup "linux-$name" prefix whole linux_host "linux_tests=$name" "$linux"
+	done
+}
+
+# At the last patch a guest that is not preemptible has been there as linux-*.
+setups_guest() {
+	local name
+	for name in $(names linux_host guest "$1"); do
+		[ "$1" = $last ] || setup "guest-$name" whole prefix linux_host "linux_tests=$name" "$linux"
+		case $name in
+		kernel-atomic | preempt-matrix) setup "preempt-$name" whole preempt linux_host "linux_tests=$name" "$linux" ;;
+		esac
+	done
 }
 
 # The plain kernels are those of configs/series.conf.
