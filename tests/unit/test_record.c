@@ -153,13 +153,28 @@ static void a_kernel_without_the_tracepoints_has_no_async_faults(void **state)
 	assert_invalid("async", "could not be counted");
 }
 
-static void a_stall_of_more_than_two_seconds_is_invalid(void **state)
+static void stall_set(json_int_t stall_ns, json_int_t window_ns)
 {
-	(void)state;
+	change("result.bm.window_ns", json_integer(window_ns));
 	change("result.bm.faulting",
 	       json_pack("[{s:i, s:I}, {s:i, s:I}]", "accesses", 1, "longest_stall_ns",
-			 (json_int_t)1, "accesses", 0, "longest_stall_ns", (json_int_t)2500000000));
+			 (json_int_t)1, "accesses", 1, "longest_stall_ns", stall_ns));
+}
+
+static void a_stall_of_seconds_is_noted_and_a_longer_one_invalid(void **state)
+{
+	(void)state;
+	stall_set(2500000000, 20000000000);
+	assert_valid("pv");
+	assert_string_equal(
+		json_string_value(json_array_get(record_lookup(record, "determined.notes"), 0)),
+		"faulting thread 1: 2.5 s without progress");
+	stall_set(2500000000, 3000000000);
 	assert_invalid("pv", "faulting thread 1: 2.5 s");
+	stall_set(9900000000, 60000000000);
+	assert_valid("pv");
+	stall_set(10100000000, 60000000000);
+	assert_invalid("pv", "faulting thread 1: 10.1 s");
 }
 
 static void missing_threads_are_invalid(void **state)
@@ -373,7 +388,7 @@ int main(void)
 		cmocka_unit_test(nonpv_and_pv_are_told_apart),
 		cmocka_unit_test(a_kernel_without_the_tracepoints_has_no_async_faults),
 		cmocka_unit_test(counters_that_failed_are_invalid_and_counters_off_are_noted),
-		cmocka_unit_test(a_stall_of_more_than_two_seconds_is_invalid),
+		cmocka_unit_test(a_stall_of_seconds_is_noted_and_a_longer_one_invalid),
 		cmocka_unit_test(missing_threads_are_invalid),
 		cmocka_unit_test(a_missing_or_wrong_total_is_invalid),
 		cmocka_unit_test(bms_exit_status_counts),
