@@ -31,6 +31,7 @@ static const struct tap_test tests[] = {
 	{ "trace-order", test_trace_order },
 	{ "ro-slot", test_ro_slot },
 	{ "uffd", test_uffd },
+	{ "load", test_load },
 	{ "storm-nonpv", test_storm_nonpv },
 	{ "storm", test_storm },
 };

@@ -19,6 +19,7 @@ void test_irq_off_halt(void);
 void test_kernel_event(void);
 void test_lifecycle(void);
 void test_limit_64(void);
+void test_load(void);
 void test_memslot_move(void);
 void test_migrate(void);
 void test_mp_state(void);

@@ -213,12 +213,12 @@ static const struct {
 	const char *name;
 	void (*run)(char *rest);
 } commands[] = {
-	{ "find", run_find },	      { "fill", run_fill },	{ "forks", run_forks },
-	{ "get", run_get },	      { "has", run_has },	{ "kexec", run_kexec },
-	{ "load", run_load },	      { "nested", run_nested }, { "ping", run_ping },
-	{ "progress", run_progress }, { "put", run_put },	{ "reboot", run_reboot },
-	{ "start", run_start },	      { "stop", run_stop },	{ "verify", run_verify },
-	{ "version", run_version },
+	{ "begin", run_begin },	  { "end", run_end },		{ "fill", run_fill },
+	{ "find", run_find },	  { "forks", run_forks },	{ "get", run_get },
+	{ "has", run_has },	  { "kexec", run_kexec },	{ "load", run_load },
+	{ "ping", run_ping },	  { "progress", run_progress }, { "put", run_put },
+	{ "reboot", run_reboot }, { "start", run_start },	{ "stop", run_stop },
+	{ "verify", run_verify }, { "version", run_version },
 };
 
 static void command_run(char *line)

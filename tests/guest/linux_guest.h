@@ -12,7 +12,10 @@ void run_load(char *rest);
 /* kexec: boots it; answers only if it cannot. */
 void run_kexec(char *rest);
 
-/* nested ARGUMENTS: starts a QEMU of the guest's own with these words behind its name. */
-void run_nested(char *rest);
+/* begin [NAME=VALUE...] PROGRAM ARGUMENTS: starts it, with its output on the console. */
+void run_begin(char *rest);
+
+/* end: waits for it; "ok status=N" */
+void run_end(char *rest);
 
 #endif

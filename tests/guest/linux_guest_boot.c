@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* In the guest: starts other kernels, in its place or in a virtual machine of its own. */
+/* In the guest: starts another kernel in its place, or a program, which may be a hypervisor. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "linux_guest.h"
 
 #define WORDS 64
+
+static pid_t program; /* 0: none has been begun */
 
 void run_load(char *rest)
 {
@@ -32,25 +35,40 @@ void run_kexec(char *rest)
 	answer("failed kexec: %s", strerror(errno));
 }
 
-void run_nested(char *rest)
+void run_begin(char *rest)
 {
-	char *words[WORDS + 2] = { "/usr/bin/qemu-system-x86_64" };
-	unsigned int count = 1;
-	pid_t child;
+	char *words[WORDS + 1] = { NULL };
+	unsigned int count = 0, first = 0;
 
 	for (char *word; count < WORDS && (word = strsep(&rest, " "));)
 		words[count++] = word;
-	child = fork();
-	if (!child) {
+	program = fork();
+	if (!program) {
 		int log = open("/dev/console", O_WRONLY);
 
 		dup2(log, STDOUT_FILENO);
 		dup2(log, STDERR_FILENO);
-		execv(words[0], words);
+		while (words[first] && strchr(words[first], '='))
+			putenv(words[first++]);
+		if (words[first])
+			execv(words[first], words + first);
 		_exit(127);
 	}
-	if (child < 0)
+	if (program < 0)
 		answer("failed fork: %s", strerror(errno));
 	else
-		answer("ok %d", child);
+		answer("ok");
+}
+
+void run_end(char *rest)
+{
+	int status = 0;
+
+	(void)rest;
+	if (program <= 0 || waitpid(program, &status, 0) < 0)
+		answer("failed there is no program");
+	else
+		answer("ok status=%d",
+		       WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+	program = 0;
 }
