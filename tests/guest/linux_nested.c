@@ -16,7 +16,6 @@
 #define SHADOW_MEMORY 128
 #define INNER_ARRAY   16
 #define INNER_THREADS 8
-#define STALL_MS      10000
 #define ROUNDS	      4
 /* All three kernels need back what runs them, one page after the other. */
 #define ROUND_MS 2000
@@ -79,7 +78,11 @@ static bool inner_start(struct vm *outer, struct vm *inner)
 	return false;
 }
 
-/* Both are in the same memory, so that what is pushed out is of the one or the other. */
+/*
+ * Both are in the same memory, so that what is pushed out is of the one or the other. Emulated
+ * twice over, a thread may wait many seconds for its turn: whether none is stuck shows at the
+ * storm's end.
+ */
 static bool nested_go_on(struct vm *outer, struct vm *inner)
 {
 	uint64_t before = 0, accesses;
@@ -92,7 +95,7 @@ static bool nested_go_on(struct vm *outer, struct vm *inner)
 		answer = vm_ask(inner, INNER_SECONDS, "progress");
 		tap_note("round %u: %s", i, answer ? answer : "no answer");
 		accesses = answer ? vm_number(answer, "accesses") : 0;
-		if (accesses <= before || vm_number(answer, "stalled_ms") > STALL_MS)
+		if (accesses <= before)
 			return false;
 		before = accesses;
 	}
