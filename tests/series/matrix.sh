@@ -51,11 +51,16 @@ setups_host() {
 linux='host_files = [ "../guest/linux_guest=/tests/linux_guest", "../guest/host_tests=/tests/host_tests", "../guest/distribution=/guest/distribution" ];
 		host_memory = "3G"; icount_shift = 3; seconds = 1800; read_latency = 8;'
 
+# linux_setup SIDE HOST GUEST TEST
+linux_setup() {
+	setup "$1-$4" "$2" "$3" linux_host "kvm.pdpte_accessed=1 linux_tests=$4" "$linux"
+}
+
 setups_linux() {
 	local name
 	[ -z "$(names host_tests host "$1")" ] || setup more prefix prefix host_tests "" ""
 	for name in $(names linux_host host "$1"); do
-		setup "linux-$name" prefix whole linux_host "kvm.pdpte_accessed=1 linux_tests=$name" "$linux"
+		linux_setup linux prefix whole "$name"
 	done
 }
 
@@ -63,9 +68,9 @@ setups_linux() {
 setups_guest() {
 	local name
 	for name in $(names linux_host guest "$1"); do
-		[ "$1" = $last ] || setup "guest-$name" whole prefix linux_host "kvm.pdpte_accessed=1 linux_tests=$name" "$linux"
+		[ "$1" = $last ] || linux_setup guest whole prefix "$name"
 		case $name in
-		kernel-atomic | preempt-matrix) setup "preempt-$name" whole preempt linux_host "kvm.pdpte_accessed=1 linux_tests=$name" "$linux" ;;
+		kernel-atomic | preempt-matrix) linux_setup preempt whole preempt "$name" ;;
 		esac
 	done
 }
