@@ -12,8 +12,8 @@
 
 /*
  * A faulting thread that is never woken gives its CPU to the workers and looks like a gain. But one
- * fault can take the host seconds by itself, when it is the one that has to make room: 1.9 s were
- * seen in which it pushed out a thousand pages (docs/methods.md).
+ * fault can take the host seconds by itself, when it is the one that has to make room: 1.8 s were
+ * seen (docs/methods.md).
  */
 #define STALL_NS_NOTED	 INT64_C(2000000000)
 #define STALL_NS_REFUSED INT64_C(10000000000)
