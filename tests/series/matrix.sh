@@ -39,6 +39,7 @@ names() {
 	awk -v program="$1" -v column="$2" -v prefix="$3" -v last="$last" '
 		$2 != program || program == "host_tests" && $4 !~ /^CONFIG_/ { next }
 		{ from = column == "host" ? $3 : $4 == "guest" ? $5 + 0 : "" }
+		$4 ~ /^once/ && prefix != last { next }
 		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from || prefix == last) { print $1 }
 	' tests/guest/tests.txt
 }
