@@ -44,6 +44,20 @@ static const char inner_command[] =
 	"-chardev serial,id=control,path=/dev/ttyS2 -serial chardev:control "
 	"-append console=ttyS0";
 
+/* Between the two, what the host does is counted, exits of the inner guest as well. */
+static void watch_begin(void)
+{
+	trace_start();
+	trace_nested(true);
+}
+
+static void watch_end(struct trace_counts *counts)
+{
+	trace_read(counts);
+	trace_note(counts);
+	trace_nested(false);
+}
+
 static bool outer_start(struct vm *vm)
 {
 	static const char *const more[] = {
@@ -112,12 +126,9 @@ void test_nested_npt(void)
 	if (!outer_start(&outer))
 		return;
 	if (inner_start(&outer, &inner) && storm_begin(&inner, INNER_ARRAY, INNER_THREADS)) {
-		trace_start();
-		trace_nested(true);
+		watch_begin();
 		tap_check(nested_go_on(&outer, &inner), "the inner guest's threads get on");
-		trace_read(&counts);
-		trace_note(&counts);
-		trace_nested(false);
+		watch_end(&counts);
 		tap_check(!counts.nested, "no event ends the inner guest (%u)", counts.nested);
 		tap_check(counts.halted + counts.reported, "pages were missing");
 		storm_end(&inner);
@@ -131,17 +142,14 @@ void test_nested_npt(void)
 /* What the host did while the guest was pushed out, and its own guest with it. */
 static void shadow_push_out(struct vm *vm, struct trace_counts *counts)
 {
-	trace_start();
-	trace_nested(true);
+	watch_begin();
 	reads_take(STORM_DELAY);
 	for (unsigned int i = 0; i < ROUNDS; i++) {
 		vm_page_out(vm);
 		usleep(ROUND_MS * 1000);
 	}
 	reads_take(0);
-	trace_read(counts);
-	trace_note(counts);
-	trace_nested(false);
+	watch_end(counts);
 }
 
 /*
