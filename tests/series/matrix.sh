@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The matrix patch x test of series apf: every prefix is built, its tests run in simulated hosts, and tests.txt says which
-# must pass. Usage: tests/series/matrix.sh [host|linux|guest] [PATCHES...]   (default: all three, 0 to 12)
+# must pass. Usage: tests/series/matrix.sh [host|linux|guest] [PATCHES...]   (default: all three, 0 to 12; JOBS=N: so many
+# compilers and hosts at once)
 # host: tests on VMs of their own, minutes a patch. linux: tests with Linux guests that have the whole series, on hosts with so
-# many patches; guest: the other way round; up to a quarter of an hour each, where there are some.
+# many patches; guest: the other way round; up to a quarter of an hour each, where there are some. With the last patch both
+# are tests/guest/linux.conf.
 # What is there already is not made again, so a part can be interrupted, and the matrix is of all parts so far.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -33,14 +35,14 @@ setup() {
 	echo "		payload = \"../guest/$4\"; host_parameters = \"slab_nomerge $5\"; $6 }; },"
 }
 
-# names PROGRAM COLUMN PREFIX: tests of tests.txt worth their minutes at a prefix: the patch that brings them, the one before,
-# and the last. Of host_tests, what plain kernels have no option for.
+# names PROGRAM COLUMN PREFIX: tests of tests.txt worth their minutes at a prefix: the patch that brings them and the one before;
+# at the last all run. Of host_tests, what plain kernels have no option for.
 names() {
-	awk -v program="$1" -v column="$2" -v prefix="$3" -v last="$last" '
+	awk -v program="$1" -v column="$2" -v prefix="$3" '
 		$2 != program || program == "host_tests" && $4 !~ /^CONFIG_/ { next }
 		{ from = column == "host" ? $3 : $4 == "guest" ? $5 + 0 : "" }
-		$4 ~ /^once/ && prefix != last { next }
-		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from || prefix == last) { print $1 }
+		$4 ~ /^once/ { next }
+		from ~ /^[0-9]+$/ && (prefix == from - 1 || prefix == from) || from == "guard" && prefix == 0 { print $1 }
 	' tests/guest/tests.txt
 }
 
@@ -65,11 +67,10 @@ setups_linux() {
 	done
 }
 
-# At the last patch a guest that is not preemptible has been there as linux-*.
 setups_guest() {
 	local name
 	for name in $(names linux_host guest "$1"); do
-		[ "$1" = $last ] || linux_setup guest whole prefix "$name"
+		linux_setup guest whole prefix "$name"
 		case $name in
 		kernel-atomic | preempt-matrix) linux_setup preempt whole preempt "$name" ;;
 		esac
@@ -96,14 +97,24 @@ experiment() { # prefix setups
 	END
 }
 
-part_run() { # prefix kind
-	local name=$1-$2 setups
+# part_file PREFIX KIND: prints its experiment's file; nothing if there is nothing to run.
+part_file() {
+	local file=$made/$1-$2.conf setups
+	case $1-$2 in
+	"$last-linux") echo tests/guest/linux.conf && return ;;
+	"$last-guest") return ;;
+	esac
 	setups=$("setups_$2" "$1")
-	[ -n "$setups" ] || return 0
-	experiment "$1" "$setups" >"$made/$name.conf"
+	[ -z "$setups" ] || { experiment "$1" "$setups" >"$file" && echo "$file"; }
+}
+
+part_run() { # prefix kind
+	local name=$1-$2 file
+	file=$(part_file "$1" "$2")
+	[ -n "$file" ] || return 0
 	echo "patch $1, $2: $made/$name.log"
 	# 3: invalid runs, which are those with a failed test; the matrix judges them.
-	build/apfbench run --campaign "$made/$name" "$made/$name.conf" >"$made/$name.log" 2>&1
+	build/apfbench run ${JOBS:+-j "$JOBS"} --campaign "$made/$name" "$file" >"$made/$name.log" 2>&1
 	case $? in
 	0 | 3) ;;
 	*)
