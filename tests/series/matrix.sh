@@ -56,14 +56,21 @@ linux='host_files = [ "../guest/linux_guest=/tests/linux_guest", "../guest/host_
 
 # linux_setup SIDE HOST GUEST TEST
 linux_setup() {
-	setup "$1-$4" "$2" "$3" linux_host "kvm.pdpte_accessed=1 linux_tests=$4" "$linux"
+	local parameters="kvm.pdpte_accessed=1 "
+	[ "$2" != plain ] || parameters=
+	setup "$1-$4" "$2" "$3" linux_host "${parameters}linux_tests=$4" "$linux"
+}
+
+# host_kernel TEST: the plain one, unless the test needs more of its host.
+host_kernel() {
+	awk -v test="$1" '$1 == test { print /tests \(host\)/ ? "prefix" : "plain" }' tests/guest/tests.txt
 }
 
 setups_linux() {
 	local name
 	[ -z "$(names host_tests host "$1")" ] || setup more prefix prefix host_tests "" ""
 	for name in $(names linux_host host "$1"); do
-		linux_setup linux prefix whole "$name"
+		linux_setup linux "$(host_kernel "$name")" whole "$name"
 	done
 }
 
