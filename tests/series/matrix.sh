@@ -66,11 +66,16 @@ host_kernel() {
 	awk -v test="$1" '$1 == test { print /tests \(host\)/ ? "prefix" : "plain" }' tests/guest/tests.txt
 }
 
+# guest_kernel TEST: preempt-matrix shows the host's side only with a guest that can be preempted.
+guest_kernel() {
+	awk -v test="$1" '$1 == test { print /preempt and untraced/ ? "whole-preempt" : "whole" }' tests/guest/tests.txt
+}
+
 setups_linux() {
 	local name
 	[ -z "$(names host_tests host "$1")" ] || setup more prefix prefix host_tests "" ""
 	for name in $(names linux_host host "$1"); do
-		linux_setup linux "$(host_kernel "$name")" whole "$name"
+		linux_setup linux "$(host_kernel "$name")" "$(guest_kernel "$name")" "$name"
 	done
 }
 
@@ -96,6 +101,7 @@ experiment() { # prefix setups
 			plain = { $(stack "$1") config = [ "base" ]; };
 			prefix = { $(stack "$1" "$tests") config = [ "base", "tests" ]; };
 			whole = { $(stack $last "$tests") config = [ "base", "tests" ]; };
+			whole-preempt = { $(stack $last "$tests") config = [ "base", "preempt", "untraced", "tests" ]; };
 			preempt = { $(stack "$1" "$tests") config = [ "base", "preempt", "untraced", "tests" ]; };
 		};
 		setups = (
