@@ -61,21 +61,20 @@ linux_setup() {
 	setup "$1-$4" "$2" "$3" linux_host "${parameters}linux_tests=$4" "$linux"
 }
 
-# host_kernel TEST: the plain one, unless the test needs more of its host.
-host_kernel() {
-	awk -v test="$1" '$1 == test { print /tests \(host\)/ ? "prefix" : "plain" }' tests/guest/tests.txt
+# kernel_by TEST NEED WITH WITHOUT: the kernel of the two for a test whose row in tests.txt names the need, or does not.
+kernel_by() {
+	awk -v test="$1" -v need="$2" -v with="$3" -v without="$4" '
+		$1 == test { print index($0, need) ? with : without }
+	' tests/guest/tests.txt
 }
 
-# guest_kernel TEST: preempt-matrix shows the host's side only with a guest that can be preempted.
-guest_kernel() {
-	awk -v test="$1" '$1 == test { print /preempt and untraced/ ? "whole-preempt" : "whole" }' tests/guest/tests.txt
-}
-
+# preempt-matrix shows the host's side only with a guest that can be preempted.
 setups_linux() {
 	local name
 	[ -z "$(names host_tests host "$1")" ] || setup more prefix prefix host_tests "" ""
 	for name in $(names linux_host host "$1"); do
-		linux_setup linux "$(host_kernel "$name")" "$(guest_kernel "$name")" "$name"
+		linux_setup linux "$(kernel_by "$name" "tests (host)" prefix plain)" \
+			"$(kernel_by "$name" "preempt and untraced" whole-preempt whole)" "$name"
 	done
 }
 
