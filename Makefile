@@ -38,7 +38,7 @@ PATCHES  ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/bm ## the harness and the benchmark
+all: $(B)/apfbench $(B)/bm $(B)/lockstep.so ## the harness and the benchmark
 
 run: ## everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -54,7 +54,7 @@ check-series: ## the kernel series: what compiles, the matrix of apf's patches a
 	$(Q)tests/run.sh series objects
 	$(Q)tests/series/matrix.sh $(PATCHES)
 
-check: $(B)/apfbench $(B)/bm $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU
+check: all $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU
 	$(Q)tests/includes.sh
 	$(Q)tests/run.sh unit bm fake
 
@@ -81,6 +81,15 @@ $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
 		-ffile-prefix-map=$(CURDIR)=. -o $@ $(BM)
+
+$(B)/lockstep.so: preload/lockstep.c
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -shared -fPIC -pthread \
+		-ffile-prefix-map=$(CURDIR)=. -o $@ $<
+
+$(B)/tests/disturb.so: tests/boot/disturb.c
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -shared -fPIC -o $@ $<
 
 $(B)/guest/host_tests: $(HOST_T) $(GUEST)
 	@mkdir -p $(@D) && echo "  CC      $@"
@@ -115,6 +124,7 @@ $(B)/%.o: %.c
 install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
+	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
 	find configs kernel-patches plots results/reference setup -type f -exec \
 		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/apfbench/{} \;
@@ -127,7 +137,7 @@ uninstall: ## what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/harness $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/harness $(B)/asan $(B)/tests
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

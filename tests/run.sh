@@ -67,7 +67,7 @@ group_fake() {
 }
 
 group_boot() {
-	"${make[@]}" all build/guest/host_tests >/dev/null && group_scripts boot
+	"${make[@]}" all build/guest/host_tests build/tests/disturb.so >/dev/null && group_scripts boot
 }
 
 group_series() {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 const struct machine_paths machine_placeholders = {
+	.preload = "{lockstep}",
 	.qemu = "{qemu}",
 	.kernel = "{kernel}",
 	.initrd = "{initrd}",
@@ -85,6 +86,9 @@ char **machine_command(const struct machine_shape *shape, const struct machine_p
 {
 	GPtrArray *argv = g_ptr_array_new();
 
+	/* A part of the line, so that who takes it from a log starts the same machine. */
+	g_ptr_array_add(argv, g_strdup("env"));
+	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=", paths->preload, NULL));
 	g_ptr_array_add(argv, g_strdup(paths->qemu));
 	for (size_t i = 0; i < G_N_ELEMENTS(fixed_options); i++)
 		add(argv, fixed_options[i].option, g_strdup(fixed_options[i].value));

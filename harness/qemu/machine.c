@@ -49,9 +49,9 @@ static int write_files(const struct machine *machine, const char *description)
 	return err;
 }
 
-int machine_start(const struct machine_shape *shape, const char *qemu, const char *kernel,
-		  const char *initrd, const char *description, const char *folder, bool incoming,
-		  struct machine *machine)
+int machine_start(const struct machine_shape *shape, const struct qemu_program *qemu,
+		  const char *kernel, const char *initrd, const char *description,
+		  const char *folder, bool incoming, struct machine *machine)
 {
 	struct process_options options = { 0 };
 	struct machine_paths paths;
@@ -63,7 +63,8 @@ int machine_start(const struct machine_shape *shape, const char *qemu, const cha
 	if (err)
 		goto end_machine;
 	paths = (struct machine_paths){
-		.qemu = qemu,
+		.preload = qemu->preload,
+		.qemu = qemu->path,
 		.kernel = kernel,
 		.initrd = initrd,
 		.description = machine->description,

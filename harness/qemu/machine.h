@@ -4,6 +4,7 @@
 #define QEMU_MACHINE_H
 
 #include "qemu/qmp.h"
+#include "qemu/version.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -19,6 +20,7 @@ struct machine_shape {
 
 /* What differs from one start to the next, without effect on what happens inside. */
 struct machine_paths {
+	const char *preload; /* LD_PRELOAD */
 	const char *qemu;
 	const char *kernel;
 	const char *initrd;
@@ -49,9 +51,9 @@ struct machine {
  * Writes the description (DESCRIPTION_SIZE bytes) into folder, and starts QEMU with its files
  * there: console.log, record.raw, qemu.log (command line, then what QEMU says), description.json.
  */
-int machine_start(const struct machine_shape *shape, const char *qemu, const char *kernel,
-		  const char *initrd, const char *description, const char *folder, bool incoming,
-		  struct machine *machine);
+int machine_start(const struct machine_shape *shape, const struct qemu_program *qemu,
+		  const char *kernel, const char *initrd, const char *description,
+		  const char *folder, bool incoming, struct machine *machine);
 
 /* Ends QEMU at once and frees everything but the logs; a machine of zeros is fine. */
 void machine_end(struct machine *machine);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which QEMU there is: path, version, firmware. */
+/* Which QEMU there is: path, version, firmware, and what is loaded into it. */
 #ifndef QEMU_VERSION_H
 #define QEMU_VERSION_H
 
@@ -19,10 +19,14 @@ struct qemu_program {
 	char *version; /* "10.0.2 (Debian 1:10.0.2+ds-2)": all that it says of itself */
 	unsigned int major, minor;
 	char *firmware; /* SHA-256 of the firmware files that a simulated host boots with */
+	/* LD_PRELOAD of a simulated host: lockstep.so, then what the environment asks for. */
+	char *preload;
+	char *lockstep; /* SHA-256 of lockstep.so */
 };
 
 /* Looks in PATH. -ENOPKG, with the package's name, when there is none or it does not tell its
- * version. */
+ * version, or when lockstep.so has not been built; -EINVAL when that has a path that LD_PRELOAD
+ * cannot hold. */
 int qemu_version(struct qemu_program *program);
 void qemu_program_clear(struct qemu_program *program);
 

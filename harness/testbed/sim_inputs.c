@@ -18,14 +18,15 @@ json_t *sim_inputs(const struct sim *sim, const struct sim_setup *setup, uint64_
 {
 	const struct settings *settings = &setup->setup->settings;
 
-	return json_pack(
-		"{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o}", "schema_version",
-		SIM_PREPARATION_SCHEMA, "qemu", sim->qemu.version, "firmware", sim->qemu.firmware,
-		"host_kernel", setup->host->bzimage_hash, "guest_kernel",
-		setup->guest->bzimage_hash, "host_config", setup->host->config_hash, "guest_config",
-		setup->guest->config_hash, "host_image", setup->host_image.hash, "guest_image",
-		sim->guest_image.hash, "settings", settings_json(settings, true), "boot_seed",
-		(json_int_t)boot_seed, "qemu_command", sim_command(settings, boot_seed, false));
+	return json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o}",
+			 "schema_version", SIM_PREPARATION_SCHEMA, "qemu", sim->qemu.version,
+			 "firmware", sim->qemu.firmware, "lockstep", sim->qemu.lockstep,
+			 "host_kernel", setup->host->bzimage_hash, "guest_kernel",
+			 setup->guest->bzimage_hash, "host_config", setup->host->config_hash,
+			 "guest_config", setup->guest->config_hash, "host_image",
+			 setup->host_image.hash, "guest_image", sim->guest_image.hash, "settings",
+			 settings_json(settings, true), "boot_seed", (json_int_t)boot_seed,
+			 "qemu_command", sim_command(settings, boot_seed, false));
 }
 
 char *sim_hash(const json_t *inputs)

@@ -75,7 +75,7 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 
 	err = describe(run, text);
 	if (!err)
-		err = machine_start(&shape, sim->qemu.path, setup->host->build.bzimage,
+		err = machine_start(&shape, &sim->qemu, setup->host->build.bzimage,
 				    setup->host_image.path, text, folder, false, &machine);
 	if (err)
 		return err;

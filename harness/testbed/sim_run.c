@@ -45,7 +45,7 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 		err = error_set(ENOENT, "%s: this preparation is gone: start again to make it anew",
 				snapshot);
 	if (!err)
-		err = machine_start(&shape, sim->qemu.path, setup->host->build.bzimage,
+		err = machine_start(&shape, &sim->qemu, setup->host->build.bzimage,
 				    setup->host_image.path, text, folder, true, machine);
 	if (!err) {
 		sim_touch(hash);

@@ -17,6 +17,7 @@ static char *host_line(const struct sim *sim, const struct plan_run *run, bool i
 	struct machine_paths paths = machine_placeholders;
 	g_auto(GStrv) argv = NULL;
 
+	paths.preload = sim->qemu.preload;
 	paths.qemu = sim->qemu.path;
 	paths.kernel = setup->host->build.bzimage;
 	paths.initrd = setup->host_image.path;

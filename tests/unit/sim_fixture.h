@@ -26,7 +26,7 @@ static struct sim_setup sim_setup = {
 	.host_image = { "/i", "3" },
 };
 static struct sim sim = {
-	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4" },
+	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4", .lockstep = "5" },
 	.guest_image = { "/g", "5" },
 };
 static struct plan_run run = { &setup, 1, 1, 1, 1 };

@@ -21,6 +21,7 @@ static char **command(const struct machine_paths *paths, bool incoming)
 }
 
 static const struct machine_paths some_paths = {
+	.preload = "/b/lockstep.so",
 	.qemu = "/usr/bin/qemu",
 	.kernel = "/k,1/bzImage",
 	.initrd = "/i,1.cpio",
@@ -90,7 +91,8 @@ static void normalized_command_holds_no_path(void **state)
 	size_t i;
 
 	(void)state;
-	assert_string_equal(json_string_value(json_array_get(argv, 0)), "{qemu}");
+	assert_string_equal(json_string_value(json_array_get(argv, 1)), "LD_PRELOAD={lockstep}");
+	assert_string_equal(json_string_value(json_array_get(argv, 2)), "{qemu}");
 	json_array_foreach (argv, i, word)
 		if (!strstr(json_string_value(word), "console="))
 			assert_false(json_string_value(word)[0] == '/');
