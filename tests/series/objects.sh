@@ -10,8 +10,9 @@ cd "$(dirname "$0")/../.." || exit 2
 . tests/series/objects/lib.sh
 
 # Objects of KVM that the series touch; modules and s390 make all of KVM.
-kvm="x86 cpuid lapic mmu/mmu mmu/tdp_mmu svm/svm svm/nested vmx/vmx vmx/nested"
+kvm="x86 cpuid lapic mmu/mmu svm/svm svm/nested vmx/vmx vmx/nested"
 kvm=$(printf 'arch/x86/kvm/%s.o ' $kvm)
+tdp=arch/x86/kvm/mmu/tdp_mmu.o # 64 bit
 kernel="arch/x86/entry/ arch/x86/mm/fault.o arch/x86/kernel/idt.o arch/x86/kernel/traps.o"
 guest="arch/x86/kernel/kvm.o arch/x86/kernel/kvmclock.o"
 mm="mm/gup.o mm/memory.o"
@@ -23,7 +24,7 @@ generic() { # architecture files: of KVM's generic part, by the names that they 
 # Name, architecture, cross compiler, configuration to start from, objects
 configurations=(
 	"modules|x86||x86_64_defconfig|arch/x86/kvm/ $kernel $guest $mm mm/filemap.o mm/shmem.o mm/hugetlb.o mm/huge_memory.o"
-	"builtin|x86||x86_64_defconfig|$kvm $(generic x86 kvm_main async_pf pfncache) $kernel $mm mm/filemap.o"
+	"builtin|x86||x86_64_defconfig|$kvm $tdp $(generic x86 kvm_main async_pf pfncache) $kernel $mm mm/filemap.o"
 	"guest|x86||x86_64_defconfig|$kernel $guest $mm mm/filemap.o mm/shmem.o"
 	"i386|i386||i386_defconfig|$kvm $(generic x86 kvm_main async_pf pfncache) $kernel $guest $mm mm/shmem.o mm/hugetlb.o"
 	"arm64|arm64|aarch64-linux-gnu-|defconfig|arch/arm64/kvm/mmu.o arch/arm64/kvm/arm.o $(generic arm64 kvm_main) $mm mm/hugetlb.o"

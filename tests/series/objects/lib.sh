@@ -96,9 +96,10 @@ configure() {
 	done <"$fragments/$name.config"
 }
 
-objects_there() { # those whose source is there in this state
+objects_there() { # those whose source is there in this state, and selected
 	local object
 	for object in $objects; do
+		[[ $object != */async_pf.o ]] || grep -qx CONFIG_KVM_ASYNC_PF=y "$folder/.config" || continue
 		[ ! -e "$source/${object%.o}.c" ] && [ ! -d "$source/$object" ] || echo "$object"
 	done
 }
@@ -119,7 +120,7 @@ symbols_missing() {
 symbols_judge() {
 	local symbol
 	symbols_missing | comm -23 - "$1" | while read -r symbol; do
-		grep -rqE "EXPORT_SYMBOL(_GPL)?\($symbol\)" --include='*.[cS]' "$source"/{kernel,mm,lib,fs,arch/"$arch_folder"} ||
+		grep -rqE "EXPORT_(PER_CPU_)?SYMBOL(_GPL)?\($symbol\)" --include='*.[cS]' "$source"/{kernel,mm,lib,fs,arch/"$arch_folder"} ||
 			echo "error: nothing exports $symbol"
 	done
 }
@@ -144,9 +145,10 @@ compile() {
 	mkdir -p "$folder"
 	touch "$folder/unfinished"
 	[ -e "$folder/.config" ] || configure >"$work/log" 2>&1 || { tail -n 20 "$work/log" >"$work/last" && return 1; }
-	mapfile -t there < <(objects_there)
-	kernel_make olddefconfig >"$work/log" 2>&1 && kernel_make "${there[@]}" >>"$work/log" 2>&1
+	kernel_make olddefconfig >"$work/log" 2>&1
 	status=$?
+	mapfile -t there < <(objects_there)
+	[ $status != 0 ] || kernel_make "${there[@]}" >>"$work/log" 2>&1 || status=1
 	cp "$work/log" "$made/$name/log.$1"
 	rm "$folder/unfinished"
 	complaints "$work/log" >"$work/complaints"
