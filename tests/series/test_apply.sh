@@ -1,16 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every stack of series that is built from applies, without fuzz, to the linux-source-6.1 of the package archive: to the newest
-# without an offset too, to the oldest that has the lines which the stack removes. Packages that are not installed are kept in
-# build/check-series/sources.
+# without an offset too. Packages that are not installed are kept in build/check-series/sources.
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
 
 package=linux-source-6.1
 patches=kernel-patches/linux-6.1
 kept=build/check-series/sources
-# baseline removes lines that 6.1.y changed until here (s390, in 6.1.191 or .192; the MMU, up to 6.1.187).
-first_of_baseline=6.1.192
 stacks=(
 	"sim"
 	"mainline" "mainline sim"
@@ -25,11 +22,8 @@ series_files() { # "series" or "series:count"
 		sed "s,^,$patches/${1%:*}/,"
 }
 
-archive_versions() { # [first]: all that there are from it on, oldest first
-	local version
-	for version in $(apt-cache madison $package 2>/dev/null | awk '{ print $3 }' | sort -Vu); do
-		dpkg --compare-versions "$version" lt "${1:-0}" || echo "$version"
-	done
+archive_versions() { # oldest first
+	apt-cache madison $package 2>/dev/null | awk '{ print $3 }' | sort -Vu
 }
 
 source_unpack() { # version folder: the files that any patch touches
@@ -80,12 +74,10 @@ stacks_apply() { # version may-have-offsets stacks...
 echo "TAP version 13"
 newest=$(archive_versions | tail -n 1)
 oldest=$(archive_versions | head -n 1)
-oldest_of_baseline=$(archive_versions $first_of_baseline | head -n 1)
 if [ -z "$newest" ]; then
 	skip "apply: oldest and newest $package" "apt-cache knows no $package"
 else
 	stacks_apply "$newest" no "${stacks[@]}"
-	[ "$oldest" = "$newest" ] || stacks_apply "$oldest" yes "${stacks[@]:0:3}"
-	[ "$oldest_of_baseline" = "$newest" ] || stacks_apply "$oldest_of_baseline" yes "${stacks[@]:3}"
+	[ "$oldest" = "$newest" ] || stacks_apply "$oldest" yes "${stacks[@]}"
 fi
 plan
