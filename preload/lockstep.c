@@ -12,10 +12,12 @@
  *
  * The CPU thread waits, when it has nothing to run, in pthread_cond_wait() with QEMU's big lock. So
  * the main thread, having got that lock, looks whether the CPU thread is in there; if not it gives
- * the lock back until it is. Whatever keeps the main thread from its wait for good (a request of
- * the monitor, the end of the machine) comes before exactness.
+ * the lock back until it is. What would be waited for in vain otherwise comes before exactness: a
+ * request of the monitor, until its answer; the end of the machine; a timer in real time that is
+ * due, since such a one ends each of the CPU thread's slices before its first instruction.
  */
 #include <dlfcn.h>
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -28,32 +30,49 @@
 
 #define LOOK_MS 100 /* how often a waiting main thread looks whether the machine is to end */
 
-/* QEMU's own: it exports its functions for its modules. */
+/* The version that new programs get; dlsym() alone gives the oldest with glibc before 2.36. */
+#define COND_WAIT_VERSION "GLIBC_2.3.2"
+
+/*
+ * QEMU's own: it exports its functions for its modules. mutex_is_bql() takes a struct whose first
+ * member is the mutex; it came in 10.2, from which on bql_locked() is false during a wait.
+ */
+extern bool mutex_is_bql(void *mutex) __attribute__((weak));
 extern bool bql_locked(void) __attribute__((weak));
 extern int qemu_shutdown_requested_get(void) __attribute__((weak));
+extern bool qemu_clock_expired(int type) __attribute__((weak));
+#define QEMU_CLOCK_REALTIME 0
 
 /* What programs call in place of the C library's. */
 int pthread_mutex_lock(pthread_mutex_t *mutex);
 int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex);
 ssize_t recvmsg(int fd, struct msghdr *message, int flags);
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags);
 
 static struct {
 	int (*mutex_lock)(pthread_mutex_t *mutex);
 	int (*mutex_unlock)(pthread_mutex_t *mutex);
 	int (*cond_wait)(pthread_cond_t *condition, pthread_mutex_t *mutex);
 	ssize_t (*recvmsg)(int fd, struct msghdr *message, int flags);
+	ssize_t (*sendmsg)(int fd, const struct msghdr *message, int flags);
 } libc;
 
-/* The big lock guards cpu_runs and main_waits; it is NULL until the CPU thread has waited once. */
+/* NULL until the CPU thread has waited once, which it does before any CPU runs. */
 static pthread_mutex_t *big_lock;
+static pthread_t cpu_thread;
+/* Guarded by the big lock. */
 static bool cpu_runs, main_waits;
-static bool asked; /* the monitor has something to read; atomic */
-static int stands; /* eventfd: the CPU thread has begun to wait */
+/* A request of the monitor has not been answered; atomic. */
+static bool asked;
+/* An eventfd: the main thread is to look again. */
+static int wake_up;
 
-static void *next(const char *name)
+static void *next(const char *name, const char *version)
 {
-	void *function = dlsym(RTLD_NEXT, name);
+	void *function = version ? dlvsym(RTLD_NEXT, name, version) : NULL;
 
+	if (!function)
+		function = dlsym(RTLD_NEXT, name);
 	if (function)
 		return function;
 	fprintf(stderr, "apfbench: lockstep: the C library has no %s()\n", name);
@@ -63,27 +82,23 @@ static void *next(const char *name)
 /* The C library's functions are wanted before any constructor has run: by the dynamic linker. */
 static void find_functions(void)
 {
-	if (libc.recvmsg)
+	if (libc.sendmsg)
 		return;
-	libc.mutex_lock = next("pthread_mutex_lock");
-	libc.mutex_unlock = next("pthread_mutex_unlock");
-	libc.cond_wait = next("pthread_cond_wait");
-	libc.recvmsg = next("recvmsg");
+	libc.mutex_lock = next("pthread_mutex_lock", NULL);
+	libc.mutex_unlock = next("pthread_mutex_unlock", NULL);
+	libc.cond_wait = next("pthread_cond_wait", COND_WAIT_VERSION);
+	libc.recvmsg = next("recvmsg", NULL);
+	libc.sendmsg = next("sendmsg", NULL);
 }
 
 __attribute__((constructor)) static void begin(void)
 {
 	find_functions();
-	stands = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (stands < 0) {
+	wake_up = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (wake_up < 0) {
 		perror("apfbench: lockstep: no eventfd");
 		abort();
 	}
-	/* What QEMU starts, if anything, is not to be held up. */
-	if (!bql_locked)
-		fputs("apfbench: lockstep: this QEMU exports no bql_locked(): on a busy machine a "
-		      "run may differ from its like\n",
-		      stderr);
 }
 
 static bool is_main_thread(void)
@@ -95,32 +110,57 @@ static bool is_main_thread(void)
 	return answer > 0;
 }
 
-static bool is_to_end(void)
+static void look_again(void)
 {
-	return qemu_shutdown_requested_get && qemu_shutdown_requested_get();
+	if (eventfd_write(wake_up, 1) < 0 && errno != EAGAIN)
+		perror("apfbench: lockstep: writing an eventfd");
+}
+
+static bool may_go_on(void)
+{
+	return !cpu_runs || __atomic_load_n(&asked, __ATOMIC_SEQ_CST) ||
+	       (qemu_shutdown_requested_get && qemu_shutdown_requested_get()) ||
+	       (qemu_clock_expired && qemu_clock_expired(QEMU_CLOCK_REALTIME));
 }
 
 int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
-	int err;
+	int errnum = errno, err;
 
 	find_functions();
 	err = libc.mutex_lock(mutex);
 	if (err || mutex != big_lock || !is_main_thread())
 		return err;
-	while (cpu_runs && !__atomic_load_n(&asked, __ATOMIC_RELAXED) && !is_to_end()) {
-		struct pollfd event = { .fd = stands, .events = POLLIN };
+	while (!may_go_on()) {
+		struct pollfd event = { .fd = wake_up, .events = POLLIN };
 		uint64_t count;
 
 		main_waits = true;
 		libc.mutex_unlock(mutex);
 		/* A signal ends it as well: it may be the one that ends QEMU. */
-		if (poll(&event, 1, LOOK_MS) > 0 && read(stands, &count, sizeof(count)) < 0)
+		if (poll(&event, 1, LOOK_MS) > 0 && read(wake_up, &count, sizeof(count)) < 0)
 			perror("apfbench: lockstep: reading an eventfd");
 		err = libc.mutex_lock(mutex);
 		main_waits = false;
 	}
+	errno = errnum;
 	return err;
+}
+
+/* Of the threads beside the main one, that of the CPUs waits with the big lock, and is the first to
+ * do so. */
+static bool is_cpu_wait(pthread_mutex_t *mutex)
+{
+	if (is_main_thread())
+		return false;
+	if (big_lock)
+		return mutex == big_lock && pthread_equal(cpu_thread, pthread_self());
+	if (mutex_is_bql ? !mutex_is_bql(mutex) : !bql_locked || !bql_locked())
+		return false;
+	cpu_thread = pthread_self();
+	big_lock = mutex;
+	fputs("apfbench: lockstep is on\n", stderr);
+	return true;
 }
 
 int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
@@ -128,27 +168,51 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 	int err;
 
 	find_functions();
-	/* Of the threads beside the main one only that of the CPUs waits with the big lock. */
-	if (is_main_thread() || !bql_locked || !bql_locked())
+	if (!is_cpu_wait(mutex))
 		return libc.cond_wait(condition, mutex);
-	big_lock = mutex;
 	cpu_runs = false;
-	if (main_waits && eventfd_write(stands, 1) < 0)
-		perror("apfbench: lockstep: writing an eventfd");
+	if (main_waits)
+		look_again();
 	err = libc.cond_wait(condition, mutex);
 	cpu_runs = true;
-	__atomic_store_n(&asked, false, __ATOMIC_RELAXED);
 	return err;
 }
 
-/* A request of the monitor, which a thread of its own reads; the main thread answers it. */
+static bool has_text(const struct msghdr *message, ssize_t length)
+{
+	for (size_t i = 0; i < message->msg_iovlen && length > 0; i++) {
+		const struct iovec *part = &message->msg_iov[i];
+		const char *bytes = part->iov_base;
+
+		for (size_t j = 0; j < part->iov_len && length > 0; j++, length--)
+			if (bytes[j] > ' ')
+				return true;
+	}
+	return false;
+}
+
+/*
+ * A request of the monitor, which a thread of its own reads byte by byte; the main thread answers
+ * it. The newline behind it is none: it may be read when "cont" has been answered already.
+ */
 ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 {
 	ssize_t length;
 
 	find_functions();
 	length = libc.recvmsg(fd, message, flags);
-	if (length > 0)
-		__atomic_store_n(&asked, true, __ATOMIC_RELAXED);
+	if (has_text(message, length)) {
+		__atomic_store_n(&asked, true, __ATOMIC_SEQ_CST);
+		look_again();
+	}
 	return length;
+}
+
+/* The answer, given with the big lock: after "cont" no CPU has run yet. */
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+{
+	find_functions();
+	if (is_main_thread())
+		__atomic_store_n(&asked, false, __ATOMIC_SEQ_CST);
+	return libc.sendmsg(fd, message, flags);
 }

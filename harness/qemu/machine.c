@@ -15,6 +15,7 @@
 #define SETTLE_STEP_MS	    20
 #define DUMP_TIMEOUT_MS	    5000
 #define CONTROL_SOCKET_NAME "qmp"
+#define LOCKSTEP_SAYS	    "lockstep is on"
 
 /* The paths of all files of a machine, which are in the log folder but for the socket. */
 static int choose_paths(struct machine *machine, const char *folder)
@@ -156,6 +157,13 @@ int machine_check_halted(const struct machine *machine, struct qmp *qmp)
 		return 0;
 	return error_set(EPROTO, "only %u of %u CPUs of the quiesced host are halted", halted,
 			 (unsigned int)machine->cpus);
+}
+
+bool machine_in_lockstep(const struct machine *machine)
+{
+	g_autofree char *text = NULL;
+
+	return !fs_read(machine->log, &text, NULL) && strstr(text, LOCKSTEP_SAYS);
 }
 
 void machine_dump_registers(const struct machine *machine, const char *folder)

@@ -70,6 +70,9 @@ int machine_settle(const struct machine *machine, unsigned int quiet_ms, unsigne
 /* 0 if every CPU is halted, else -EPROTO. Ask only when the machine is quiesced or stopped. */
 int machine_check_halted(const struct machine *machine, struct qmp *qmp);
 
+/* Whether lockstep.so (preload/) has found in QEMU what it needs; it says so before a CPU runs. */
+bool machine_in_lockstep(const struct machine *machine);
+
 /* Writes the CPUs' registers to folder/registers.txt, for a host that hangs; best effort. */
 void machine_dump_registers(const struct machine *machine, const char *folder);
 

@@ -6,6 +6,7 @@
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/progress.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -81,6 +82,10 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 		return err;
 	limits.silent_cpu_seconds = sim_prepare_patience(settings);
 	err = watch_console(machine.pid, machine.console, CONSOLE_PREPARED, &limits, NULL, NULL);
+	if (!err && !machine_in_lockstep(&machine))
+		progress_warn("setup %s: %s does not work with lockstep.so: the same preparation "
+			      "may come out otherwise while this machine is busy",
+			      run->setup->name, sim->qemu.path);
 	if (err == -ETIMEDOUT)
 		machine_dump_registers(&machine, folder);
 	if (err == -EPROTO)

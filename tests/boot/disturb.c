@@ -3,22 +3,28 @@
  * Loaded into a simulated host's QEMU by test_smoke.sh: holds its threads up where a busy machine
  * now and then does, so that what does not repeat there does not repeat in the test either. The CPU
  * thread is held between an instruction that leaves its loop (HLT) and the accounting of its time,
- * once in 20; the main thread each time that it wakes.
+ * once in 20; the main thread each time that it wakes, now and then for long; the monitor's thread
+ * before each read.
  */
 #include <dlfcn.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #define JUMP_ODDS    20
 #define JUMP_HOLD_US 100
 #define WAKE_HOLD_US 200 /* at most */
+#define LONG_ODDS    500
+#define LONG_HOLD_US 5000
+#define READ_HOLD_US 300
 
 typedef void jump(sigjmp_buf place, int value);
 typedef int wait(struct pollfd *files, nfds_t count, const struct timespec *timeout,
 		 const sigset_t *mask);
+typedef ssize_t receive(int fd, struct msghdr *message, int flags);
 
 /* With and without _FORTIFY_SOURCE. */
 void __longjmp_chk(sigjmp_buf place, int value) __attribute__((noreturn));
@@ -62,6 +68,14 @@ int ppoll(struct pollfd *files, nfds_t count, const struct timespec *timeout, co
 	int ready = real(files, count, timeout, mask);
 
 	if (gettid() == getpid())
-		hold(rand_r(&state) % WAKE_HOLD_US);
+		hold(rand_r(&state) % LONG_ODDS ? rand_r(&state) % WAKE_HOLD_US : LONG_HOLD_US);
 	return ready;
+}
+
+ssize_t recvmsg(int fd, struct msghdr *message, int flags)
+{
+	receive *real = (receive *)dlsym(RTLD_NEXT, "recvmsg");
+
+	hold(READ_HOLD_US);
+	return real(fd, message, flags);
 }

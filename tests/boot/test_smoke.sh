@@ -56,6 +56,9 @@ ok "another seed gives another total"
 # The second is made by a QEMU whose threads are held up at random: preload/lockstep.c says where that matters.
 mkdir -p "$work/made" && cp -r build/kernels build/images "$work/made"
 LD_PRELOAD=$PWD/build/tests/disturb.so campaign anew tests/boot/pv.conf -o "$work/made"
+! grep 'lockstep.so' "$work/last"
+ok "QEMU has what lockstep.so needs"
+
 same first pv-b1-r1 anew pv-b1-r1 || memory_compare "$(figure first pv-b1-r1 determined.inputs.preparation)"
 ok "two independent preparations of the same inputs give equal records, however QEMU is held up"
 
