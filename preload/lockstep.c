@@ -24,11 +24,13 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOOK_MS 100 /* how often a waiting main thread looks whether the machine is to end */
+#define LOOK_MS 100  /* how often a waiting main thread looks whether the machine is to end */
+#define HOLD_MS 1000 /* the CPU thread waits for an answer of the main one so long at most */
 
 /* The version that new programs get; dlsym() alone gives the oldest with glibc before 2.36. */
 #define COND_WAIT_VERSION "GLIBC_2.3.2"
@@ -61,7 +63,7 @@ static struct {
 static pthread_mutex_t *big_lock;
 static pthread_t cpu_thread;
 /* Guarded by the big lock. */
-static bool cpu_runs, main_waits;
+static bool cpu_runs, main_waits, main_wants_cpu;
 /* A request of the monitor has not been answered; atomic. */
 static bool asked;
 /* An eventfd: the main thread is to look again. */
@@ -163,17 +165,46 @@ static bool is_cpu_wait(pthread_mutex_t *mutex)
 	return true;
 }
 
+/* "stop" waits for the CPU thread. */
+static int main_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
+{
+	int err;
+
+	main_wants_cpu = true;
+	err = libc.cond_wait(condition, mutex);
+	main_wants_cpu = false;
+	return err;
+}
+
+/*
+ * "cont" is answered some turns of the main thread later than it wakes the CPUs: they begin when
+ * that is done, or the main thread would run beside them, or its answer wait until they sleep.
+ */
+static void wait_for_answer(pthread_mutex_t *mutex)
+{
+	for (int ms = 0; ms < HOLD_MS && __atomic_load_n(&asked, __ATOMIC_SEQ_CST); ms++) {
+		if (main_wants_cpu)
+			return;
+		libc.mutex_unlock(mutex);
+		poll(NULL, 0, 1);
+		libc.mutex_lock(mutex);
+	}
+}
+
 int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 {
 	int err;
 
 	find_functions();
+	if (is_main_thread() && mutex == big_lock)
+		return main_cond_wait(condition, mutex);
 	if (!is_cpu_wait(mutex))
 		return libc.cond_wait(condition, mutex);
 	cpu_runs = false;
 	if (main_waits)
 		look_again();
 	err = libc.cond_wait(condition, mutex);
+	wait_for_answer(mutex);
 	cpu_runs = true;
 	return err;
 }
@@ -208,11 +239,23 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 	return length;
 }
 
-/* The answer, given with the big lock: after "cont" no CPU has run yet. */
+static bool is_answer(const struct msghdr *message)
+{
+	for (size_t i = 0; i < message->msg_iovlen; i++) {
+		const struct iovec *part = &message->msg_iov[i];
+
+		if (memmem(part->iov_base, part->iov_len, "\"return\"", 8) ||
+		    memmem(part->iov_base, part->iov_len, "\"error\"", 7))
+			return true;
+	}
+	return false;
+}
+
+/* Events, as of a machine that goes on, come before the answer. */
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 {
 	find_functions();
-	if (is_main_thread())
+	if (is_main_thread() && is_answer(message))
 		__atomic_store_n(&asked, false, __ATOMIC_SEQ_CST);
 	return libc.sendmsg(fd, message, flags);
 }
