@@ -6,6 +6,7 @@
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 #include "util/paths.h"
 
 #include <errno.h>
@@ -219,7 +220,6 @@ int campaign_load(const char *name, struct campaign **campaign)
 	g_autofree char *found = campaign_path(name);
 	g_autofree char *file = g_build_filename(found, "experiment.json", NULL);
 	struct campaign *made;
-	json_error_t error;
 	int err;
 
 	*campaign = NULL;
@@ -228,10 +228,8 @@ int campaign_load(const char *name, struct campaign **campaign)
 	made = g_new0(struct campaign, 1);
 	made->folder = g_steal_pointer(&found);
 	made->records = g_ptr_array_new_with_free_func(record_free);
-	made->experiment = json_load_file(file, JSON_REJECT_DUPLICATES, &error);
-	if (!made->experiment)
-		err = error_set(EINVAL, "%s: line %d: %s", file, error.line, error.text);
-	else
+	err = json_read(file, &made->experiment);
+	if (!err)
 		err = records_load(made);
 	if (err) {
 		campaign_free(made);

@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -91,26 +92,25 @@ static int experiment_write(const char *file, const json_t *now)
 	return err;
 }
 
-static int experiment_compare(const char *path, const char *file, const json_t *now)
+static int experiment_compare(const char *path, const char *file, const json_t *now, bool write)
 {
 	g_autofree char *difference = NULL;
-	json_error_t error;
-	json_t *old = json_load_file(file, 0, &error);
-	int err = 0;
+	json_t *old;
+	int err = json_read(file, &old);
 
-	if (!old)
-		return error_set(EINVAL, "%s: line %d: %s", file, error.line, error.text);
+	if (err)
+		return err;
 	difference = experiment_difference(old, now);
 	if (*difference)
 		err = experiment_stale(path, difference);
-	else if (!json_equal(old, now)) /* title, baseline, reference: what tables show */
+	else if (write && !json_equal(old, now)) /* title, baseline, reference: what tables show */
 		err = experiment_write(file, now);
 	json_decref(old);
 	return err;
 }
 
 /* A folder without records is anybody's: a mended experiment may begin in it. */
-static int experiment_check(const char *path, const struct experiment *experiment)
+static int experiment_check(const char *path, const struct experiment *experiment, bool write)
 {
 	g_autofree char *file = g_build_filename(path, "experiment.json", NULL);
 	g_autofree char *records = g_build_filename(path, "records", NULL);
@@ -124,8 +124,8 @@ static int experiment_check(const char *path, const struct experiment *experimen
 				"or choose another folder",
 				path);
 	else if (!err && names->len)
-		err = experiment_compare(path, file, now);
-	else if (!err)
+		err = experiment_compare(path, file, now, write);
+	else if (!err && write)
 		err = experiment_write(file, now);
 	json_decref(now);
 	return err;
@@ -138,12 +138,17 @@ static int folder_prepare(struct folder *folder, const struct experiment *experi
 	int err = leftovers_remove(folder->path);
 
 	if (!err)
-		err = experiment_check(folder->path, experiment);
+		err = experiment_check(folder->path, experiment, true);
 	if (!err)
 		err = fs_check_writable(records);
 	if (!err)
 		err = fs_check_writable(logs);
 	return err;
+}
+
+int folder_look(const char *path, const struct experiment *experiment)
+{
+	return experiment_check(path, experiment, false);
 }
 
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment)

@@ -18,6 +18,9 @@ struct folder {
 	int lock;
 };
 
+/* Compares experiment.json, if it is there, and changes nothing. -ESTALE as campaign_run(). */
+int folder_look(const char *path, const struct experiment *experiment);
+
 /*
  * Checks that it can be written, locks it, removes what a killed process left, and compares
  * or writes experiment.json. -EBUSY, -ESTALE as campaign_run(). On failure nothing is held.

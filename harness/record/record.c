@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -106,16 +107,10 @@ static int record_check(const char *path, const json_t *record)
 
 int record_load(const char *path, json_t **record)
 {
-	g_autofree char *text = NULL;
-	json_error_t where;
-	size_t length = 0;
-	int err = fs_read(path, &text, &length);
+	int err = json_read(path, record);
 
 	if (err)
 		return err;
-	*record = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
-	if (!*record)
-		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
 	err = record_check(path, *record);
 	if (err) {
 		json_decref(*record);

@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -38,16 +39,34 @@ int fs_check_writable(const char *folder)
 	return 0;
 }
 
-int fs_read(const char *path, char **text, size_t *length)
+static int read_all(int fd, GByteArray *bytes)
 {
-	g_autoptr(GError) error = NULL;
+	guint8 chunk[65536];
+	ssize_t got;
 
-	errno = EIO;
-	if (!g_file_get_contents(path, text, length, &error)) {
-		*text = NULL;
-		return error_sys(errno, "%s: cannot read", path);
+	while ((got = read(fd, chunk, sizeof(chunk))) != 0) {
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		if (got > 0)
+			g_byte_array_append(bytes, chunk, (guint)got);
 	}
 	return 0;
+}
+
+/* GLib's own function leaves no errno behind that can be relied on. */
+int fs_read(const char *path, char **text, size_t *length)
+{
+	GByteArray *bytes = g_byte_array_new();
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int err = fd < 0 ? -errno : read_all(fd, bytes);
+
+	if (fd >= 0)
+		close(fd);
+	if (length)
+		*length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	*text = (char *)g_byte_array_free(bytes, err < 0);
+	return err ? error_sys(-err, "%s: cannot read", path) : 0;
 }
 
 static int write_all(int fd, const char *data, size_t length)
@@ -187,22 +206,24 @@ static gint compare_names(gconstpointer a, gconstpointer b)
 
 int fs_list(const char *folder, GPtrArray **names)
 {
-	GDir *dir;
-	const char *name;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	int errnum;
 
-	*names = g_ptr_array_new_with_free_func(g_free);
-	errno = 0;
-	dir = g_dir_open(folder, 0, NULL);
-	if (!dir) {
-		if (errno == ENOENT)
-			return 0;
-		g_ptr_array_unref(g_steal_pointer(names));
-		return error_sys(errno ? errno : EIO, "%s: cannot list", folder);
-	}
-	while ((name = g_dir_read_name(dir)))
-		g_ptr_array_add(*names, g_strdup(name));
-	g_dir_close(dir);
-	g_ptr_array_sort(*names, compare_names);
+	*names = NULL;
+	if (!dir && errno != ENOENT)
+		return error_sys(errno, "%s: cannot list", folder);
+	for (errno = 0; dir && (entry = readdir(dir)); errno = 0)
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			g_ptr_array_add(list, g_strdup(entry->d_name));
+	errnum = errno;
+	if (dir)
+		closedir(dir);
+	if (dir && errnum)
+		return error_sys(errnum, "%s: cannot list", folder);
+	g_ptr_array_sort(list, compare_names);
+	*names = g_steal_pointer(&list);
 	return 0;
 }
 

@@ -54,6 +54,21 @@ static void a_missing_folder_lists_empty(void **state)
 	assert_int_equal(names->len, 0);
 }
 
+static void errors_say_why(void **state)
+{
+	g_autofree char *path = g_build_filename(folder, "file", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GPtrArray) names = NULL;
+
+	(void)state;
+	assert_int_equal(fs_write_atomic(path, "", 0), 0);
+	assert_int_equal(fs_read(folder, &text, NULL), -EISDIR);
+	assert_null(text);
+	assert_int_equal(fs_list(path, &names), -ENOTDIR);
+	assert_null(names);
+	assert_int_equal(unlink(path), 0);
+}
+
 static void errors_name_the_path(void **state)
 {
 	g_autofree char *text = NULL;
@@ -120,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(written_files_are_read_back_and_nothing_is_left_beside),
 		cmocka_unit_test(a_missing_folder_lists_empty),
+		cmocka_unit_test(errors_say_why),
 		cmocka_unit_test(errors_name_the_path),
 		cmocka_unit_test(trees_are_removed_without_following_links),
 		cmocka_unit_test(a_lock_excludes_and_names_its_holder),
