@@ -3,6 +3,9 @@
 #include "cmd/command.h"
 #include "host/runner.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const struct command commands[] = {
@@ -16,9 +19,23 @@ static const struct command commands[] = {
 	{ NULL, NULL, NULL },
 };
 
+/*
+ * A file that is opened must not get the number of a standard stream that was closed: it would get
+ * the messages. What stands in for the stream fails as that would.
+ */
+static void standard_streams_fill(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			abort();
+}
+
 int main(int argc, char **argv)
 {
-	if (getpid() == 1)
+	/* As a container's first process it is what it always is. */
+	if (getpid() == 1 && !strcmp(argv[0], "/init"))
 		runner_init();
+	standard_streams_fill();
 	return command_main(commands, argc, argv);
 }

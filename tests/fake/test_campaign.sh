@@ -26,6 +26,10 @@ ok "nothing half-written and no process is left"
 [ "$(find "$work/plain.made/fake" -type f | wc -l)" = 0 ]
 ok "preparations that no run needs any more are dropped"
 
+APFBENCH_FAKE_SCRIPT='' "$apfbench" run "$replay" -o "$work/mute.made" --campaign "$work/mute" >"$work/last" 2>&-
+grep -qx '[0-9]*' "$work/mute/.lock" && [ "$(records mute)" = 9 ]
+ok "a closed stderr is not taken for a file of the campaign"
+
 script='*:60'
 campaign two -j 2 && [ "$(records two)" = 9 ] && [ "$(overlap two)" = 2 ]
 ok "-j 2 runs two side by side and never three"
