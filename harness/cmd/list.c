@@ -66,11 +66,10 @@ static const struct argp list_argp = {
 static int list_settings(void)
 {
 	for (const struct setting *setting = setting_table; setting->name; setting++) {
-		printf("%-21s %-8s %s", setting->name,
-		       *setting->initial ? setting->initial : "\"\"", setting->help);
-		if (setting->choices)
-			printf(" (%s)", setting->choices);
-		putchar('\n');
+		g_autofree char *range = setting_range(setting);
+
+		printf("%-21s %-8s %s (%s)\n", setting->name,
+		       *setting->initial ? setting->initial : "\"\"", setting->help, range);
 	}
 	return 0;
 }

@@ -57,19 +57,23 @@ static void options_write(const struct argp *argp, FILE *out)
 
 void manual_section(const struct argp *argp, const char *full, FILE *out)
 {
-	const char *behind = strchr(argp->doc, '\v');
-	size_t before = behind ? (size_t)(behind - argp->doc) : strlen(argp->doc);
+	char *doc = argp->help_filter ? argp->help_filter(ARGP_KEY_HELP_PRE_DOC, argp->doc, NULL)
+				      : (char *)argp->doc;
+	const char *behind = strchr(doc, '\v');
+	size_t before = behind ? (size_t)(behind - doc) : strlen(doc);
 	g_autofree char *usage =
 		g_strdup_printf("%s [OPTION...] %s", full, argp->args_doc ? argp->args_doc : "");
 
 	fputs(".SS ", out);
 	line_write(g_strchomp(usage), out);
-	text_write(argp->doc, before, out);
+	text_write(doc, before, out);
 	options_write(argp, out);
 	if (behind) {
 		fputs(".PP\n", out);
 		line_write(behind + 1, out);
 	}
+	if (doc != argp->doc)
+		g_free(doc);
 }
 
 static int sections_write(const struct command *commands, FILE *out)

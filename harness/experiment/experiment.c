@@ -28,6 +28,7 @@ static void kernel_spec_free(void *data)
 	g_free(kernel->source);
 	g_strfreev(kernel->series);
 	g_strfreev(kernel->config);
+	g_free(kernel->folder);
 	g_free(kernel);
 }
 
@@ -118,6 +119,18 @@ char *experiment_kernel_hint(const struct experiment *experiment, const char *na
 	return names_hint(name, (const char *const *)names->pdata);
 }
 
+void experiment_reference_from(struct experiment *experiment, const char *folder)
+{
+	g_autofree char *given = experiment->reference, *path = NULL;
+
+	if (!given || (!strchr(given, '/') && !g_str_has_suffix(given, ".json"))) {
+		experiment->reference = g_steal_pointer(&given);
+		return;
+	}
+	path = paths_from(folder, given);
+	experiment->reference = g_canonicalize_filename(path, NULL);
+}
+
 static void defaults_fill(struct experiment *experiment)
 {
 	const struct setup *first = experiment->setups->pdata[0];
@@ -203,10 +216,13 @@ int experiment_load(const char *name, const char *const overrides[], struct expe
 	if (err)
 		return err;
 	made = experiment_new(path);
-	err = experiment_parse(path, changes, made);
+	err = text_check("the name of the experiment's file", made->name);
+	if (!err)
+		err = experiment_parse(path, changes, made);
 	if (!err)
 		err = overrides_check(changes, made);
 	if (!err) {
+		experiment_reference_from(made, NULL); /* of an override */
 		defaults_fill(made);
 		err = experiment_check(made);
 		if (err)

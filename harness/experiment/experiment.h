@@ -14,6 +14,8 @@ struct kernel_spec {
 	char **series; /* stack: "mainline", "apf:5", or a path to a quilt series folder (with :N)
 			*/
 	char **config; /* fragments: names in configs/kernel (without .config), or paths */
+	char *folder;  /* the experiment file's: where relative paths begin. NULL: the current one
+			*/
 };
 
 struct setup {
@@ -35,7 +37,7 @@ struct experiment {
 	uint64_t boot_seed; /* first seed of boots; boot b has boot_seed + b - 1 */
 	uint64_t seed;	    /* first seed of runs; run r has seed + r - 1 */
 	char *baseline;	    /* setup to which ratios refer */
-	char *reference;    /* name in results/reference/ (without .json) or NULL */
+	char *reference;    /* name in results/reference/ (without .json), absolute path or NULL */
 	char *axis;	    /* what the setups' x is, or NULL: they do not lie on one */
 	GPtrArray *kernels; /* struct kernel_spec * */
 	GPtrArray *setups;  /* struct setup *, in the file's order */
@@ -82,6 +84,8 @@ char *experiment_manual(void);
 
 /* For experiment/ alone. */
 void experiment_setup_free(void *setup);
+/* A reference that is a path begins in the folder, NULL for the current one. */
+void experiment_reference_from(struct experiment *experiment, const char *folder);
 
 /* Names (without .conf) in configs/, sorted. */
 int experiment_list(GPtrArray **names);

@@ -63,7 +63,7 @@ static const char *number_skip(const char *c, bool *fits)
 	return end;
 }
 
-static unsigned int line_of(const char *text, const char *place)
+unsigned int parse_line(const char *text, const char *place)
 {
 	unsigned int line = 1;
 
@@ -83,8 +83,9 @@ int integers_check(const char *path, const char *text)
 		next = g_ascii_isdigit(*c) ? number_skip(c, &fits) : c + 1;
 		if (!fits)
 			return error_set(EINVAL,
-					 "%s:%u: %.*s is too large: write sizes as text (\"2G\")",
-					 path, line_of(text, c), (int)(next - c), c);
+					 "%s:%u: %.*s is too large as it stands: write a size as "
+					 "text (\"2G\"), another number with an L behind it",
+					 path, parse_line(text, c), (int)(next - c), c);
 	}
 	return 0;
 }

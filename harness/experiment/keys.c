@@ -28,7 +28,8 @@ const struct key experiment_keys[] = {
 	{ "baseline", KEY_TEXT, AT(baseline), 0, 0, false,
 	  "setup to which ratios refer; the first one" },
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
-	  "published figures to show beside: a name in results/reference; none" },
+	  "published figures to show beside: a name in results/reference, or such a file's path; "
+	  "none" },
 	{ "axis", KEY_TEXT, AT(axis), 0, 0, false,
 	  "what the setups' x counts or measures, with its unit; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of all setups, see below" },
@@ -41,9 +42,10 @@ const struct key experiment_keys[] = {
 #define AT(field) offsetof(struct kernel_spec, field)
 const struct key kernel_keys[] = {
 	{ "source", KEY_TEXT, AT(source), 0, 0, true,
-	  "package (linux-source-6.1), folder, tarball, or GITREPO#REF" },
+	  "package (linux-source-6.1), path of a folder or tarball, or GITREPO#REF" },
 	{ "series", KEY_LIST, AT(series), 0, 0, false,
-	  "stack of patch series, lowest first; NAME:N takes the first N patches; none" },
+	  "stack of patch series, lowest first: names, or paths of folders; NAME:N takes the first "
+	  "N patches; none" },
 	{ "config", KEY_LIST, AT(config), 0, 0, true,
 	  "config fragments: names in configs/kernel, or paths" },
 	{ .name = NULL },
@@ -102,9 +104,22 @@ char *setting_hint(const char *name)
 	return names_hint(name, (const char *const *)names->pdata);
 }
 
+int text_check(const char *what, const char *text)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return error_set(EINVAL, "%s: is not UTF-8", what);
+	for (const char *at = text; *at; at = g_utf8_next_char(at))
+		if (g_unichar_iscntrl(g_utf8_get_char(at)))
+			return error_set(
+				EINVAL, "%s: character %ld (code %u) is a control character", what,
+				g_utf8_pointer_to_offset(text, at) + 1, g_utf8_get_char(at));
+	return 0;
+}
+
 int key_set(const struct key *key, void *object, const char *text)
 {
 	void *value = (char *)object + key->offset;
+	int err;
 
 	if (key->type == KEY_NUMBER)
 		return units_number(key->name, text, key->min, key->max, value);
@@ -112,6 +127,9 @@ int key_set(const struct key *key, void *object, const char *text)
 		return units_decimal(key->name, text, value);
 	if (!text[0])
 		return error_set(EINVAL, "%s: is empty", key->name);
+	err = text_check(key->name, text);
+	if (err)
+		return err;
 	g_free(*(char **)value);
 	*(char **)value = g_strdup(text);
 	return 0;

@@ -36,6 +36,9 @@ char *key_hint(const struct key *keys, const char *name);
 char *setting_hint(const char *name);
 char *names_hint(const char *name, const char *const names[]);
 
+/* -EINVAL names `what`: not UTF-8, which is all that JSON takes, or not of one line. */
+int text_check(const char *what, const char *text);
+
 /* Sets a number, decimal or text of the object from text; -EINVAL. */
 int key_set(const struct key *key, void *object, const char *text);
 

@@ -23,7 +23,7 @@ static void keys_write(GString *out, const char *title, const struct key *keys)
 	g_string_append_c(out, '\n');
 }
 
-static char *range_text(const struct setting *setting)
+char *setting_range(const struct setting *setting)
 {
 	g_autofree char *low = units_size_text(setting->min), *high = units_size_text(setting->max);
 
@@ -58,7 +58,7 @@ static void settings_write(GString *out)
 			"### settings\n\n| setting | value | default | meaning | preparation |\n"
 			"| --- | --- | --- | --- | --- |\n");
 	for (const struct setting *row = setting_table; row->name; row++) {
-		g_autofree char *range = range_text(row);
+		g_autofree char *range = setting_range(row);
 
 		g_string_append_printf(out, "| `%s` | %s | %s | %s | %s |\n", row->name, range,
 				       row->initial[0] ? row->initial : "none", row->help,

@@ -85,12 +85,16 @@ int node_read_list(const config_setting_t *node, char ***list)
 		return node_type_error(node, "a list [\"...\"] of texts");
 	for (int i = 0; i < length; i++) {
 		const config_setting_t *element = config_setting_get_elem(node, (unsigned int)i);
+		int err;
 
 		if (!node_is_text(element))
 			return node_type_error(element, "a text");
 		if (!config_setting_get_string(element)[0])
 			return node_error(element, error_set(EINVAL, "%s: has an empty text",
 							     config_setting_name(node)));
+		err = text_check(config_setting_name(node), config_setting_get_string(element));
+		if (err)
+			return node_error(element, err);
 		g_ptr_array_add(texts, node_text(element));
 	}
 	g_ptr_array_add(texts, NULL);

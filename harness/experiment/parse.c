@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define NAME_MAX_LENGTH 32
+#define INCLUDES_MAX	10
 
 /* The texts of a list of files as one. */
 static int files_read(const config_setting_t *node, char **text)
@@ -206,6 +207,7 @@ static int kernels_parse(const config_setting_t *root, struct experiment *experi
 		kernel = g_new0(struct kernel_spec, 1);
 		kernel->name = g_strdup(config_setting_name(node));
 		kernel->series = g_new0(char *, 1);
+		kernel->folder = g_strdup(config_get_include_dir(node->config));
 		g_ptr_array_add(experiment->kernels, kernel);
 		err = node_read_group(node, kernel_keys, what, kernel);
 	}
@@ -220,6 +222,8 @@ static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
 
 	settings_init(&settings);
 	err = node_read_group(root, experiment_keys, "an experiment", experiment);
+	if (!err)
+		experiment_reference_from(experiment, config_get_include_dir(root->config));
 	if (!err)
 		err = settings_parse(root, NULL, overrides, &settings);
 	if (!err)
@@ -272,11 +276,11 @@ static int config_parse(config_t *config, const char *path, const GPtrArray *ove
 {
 	const config_setting_t *root;
 	const char *file;
-	int err;
+	int err = includes_check(path, config_get_include_dir(config));
 
+	if (err)
+		return err;
 	if (!config_read_file(config, path)) {
-		if (config_error_type(config) == CONFIG_ERR_FILE_IO)
-			return error_set(EINVAL, "%s: cannot be read as an experiment file", path);
 		file = config_error_file(config);
 		return error_set(
 			EINVAL, "%s:%d: %s (a missing ; or bracket may be some lines above)",

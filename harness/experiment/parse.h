@@ -12,6 +12,16 @@
 int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment);
 
 /*
+ * libconfig does not say why it could not open a file, and its scanner ends the process over an
+ * included folder: all are read here. folder: where included paths begin. fs_read()'s errors for
+ * the file itself, -EINVAL with file and line for what it includes.
+ */
+int includes_check(const char *path, const char *folder);
+
+/* The line, from 1, in which that place of the text is. */
+unsigned int parse_line(const char *text, const char *place);
+
+/*
  * libconfig (1.5) cuts integers that do not fit into 32 bits, silently: 4294967356 reads as 60.
  * -EINVAL with file and line for such a number in text.
  */

@@ -105,6 +105,9 @@ json_t *settings_json(const struct settings *settings, bool only_prepared);
  */
 int settings_from_json(struct settings *settings, const json_t *json);
 
+/* "1 to 64", "\"never\", \"always\"": what it takes, for people. Free with g_free(). */
+char *setting_range(const struct setting *setting);
+
 /* What cannot work: -EINVAL (array larger than guest memory, swap or host memory too small ...). */
 int settings_check(const struct settings *settings, const char *setup);
 

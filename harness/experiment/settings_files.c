@@ -2,7 +2,9 @@
 /* Knobs whose value is a file of this machine, or a list of files with their places in the host. */
 #include "experiment/settings_files.h"
 
+#include "experiment/keys.h"
 #include "util/error.h"
+#include "util/paths.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -20,15 +22,12 @@ bool settings_have_guest(const struct settings *settings)
 	return !setting_is_path(setting_find("payload"), settings->payload);
 }
 
-/* JSON takes UTF-8 alone. */
 static int length_check(const struct setting *setting, const char *text)
 {
 	if (strlen(text) > setting->max)
 		return error_set(EINVAL, "%s: %zu characters are more than %" PRIu64, setting->name,
 				 strlen(text), setting->max);
-	if (!g_utf8_validate(text, -1, NULL))
-		return error_set(EINVAL, "%s: is not UTF-8", setting->name);
-	return 0;
+	return text_check(setting->name, text);
 }
 
 int settings_path_check(const struct setting *setting, const char *text)
@@ -65,17 +64,12 @@ int settings_files_check(const struct setting *setting, const char *text)
 	return length_check(setting, text);
 }
 
-static char *path_resolve(const char *path, const char *folder)
-{
-	return g_path_is_absolute(path) ? g_strdup(path) : g_build_filename(folder, path, NULL);
-}
-
 char *setting_resolve(const struct setting *setting, const char *text, const char *folder)
 {
 	g_auto(GStrv) pairs = NULL;
 
 	if (setting->type == SETTING_PATH)
-		return setting_is_path(setting, text) && *text ? path_resolve(text, folder)
+		return setting_is_path(setting, text) && *text ? paths_from(folder, text)
 							       : g_strdup(text);
 	pairs = g_strsplit(text, SEPARATOR, -1);
 	for (char **pair = pairs; *pair; pair++) {
@@ -83,7 +77,7 @@ char *setting_resolve(const struct setting *setting, const char *text, const cha
 
 		if (!target_find(given))
 			continue; /* settings_set() will refuse it as it is */
-		*pair = path_resolve(given, folder);
+		*pair = paths_from(folder, given);
 		g_free(given);
 	}
 	return g_strjoinv(SEPARATOR, pairs);

@@ -127,19 +127,20 @@ static int fragment_unknown(const char *name, const char *folder)
 			 nearest ? "'?" : "", *all ? all : "none");
 }
 
-static int fragment_add(const char *name, GPtrArray *fragments)
+static int fragment_add(const char *from, const char *name, GPtrArray *fragments)
 {
 	g_autofree char *folder = paths_data(FRAGMENT_FOLDER);
 	g_autofree char *base = g_strconcat(name, ".config", NULL);
-	g_autofree char *path = strchr(name, '/') ? g_canonicalize_filename(name, NULL)
-						  : g_build_filename(folder, base, NULL);
+	g_autofree char *given =
+		strchr(name, '/') ? paths_from(from, name) : g_build_filename(folder, base, NULL);
+	g_autofree char *path = g_canonicalize_filename(given, NULL);
 	g_autoptr(GHashTable) options = options_new();
 	g_autofree char *hash = NULL;
 	struct fragment *fragment;
 	int err;
 
 	if (!fs_exists(path))
-		return strchr(name, '/') ? error_set(EINVAL, "%s: no such config fragment", name)
+		return strchr(name, '/') ? error_set(EINVAL, "%s: no such config fragment", given)
 					 : fragment_unknown(name, folder);
 	err = options_read(path, options);
 	if (!err)
@@ -154,7 +155,7 @@ static int fragment_add(const char *name, GPtrArray *fragments)
 	return 0;
 }
 
-int config_fragments(char *const names[], bool simulated, GPtrArray **fragments)
+int config_fragments(const char *folder, char *const names[], bool simulated, GPtrArray **fragments)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(fragment_free);
 	bool has_sim = false;
@@ -163,10 +164,10 @@ int config_fragments(char *const names[], bool simulated, GPtrArray **fragments)
 	*fragments = NULL;
 	for (guint i = 0; !err && names && names[i]; i++) {
 		has_sim |= !strcmp(names[i], "sim");
-		err = fragment_add(names[i], result);
+		err = fragment_add(folder, names[i], result);
 	}
 	if (!err && simulated && !has_sim)
-		err = fragment_add("sim", result);
+		err = fragment_add(folder, "sim", result);
 	if (!err)
 		*fragments = g_steal_pointer(&result);
 	return err;

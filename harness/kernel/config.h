@@ -14,9 +14,11 @@ struct fragment {
 
 /*
  * Resolves names (of configs/kernel/NAME.config, or paths) to an array of struct fragment *, freed
- * with the array, and checks each line. simulated puts "sim" last. -EINVAL names file and line.
+ * with the array, and checks each line. simulated puts "sim" last. folder: where relative
+ * paths begin, NULL for the current one. -EINVAL names file and line.
  */
-int config_fragments(char *const names[], bool simulated, GPtrArray **fragments);
+int config_fragments(const char *folder, char *const names[], bool simulated,
+		     GPtrArray **fragments);
 
 /*
  * Every line of every fragment must hold in the .config, where a later fragment overrides an

@@ -47,15 +47,15 @@ static int series_unknown(const char *name, const char *folder)
 }
 
 /* A name stands for a folder of the project, anything with '/' for itself. */
-static int series_folder(const char *name, char **folder)
+static int series_folder(const char *base, const char *name, char **folder)
 {
 	g_autofree char *all = paths_data(SERIES_FOLDER);
 	g_autofree char *path =
-		strchr(name, '/') ? g_strdup(name) : g_build_filename(all, name, NULL);
+		strchr(name, '/') ? paths_from(base, name) : g_build_filename(all, name, NULL);
 	g_autofree char *list = g_build_filename(path, "series", NULL);
 
 	if (!fs_exists(path))
-		return strchr(name, '/') ? error_set(EINVAL, "%s: no such series folder", name)
+		return strchr(name, '/') ? error_set(EINVAL, "%s: no such series folder", path)
 					 : series_unknown(name, all);
 	if (!fs_exists(list))
 		return error_set(EINVAL, "%s: the file that lists the series' patches is missing",
@@ -133,7 +133,7 @@ static int series_read(const char *series, const char *folder, GPtrArray *patche
 	return err;
 }
 
-static int element_add(const char *element, GHashTable *seen, GPtrArray *patches)
+static int element_add(const char *base, const char *element, GHashTable *seen, GPtrArray *patches)
 {
 	const char *colon = strrchr(element, ':');
 	g_autofree char *name =
@@ -145,7 +145,7 @@ static int element_add(const char *element, GHashTable *seen, GPtrArray *patches
 
 	if (!*name)
 		return error_set(EINVAL, "series '%s': a name is missing", element);
-	err = series_folder(name, &folder);
+	err = series_folder(base, name, &folder);
 	if (err)
 		return err;
 	if (!g_hash_table_add(seen, g_canonicalize_filename(folder, NULL)))
@@ -172,7 +172,7 @@ static int element_add(const char *element, GHashTable *seen, GPtrArray *patches
 	return 0;
 }
 
-int series_stack(char *const stack[], bool simulated, GPtrArray **patches)
+int series_stack(const char *folder, char *const stack[], bool simulated, GPtrArray **patches)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(patch_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -182,10 +182,10 @@ int series_stack(char *const stack[], bool simulated, GPtrArray **patches)
 	*patches = NULL;
 	for (guint i = 0; !err && stack && stack[i]; i++) {
 		has_sim |= !strcmp(stack[i], "sim");
-		err = element_add(stack[i], seen, result);
+		err = element_add(folder, stack[i], seen, result);
 	}
 	if (!err && simulated && !has_sim)
-		err = element_add("sim", seen, result);
+		err = element_add(folder, "sim", seen, result);
 	if (!err)
 		*patches = g_steal_pointer(&result);
 	return err;

@@ -16,9 +16,10 @@ struct patch {
 /*
  * Resolves a stack (NULL-terminated; elements "mainline", "apf:5" or "path/to/folder:5") to an
  * array of struct patch *, lowest first, freed with the array. simulated puts "sim" on top.
- * -EINVAL names series, line, or how many patches there are.
+ * folder: where relative paths begin, NULL for the current one. -EINVAL names series, line, or how
+ * many patches there are.
  */
-int series_stack(char *const stack[], bool simulated, GPtrArray **patches);
+int series_stack(const char *folder, char *const stack[], bool simulated, GPtrArray **patches);
 
 /*
  * Applies them with patch(1) to a tree that the caller throws away on failure. Fuzz is refused;

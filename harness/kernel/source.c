@@ -5,6 +5,7 @@
 #include "kernel/git.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
 
@@ -145,18 +146,21 @@ static int path_open(const char *path, struct source *source)
 	return err ? err : tarball_identify(source);
 }
 
-int source_open(const char *name, struct source *source)
+int source_open(const char *folder, const char *name, struct source *source)
 {
 	const char *mark = strrchr(name, '#');
+	g_autofree char *repository = NULL, *path = NULL;
 	int err;
 
 	memset(source, 0, sizeof(*source));
 	if (mark) {
-		source->path = g_strndup(name, (gsize)(mark - name));
+		repository = g_strndup(name, (gsize)(mark - name));
+		source->path = paths_from(folder, repository);
 		source->ref = g_strdup(mark + 1);
 		err = git_open(source);
 	} else if (strchr(name, '/') || strstr(name, ".tar")) {
-		err = path_open(name, source);
+		path = paths_from(folder, name);
+		err = path_open(path, source);
 	} else {
 		err = package_open(name, source);
 	}

@@ -24,9 +24,10 @@ struct source {
 
 /*
  * name: "linux-source-6.1" (a package), "REPOSITORY#REF", or a path (with '/', or a tarball's name)
- * of a tarball or folder. -ENOPKG names the package, -ENOENT and -EINVAL the path or ref.
+ * of a tarball or folder. folder: where relative paths begin, NULL for the current one. -ENOPKG
+ * names the package, -ENOENT and -EINVAL the path or ref.
  */
-int source_open(const char *name, struct source *source);
+int source_open(const char *folder, const char *name, struct source *source);
 void source_close(struct source *source);
 
 /*

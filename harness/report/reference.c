@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 #include "util/paths.h"
 
 #include <errno.h>
@@ -69,15 +70,14 @@ static int reference_read(const char *path, json_t *json, struct reference *refe
 int reference_load(const char *name, struct reference **reference)
 {
 	g_autofree char *path = reference_path(name);
-	json_error_t where;
 	json_t *json;
 	int err;
 
 	if (!fs_exists(path))
 		return error_set(ENOENT, "reference %s: there is no file %s", name, path);
-	json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
-	if (!json)
-		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
+	err = json_read(path, &json);
+	if (err)
+		return err;
 	*reference = g_new0(struct reference, 1);
 	(*reference)->setups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	err = reference_read(path, json, *reference);

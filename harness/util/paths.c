@@ -80,3 +80,9 @@ void paths_set_made(const char *folder)
 	g_free(made_folder);
 	made_folder = g_canonicalize_filename(folder, NULL);
 }
+
+char *paths_from(const char *folder, const char *path)
+{
+	return !folder || g_path_is_absolute(path) ? g_strdup(path)
+						   : g_build_filename(folder, path, NULL);
+}

@@ -24,6 +24,10 @@ char *paths_program(const char *name);
 char *paths_made(const char *relative);
 void paths_set_made(const char *folder);
 
+/* A path that begins in the folder (NULL: the current one) unless it is absolute. Free with
+ * g_free(). */
+char *paths_from(const char *folder, const char *path);
+
 /* This program's own executable. */
 char *paths_self(void);
 

@@ -14,7 +14,7 @@ static int fragments_read(const char *first, const char *second, GPtrArray **fra
 
 	file_write("one.config", first);
 	file_write("two.config", second);
-	return config_fragments(names, false, fragments);
+	return config_fragments(NULL, names, false, fragments);
 }
 
 static int verify(const char *first, const char *second, const char *final)
@@ -91,9 +91,9 @@ static void an_unknown_fragment_is_named(void **state)
 	GPtrArray *fragments;
 
 	(void)state;
-	assert_int_equal(config_fragments(by_path, false, &fragments), -EINVAL);
+	assert_int_equal(config_fragments(NULL, by_path, false, &fragments), -EINVAL);
 	assert_error_says("none.config");
-	assert_int_equal(config_fragments(by_name, false, &fragments), -EINVAL);
+	assert_int_equal(config_fragments(NULL, by_name, false, &fragments), -EINVAL);
 	assert_error_says("no-such-fragment");
 }
 

@@ -43,7 +43,7 @@ static int stack_of(const char *element, GPtrArray **patches)
 	g_autofree char *path = g_strconcat(folder, "/", element, NULL);
 	char *stack[] = { path, NULL };
 
-	return series_stack(stack, false, patches);
+	return series_stack(NULL, stack, false, patches);
 }
 
 static int apply(const GPtrArray *patches)
@@ -109,7 +109,7 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(unknown, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, unknown, false, &patches), -EINVAL);
 	assert_error_says("no-such-series");
 	assert_int_equal(stack_of("missing", &patches), -EINVAL);
 	assert_error_says("missing: no such series folder");
@@ -131,7 +131,7 @@ static void a_series_cannot_be_in_a_stack_twice(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(stack, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, stack, false, &patches), -EINVAL);
 	assert_error_says("twice");
 }
 

@@ -56,7 +56,7 @@ static int open_name(const char *name, struct source *source)
 {
 	g_autofree char *path = g_strconcat(folder, "/", name, NULL);
 
-	return source_open(path, source);
+	return source_open(NULL, path, source);
 }
 
 static int unpack(const struct source *source, const char *to, char **tree)
@@ -137,7 +137,7 @@ static void a_patched_tree_leaves_the_kept_one_alone(void **state)
 	tarball_make("l.tar.gz", paths);
 	assert_int_equal(open_name("l.tar.gz", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
-	assert_int_equal(series_stack(stack, false, &patches), 0);
+	assert_int_equal(series_stack(NULL, stack, false, &patches), 0);
 	assert_int_equal(series_apply(patches, tree, log), 0);
 	assert_file_is("out/linux/mm/a.c", "none:\n");
 	assert_int_equal(unpack(&source, "out2", &again), 0);
@@ -205,9 +205,9 @@ static void a_missing_source_is_named_with_its_package(void **state)
 	struct source source;
 
 	(void)state;
-	assert_int_equal(source_open("linux-source-0.1", &source), -ENOPKG);
+	assert_int_equal(source_open(NULL, "linux-source-0.1", &source), -ENOPKG);
 	assert_error_says("apt-get install linux-source-0.1");
-	assert_int_equal(source_open("linux", &source), -EINVAL);
+	assert_int_equal(source_open(NULL, "linux", &source), -EINVAL);
 	assert_int_equal(open_name("none", &source), -ENOENT);
 	assert_error_says("none");
 }
