@@ -70,10 +70,8 @@ static int entry_add(struct cpio *cpio, const char *path, const struct entry *ma
 		return 0;
 	for (char *slash = strchr(place, '/'); slash; slash = strchr(slash + 1, '/')) {
 		g_autofree char *parent = g_strndup(place, (gsize)(slash - place));
-		int err = 0;
+		int err = cpio_add_folder(cpio, parent);
 
-		if (!g_tree_lookup(cpio->entries, parent))
-			err = cpio_add_folder(cpio, parent);
 		if (err)
 			return err;
 	}

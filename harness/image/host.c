@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GUEST_KERNEL "/guest/bzImage"
+#define GUEST_IMAGE  "/guest/initrd.cpio"
+
 static const struct program {
 	const char *name;
 	const char *package;
@@ -153,6 +156,33 @@ static int runner_add(struct cpio *cpio)
 	return err ? err : cpio_add_link(cpio, "/init", "usr/bin/apfbench");
 }
 
+/* All but the kernel, the guest's image and what is measured with. */
+static int base_add(struct cpio *cpio)
+{
+	int err = system_add(cpio);
+
+	if (!err)
+		err = runner_add(cpio);
+	if (!err)
+		err = programs_add(cpio);
+	return err ? err : qemu_add(cpio);
+}
+
+int image_check_extra(char *const extra[])
+{
+	struct cpio *cpio = cpio_new();
+	int err = base_add(cpio);
+
+	if (!err)
+		err = cpio_add_text(cpio, GUEST_KERNEL, "");
+	if (!err)
+		err = cpio_add_text(cpio, GUEST_IMAGE, "");
+	if (!err)
+		err = extra_add(cpio, extra);
+	cpio_free(cpio);
+	return err;
+}
+
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
 	       char *const extra[], struct image *image)
 {
@@ -165,19 +195,13 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 		return 0;
 	}
 	cpio = cpio_new();
-	err = system_add(cpio);
-	if (!err)
-		err = runner_add(cpio);
-	if (!err)
-		err = programs_add(cpio);
-	if (!err)
-		err = qemu_add(cpio);
+	err = base_add(cpio);
 	if (!err && perf)
 		err = closure_add(cpio, "/bin/perf", perf);
 	if (!err)
-		err = cpio_add_file(cpio, "/guest/bzImage", guest_bzimage);
+		err = cpio_add_file(cpio, GUEST_KERNEL, guest_bzimage);
 	if (!err)
-		err = cpio_add_file(cpio, "/guest/initrd.cpio", guest->path);
+		err = cpio_add_file(cpio, GUEST_IMAGE, guest->path);
 	if (!err)
 		err = extra_add(cpio, extra);
 	if (!err)

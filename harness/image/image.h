@@ -24,6 +24,10 @@ int image_guest(struct image *image);
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
 	       char *const extra[], struct image *image);
 
+/* Can those files be put into a host's image, before a kernel has been built for it? Errors as
+ * image_host(). -EEXIST: something else is there; -EINVAL: neither file nor folder. */
+int image_check_extra(char *const extra[]);
+
 /* SHA-256 over the extra files as an image takes them. */
 int image_hash_extra(char *const extra[], char **hex);
 

@@ -34,17 +34,22 @@ static int setup_check(const struct setup *setup)
 {
 	const char *program = program_of(&setup->settings);
 	g_auto(GStrv) files = g_strsplit(setup->settings.host_files, ",", -1);
+	g_auto(GStrv) pairs = pairs_make(&setup->settings);
 
 	if (program && access(program, X_OK) < 0)
 		return error_sys(errno, "setup %s: %s cannot be run as a payload", setup->name,
 				 program);
+	if (program && !g_file_test(program, G_FILE_TEST_IS_REGULAR))
+		return error_set(EINVAL,
+				 "setup %s: %s cannot be run as a payload: not a regular file",
+				 setup->name, program);
 	for (char **file = files; *file; file++) {
 		g_autofree char *source = g_strndup(*file, (gsize)(strrchr(*file, '=') - *file));
 
 		if (access(source, R_OK) < 0)
 			return error_sys(errno, "setup %s: host_files: %s", setup->name, source);
 	}
-	return 0;
+	return *pairs ? error_prefix(image_check_extra(pairs), "setup %s", setup->name) : 0;
 }
 
 int sim_check_files(const struct experiment *experiment)
