@@ -42,6 +42,14 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 	return 0;
 }
 
+int campaign_look(const struct experiment *experiment, const GPtrArray *plan, const char *folder,
+		  bool retry_invalid, GPtrArray **missing)
+{
+	int err = folder_look(folder, experiment);
+
+	return err ? err : campaign_missing(plan, folder, retry_invalid, missing);
+}
+
 /* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
 static int kernels_keep(const struct schedule *schedule)
 {
@@ -67,6 +75,28 @@ static int kernels_keep(const struct schedule *schedule)
 		}
 	}
 	return err;
+}
+
+/*
+ * Who measures again after a change of the series must not get the old numbers. Where a kernel's
+ * source or a compiler is missing, nothing can have been built of another one: the numbers stand.
+ */
+static int kernels_compare(const struct experiment *experiment, const struct testbed *testbed,
+			   const char *folder)
+{
+	for (guint i = 0; i < experiment->kernels->len; i++) {
+		const struct kernel_spec *spec = experiment->kernels->pdata[i];
+		g_autofree char *kept = g_build_filename(folder, "kernels", spec->name, NULL);
+		int err = fs_exists(kept) ? testbed->compare(spec, kept) : 0;
+
+		if (err == -ENOENT || err == -ENOPKG)
+			progress_warn("%s; whether it is still the kernel of these records is not "
+				      "known",
+				      error_text());
+		else if (err)
+			return err;
+	}
+	return 0;
 }
 
 /* With the folder held: brings up the testbed, unless nothing is left to do. */
@@ -108,6 +138,10 @@ static int part_run(const struct experiment *part, const struct testbed *testbed
 	g_autoptr(GPtrArray) missing = NULL;
 	int err = campaign_missing(plan, folder->path, options->retry_invalid, &missing);
 
+	if (err)
+		return err;
+	if (!missing->len && testbed->compare)
+		err = kernels_compare(part, testbed, folder->path);
 	if (err)
 		return err;
 	if (!missing->len) {

@@ -25,7 +25,7 @@ static int build_experiment(const struct work_options *options)
 	int err = experiment_open(options->experiment, options->overrides, &experiment, &testbed);
 
 	if (!err)
-		err = experiment_prepare(experiment, testbed, options, false);
+		err = experiment_build(experiment, testbed, options);
 	experiment_free(experiment);
 	return err;
 }

@@ -18,6 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define OUTPUT_BUFFER (1 << 20)
+
 #define KEY_MANUAL 256
 #define KEY_ONLY   257
 
@@ -52,16 +54,23 @@ static int command_unknown(const struct command *commands, const char *name)
 	return STATUS_USAGE;
 }
 
+/* Why the first write of output failed. */
+static int output_errnum;
+
+static void output_flush(void)
+{
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && !output_errnum)
+		output_errnum = errno ? errno : EIO;
+}
+
 /* At exit, since argp ends --help itself: a full disk must not look like success. */
 static void output_check(void)
 {
-	bool failed = ferror(stdout);
-
-	errno = 0;
-	if (!fflush(stdout) && !failed)
+	output_flush();
+	if (!output_errnum)
 		return;
-	fprintf(stderr, "apfbench: the output cannot be written%s%s\n", errno ? ": " : "",
-		errno ? strerror(errno) : "");
+	fprintf(stderr, "apfbench: the output cannot be written: %s\n", strerror(output_errnum));
 	_exit(STATUS_REFUSED);
 }
 
@@ -69,6 +78,9 @@ int command_main(const struct command *commands, int argc, char **argv)
 {
 	if (atexit(output_check))
 		return command_end(error_sys(ENOMEM, "atexit"));
+	/* So large that a table is written in one go, where the reason of a failure is at hand. */
+	if (!isatty(STDOUT_FILENO))
+		setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 	if (argc < 2) {
 		help_print(commands, stderr);
 		return STATUS_USAGE;
@@ -94,7 +106,7 @@ int command_main(const struct command *commands, int argc, char **argv)
 int command_end(int err)
 {
 	progress_clear();
-	fflush(stdout);
+	output_flush();
 	if (err < 0)
 		fprintf(stderr, "apfbench: %s\n", error_text());
 	return status_from_error(err);
@@ -164,6 +176,8 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 		g_ptr_array_add(options->overrides_array, argument);
 		return 0;
 	case KEY_ONLY:
+		if (!*argument)
+			argp_error(state, "--only: no setup is named");
 		g_strfreev(options->only);
 		options->only = g_strsplit(argument, ",", -1);
 		return 0;

@@ -2,6 +2,7 @@
 /* Opens an experiment for the commands that work on one, and shows what they would do. */
 #include "cmd/experiment.h"
 
+#include "campaign/campaign.h"
 #include "experiment/part.h"
 #include "util/error.h"
 #include "util/paths.h"
@@ -38,36 +39,65 @@ int experiment_open(const char *name, const char *const overrides[], struct expe
 	return err ? err : testbed_open((*experiment)->testbed, testbed);
 }
 
-static int part_prepare(const struct experiment *part, const struct testbed *testbed,
-			unsigned int jobs, bool show_runs)
+static int runs_show(const struct testbed *testbed, void *state, const GPtrArray *runs)
 {
-	g_autoptr(GPtrArray) plan = plan_make(part);
-	void *state = NULL;
-	int err = testbed->open(part, jobs, &state);
+	int err = 0;
 
-	for (guint i = 0; !err && show_runs && i < plan->len; i++) {
-		const struct plan_run *run = plan->pdata[i];
+	for (guint i = 0; !err && i < runs->len; i++) {
+		const struct plan_run *run = runs->pdata[i];
 
 		printf("# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
 		       " (seed %" PRIu64 ")\n",
-		       i + 1, plan->len, run->setup->name, run->boot, run->boot_seed, run->run,
+		       i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
 		       run->seed);
 		err = testbed->show(state, run, stdout);
 		fflush(stdout);
 	}
+	return err;
+}
+
+/* runs may be NULL: those of no campaign. */
+static int part_open(const struct experiment *part, const struct testbed *testbed,
+		     unsigned int jobs, const GPtrArray *runs)
+{
+	void *state = NULL;
+	int err = testbed->open(part, jobs, &state);
+
+	if (!err && runs)
+		err = runs_show(testbed, state, runs);
 	if (state)
 		testbed->close(state);
 	return err;
 }
 
-int experiment_prepare(const struct experiment *experiment, const struct testbed *testbed,
-		       const struct work_options *options, bool show_runs)
+int experiment_build(const struct experiment *experiment, const struct testbed *testbed,
+		     const struct work_options *options)
 {
 	struct experiment part;
 	int err = part_take(experiment, (const char *const *)options->only, &part);
 
 	if (!err)
-		err = part_prepare(&part, testbed, options->jobs, show_runs);
+		err = part_open(&part, testbed, options->jobs, NULL);
+	part_clear(&part);
+	return err;
+}
+
+int experiment_show(const struct experiment *experiment, const struct testbed *testbed,
+		    const struct work_options *options, const char *folder, bool retry_invalid)
+{
+	g_autoptr(GPtrArray) plan = NULL, missing = NULL;
+	struct experiment part;
+	int err = part_take(experiment, (const char *const *)options->only, &part);
+
+	if (!err) {
+		plan = plan_make(&part);
+		err = campaign_look(experiment, plan, folder, retry_invalid, &missing);
+	}
+	if (!err && missing->len < plan->len)
+		printf("# %u of %u runs are already recorded in %s\n", plan->len - missing->len,
+		       plan->len, folder);
+	if (!err && missing->len)
+		err = part_open(&part, testbed, options->jobs, missing);
 	part_clear(&part);
 	return err;
 }

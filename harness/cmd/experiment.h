@@ -11,11 +11,15 @@
 int experiment_open(const char *name, const char *const overrides[], struct experiment **experiment,
 		    const struct testbed **testbed);
 
+/* Builds what the setups that the options ask for need; in a dry run prints the commands of it. */
+int experiment_build(const struct experiment *experiment, const struct testbed *testbed,
+		     const struct work_options *options);
+
 /*
- * Builds what the setups that the options ask for need, or in a dry run prints the external
- * commands of the builds; then (show_runs) prints the plan with each host's command line.
+ * In a dry run: the commands of the builds, and of each run that the campaign's folder lacks. What
+ * campaign_run() would refuse of that folder is refused.
  */
-int experiment_prepare(const struct experiment *experiment, const struct testbed *testbed,
-		       const struct work_options *options, bool show_runs);
+int experiment_show(const struct experiment *experiment, const struct testbed *testbed,
+		    const struct work_options *options, const char *folder, bool retry_invalid);
 
 #endif

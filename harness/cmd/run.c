@@ -4,6 +4,7 @@
 
 #include "campaign/campaign.h"
 #include "cmd/experiment.h"
+#include "report/reference.h"
 #include "report/report.h"
 #include "util/error.h"
 #include "util/paths.h"
@@ -35,6 +36,8 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 		options->campaign.retry_invalid = true;
 		return 0;
 	case 'c':
+		if (!*argument)
+			argp_error(state, "-c: the folder's name is empty");
 		options->folder = argument;
 		return 0;
 	default:
@@ -92,7 +95,7 @@ static int run_report(const char *folder)
 	if (!err)
 		err = report_make(campaign, &report);
 	if (!err)
-		err = report_table(report, stdout);
+		report_table(report, stdout);
 	if (!err && report_has_work(report))
 		run_plot(report, folder);
 	for (guint i = 0; !err && i < report->setups->len; i++)
@@ -107,6 +110,19 @@ static int run_report(const char *folder)
 	return err;
 }
 
+/* Before anything is measured: a misspelt one would cost the table its column. */
+static int reference_check(const char *name)
+{
+	struct reference *reference;
+
+	if (!name)
+		return 0;
+	if (reference_load(name, &reference))
+		return error_set(EINVAL, "%s", error_text());
+	reference_free(reference);
+	return 0;
+}
+
 static int run_experiment(const struct run_options *options)
 {
 	struct experiment *experiment = NULL;
@@ -115,12 +131,15 @@ static int run_experiment(const struct run_options *options)
 	int err = experiment_open(options->work.experiment, options->work.overrides, &experiment,
 				  &testbed);
 
+	if (!err)
+		err = reference_check(experiment->reference);
 	if (!err) {
 		folder = options->folder
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = options->work.dry_run
-			      ? experiment_prepare(experiment, testbed, &options->work, true)
+			      ? experiment_show(experiment, testbed, &options->work, folder,
+						options->campaign.retry_invalid)
 			      : campaign_run(experiment, testbed, folder, &options->campaign);
 	}
 	if (!err && !options->work.dry_run)

@@ -64,8 +64,10 @@ static int campaign_output(const char *name, bool plot)
 
 	if (!err)
 		err = report_make(campaign, &report);
-	if (!err)
-		err = plot ? report_plot(report, folder) : report_table(report, stdout);
+	if (!err && plot)
+		err = report_plot(report, folder);
+	else if (!err)
+		report_table(report, stdout);
 	if (!err && plot)
 		printf("%s/%s.png\n%s/%s.svg\n", folder, report_picture(report), folder,
 		       report_picture(report));

@@ -2,8 +2,10 @@
 /* Copies what a kernel was made of to where its measurements are: the cache may be pruned. */
 #include "kernel/kernel.h"
 
+#include "kernel/inputs.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,26 +13,25 @@
 #define FACTS_FILE "build.json"
 
 /* 0: there is nothing yet; 1: that build's facts are there already. */
-static int kept_look(const char *name, const struct kernel_build *build, const char *folder)
+static int kept_look(const char *name, const char *now, const char *folder)
 {
 	g_autofree char *path = g_build_filename(folder, FACTS_FILE, NULL);
 	const char *hash;
-	json_error_t where;
 	json_t *facts;
-	int err = 1;
+	int err = 1, failed;
 
 	if (!fs_exists(path))
 		return 0;
-	facts = json_load_file(path, 0, &where);
-	if (!facts)
-		return error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
+	failed = json_read(path, &facts);
+	if (failed)
+		return failed;
 	hash = json_string_value(json_object_get(facts, "hash"));
-	if (g_strcmp0(hash, build->hash))
+	if (g_strcmp0(hash, now))
 		err = error_set(ESTALE,
 				"kernel %s: is not the one of %s (%.12s, now %.12s): source, "
 				"patches, config or compiler changed; choose another folder, or "
-				"remove this campaign",
-				name, path, hash ? hash : "?", build->hash);
+				"remove this campaign (`apfbench show` has its table)",
+				name, path, hash ? hash : "?", now);
 	json_decref(facts);
 	return err;
 }
@@ -53,9 +54,21 @@ static int kept_write(const char *from, const char *folder)
 
 int kernel_keep(const char *name, const struct kernel_build *build, const char *folder)
 {
-	int err = kept_look(name, build, folder);
+	int err = kept_look(name, build->hash, folder);
 
 	if (!err)
 		err = kept_write(build->folder, folder);
+	return err < 0 ? err : 0;
+}
+
+int kernel_compare(const struct kernel_spec *spec, bool simulated, const char *folder)
+{
+	struct inputs inputs;
+	int err = inputs_open(spec, simulated, &inputs);
+
+	if (err)
+		return err;
+	err = kept_look(spec->name, inputs.hash, folder);
+	inputs_close(&inputs);
 	return err < 0 ? err : 0;
 }

@@ -39,6 +39,12 @@ void kernel_build_clear(struct kernel_build *build);
  */
 int kernel_keep(const char *name, const struct kernel_build *build, const char *folder);
 
+/*
+ * Would the kernel be built now of what kernel_keep() left in the folder? -ESTALE if not, else
+ * kernel_build()'s errors of inputs that are wrong or missing; 0 when nothing was left there.
+ */
+int kernel_compare(const struct kernel_spec *spec, bool simulated, const char *folder);
+
 /* Only looks: true when the cache has it. */
 bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf);
 

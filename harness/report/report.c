@@ -113,22 +113,18 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 	return 0;
 }
 
-/* A reference that is not there any more must not hide the records: it becomes a note. */
-static int reference_join(const struct campaign *campaign, struct report *report)
+/* A reference that cannot be had any more must not hide the records: it becomes a note. */
+static void reference_join(const struct campaign *campaign, struct report *report)
 {
 	g_autofree char *name = text_get(campaign->experiment, "reference");
 	struct reference *reference;
-	int err;
 
 	if (!name)
-		return 0;
-	err = reference_load(name, &reference);
-	if (err == -ENOENT) {
+		return;
+	if (reference_load(name, &reference)) {
 		notes_add(report, "%s: published figures left out", error_text());
-		return 0;
+		return;
 	}
-	if (err)
-		return err;
 	report->reference = g_strdup(reference->label);
 	report->reference_how = g_strdup(reference->how);
 	for (guint i = 0; i < report->setups->len; i++) {
@@ -139,7 +135,6 @@ static int reference_join(const struct campaign *campaign, struct report *report
 			setup->published = *figures;
 	}
 	reference_free(reference);
-	return 0;
 }
 
 static void ratio_make(const struct summary *a, const struct summary *b, struct interval *ratio)
@@ -170,13 +165,12 @@ int report_make(const struct campaign *campaign, struct report **report)
 	int err = setups_digest(campaign, made);
 
 	if (!err)
-		err = reference_join(campaign, made);
-	if (!err)
 		err = series_make(campaign, made);
 	if (err) {
 		report_free(made);
 		return err;
 	}
+	reference_join(campaign, made);
 	ratios_make(made);
 	payloads_make(campaign, made);
 	origin_make(campaign, made);

@@ -69,8 +69,8 @@ bool report_has_work(const struct report *report);
 
 /* The table for people: cover letter's layout first, then ratios with intervals, published beside.
  * Runs of payloads have counts of their tests instead. At most 100 columns wide; equal records give
- * equal bytes. -EIO when out cannot be written. */
-int report_table(const struct report *report, FILE *out);
+ * equal bytes. Whether out took it, ferror() knows. */
+void report_table(const struct report *report, FILE *out);
 
 /*
  * folder/plot.dat, and from it folder/NAME.png and .svg by plots/NAME.gp, NAME = report_picture().

@@ -187,7 +187,7 @@ static void method_print(const struct report *report, GString *out)
 			   report->reference, report->reference_how);
 }
 
-int report_table(const struct report *report, FILE *out)
+void report_table(const struct report *report, FILE *out)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -203,7 +203,5 @@ int report_table(const struct report *report, FILE *out)
 		line_print(text, "%s", (const char *)report->origin->pdata[i]);
 	for (guint i = 0; i < report->notes->len; i++)
 		line_print(text, "note: %s", (const char *)report->notes->pdata[i]);
-	if (fwrite(text->str, 1, text->len, out) != text->len || fflush(out))
-		return error_sys(EIO, "table of %s: cannot be written", report->name);
-	return 0;
+	fputs(text->str, out);
 }

@@ -216,6 +216,11 @@ static const struct kernel_build *sim_kernel_of(void *state, const char *name)
 	return &find_kernel(state, name)->build;
 }
 
+static int sim_compare(const struct kernel_spec *spec, const char *folder)
+{
+	return kernel_compare(spec, true, folder);
+}
+
 static uint64_t sim_memory_of(void *state, const struct setup *setup)
 {
 	const struct sim_setup *row = sim_find_setup(state, setup);
@@ -230,6 +235,7 @@ const struct testbed testbed_sim = {
 	.open = sim_open,
 	.close = sim_close,
 	.kernel = sim_kernel_of,
+	.compare = sim_compare,
 	.memory = sim_memory_of,
 	.is_prepared = sim_is_prepared,
 	.prepare = sim_prepare,

@@ -10,8 +10,9 @@
 struct kernel_build; /* kernel/kernel.h */
 
 /*
- * Members that may be NULL: kernel (none is built), is_prepared with prepare (a run boots for
- * itself), trim (nothing is kept); and in a testbed whose probe() always fails, all behind probe.
+ * Members that may be NULL: kernel with compare (none is built), is_prepared with prepare (a run
+ * boots for itself), trim (nothing is kept); and in a testbed whose probe() always fails, all
+ * behind probe.
  *
  * prepare() and run() are called in a child process of the scheduler, one call a process: they
  * block, and may be killed at any moment; whatever they start must die with them.
@@ -27,6 +28,9 @@ struct testbed {
 	void (*close)(void *state);
 	/* The build of a kernel that a setup names as its host's or guest's. */
 	const struct kernel_build *(*kernel)(void *state, const char *name);
+	/* Without open(): would that kernel be built of what kernel_keep() left in the folder?
+	 * kernel_compare()'s errors. */
+	int (*compare)(const struct kernel_spec *spec, const char *folder);
 	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
 	 * by side. */
 	uint64_t (*memory)(void *state, const struct setup *setup);

@@ -33,6 +33,13 @@ ok "build --dry-run ends well with the commands of the builds"
 ok "and none of runs"
 [ -z "$(find "$work/made" -type f 2>/dev/null)" ]
 ok "a dry run leaves nothing behind"
+cp -r results/quick "$work/some" && rm "$work"/some/records/pv-b*.json
+"$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/some" >"$work/last" 2>&1 &&
+	[ "$(grep -c '^# run [1-3] of 3: pv' "$work/last")" = 3 ] && said "# 6 of 9 runs are already recorded"
+ok "only what a campaign lacks is named"
+"$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/some" --set seed=2 >"$work/last" 2>&1
+[ $? = 6 ] && said "another experiment" && [ ! -e "$work/some/.lock" ]
+ok "a campaign of another experiment is refused as without --dry-run, and left as it is"
 APFBENCH_SNAPSHOT_BUDGET=plenty dry_run run
 [ $? = 2 ] && said APFBENCH_SNAPSHOT_BUDGET
 ok "a wrong budget for snapshots is named before anything else"

@@ -70,7 +70,7 @@ static inline char *table_text(const struct report *report)
 	size_t length;
 	FILE *file = open_memstream(&text, &length);
 
-	assert_int_equal(report_table(report, file), 0);
+	report_table(report, file);
 	fclose(file);
 	return text;
 }

@@ -413,18 +413,6 @@ static void a_missing_gnuplot_is_named_with_its_package(void **state)
 	assert_error_says("gnuplot-nox");
 }
 
-static void a_full_disk_fails_the_table(void **state)
-{
-	FILE *full = fopen("/dev/full", "w");
-
-	(void)state;
-	campaign_usual();
-	report = report_of(campaign);
-	assert_non_null(full);
-	assert_int_equal(report_table(report, full), -EIO);
-	fclose(full);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,7 +435,6 @@ int main(void)
 		cmocka_unit_test(a_lost_reference_leaves_the_records_readable),
 		cmocka_unit_test(plot_data_has_a_bar_a_setup_and_a_dot_a_run),
 		cmocka_unit_test(a_missing_gnuplot_is_named_with_its_package),
-		cmocka_unit_test(a_full_disk_fails_the_table),
 	};
 
 	struct CMUnitTest each[G_N_ELEMENTS(tests)];
