@@ -11,10 +11,21 @@ baseline = ARG6
 reference = ARG7
 
 set encoding utf8
+
+# Room for each setup's bars with their values, and names that are not wider than that, or slanted.
+longest = 0
+stats data index 0 using (length = strlen(strcol(2)), longest = length > longest ? length : longest, $1) nooutput name "setup"
+room = (reference eq "") ? 52 : 96
+wide = 120 + room * (setup_max + 1)
+wide = wide > 900 ? wide : 900
+slanted = longest * 8.5 > (wide - 120) / (setup_max + 1)
+below = slanted ? 4 + longest * 0.36 : 5
+tall = slanted ? 480 + 18 * below : 560
+
 if (ARG3 eq "svg") {
-	set terminal svg size 900,560 font "sans-serif,15" background rgb "white"
+	set terminal svg size wide,tall font "sans-serif,15" background rgb "white"
 } else {
-	set terminal pngcairo size 900,560 font "sans,12" background rgb "white"
+	set terminal pngcairo size wide,tall font "sans,12" background rgb "white"
 }
 set output ARG2
 
@@ -22,18 +33,20 @@ set title ARG4 noenhanced font ",15" offset 0, 1
 set label ARG5 at graph 0.5, 1.045 center noenhanced textcolor rgb "#404040"
 set ylabel "total work, ratio to " . baseline noenhanced
 set tmargin 5
-set bmargin 5
+set bmargin below
 
 # Two bars a setup side by side, or one in the middle when nothing is published.
 width = 0.34
 m = (reference eq "") ? 0 : -width / 2 - 0.01
 p = width / 2 + 0.01
 
-stats data index 0 using 1 nooutput name "setup"
 set xrange [-0.55 : setup_max + 0.55]
 set yrange [0 : *]
 set offsets 0, 0, graph 0.08, 0
 set xtics noenhanced scale 0
+if (slanted) {
+	set xtics rotate by 40 right offset 1, 0
+}
 set ytics nomirror
 set border 3
 set grid ytics lc rgb "#dddddd" lw 1 lt 1

@@ -201,6 +201,11 @@ int report_plot(const struct report *report, const char *folder)
 	g_autofree char *path = g_build_filename(folder, "plot.dat", NULL);
 	int err;
 
+	if (!report_has_work(report))
+		return error_set(EINVAL,
+				 "%s: nothing to plot: its runs are of other programs than bm, and "
+				 "have no work that could be drawn",
+				 report->name);
 	if (!ratios_exist(report))
 		return error_set(EINVAL,
 				 "%s: nothing to plot: no ratio without valid runs of the baseline "
