@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # apfbench: `make help` lists what can be asked for; everything made goes to build/.
 
+ifneq ($(words $(CURDIR)),1)
+$(error the source tree's path has a space ($(CURDIR)), which make, gcc and LD_PRELOAD take for an end: move the tree)
+endif
+
 VERSION  := 0.1
 PREFIX   ?= /usr/local
 B        := build

@@ -36,8 +36,10 @@ static bool need_is_met(const char *kind, const char *name)
 
 	if (!strcmp(kind, "file"))
 		return fs_exists(name);
+	/* Without pkg-config, which has a line of its own, modules cannot be told. */
 	if (!strcmp(kind, "module"))
-		return process_output(module, NULL, &output) == 0;
+		return !(path = process_find(module[0])) ||
+		       process_output(module, NULL, &output) == 0;
 	path = process_find(name);
 	return path != NULL;
 }
@@ -52,7 +54,10 @@ static void need_print(const char *line, GPtrArray *lacking)
 	for (size_t i = 0; words[i] && count < G_N_ELEMENTS(field); i++)
 		if (*words[i])
 			field[count++] = words[i];
-	if (count < G_N_ELEMENTS(field) || field[0][0] == '#' || need_is_met(field[1], field[2]))
+	if (count < G_N_ELEMENTS(field) || field[0][0] == '#')
+		return;
+	/* What is installed has been built. */
+	if ((!strcmp(field[0], "build") && !paths_in_source()) || need_is_met(field[1], field[2]))
 		return;
 	printf("missing   %s (%s), for %s: apt-get install %s\n", field[2], field[1], field[0],
 	       field[3]);

@@ -17,6 +17,9 @@
 
 #define CCACHE "ccache"
 
+/* Of what kernel/ and image/ have not renamed to its place yet. */
+#define UNFINISHED_PREFIX ".tmp-"
+
 const char *const cache_kinds[] = { "kernels", "sources", "images", PREPARATIONS, CCACHE, NULL };
 
 static void free_entry(gpointer data)
@@ -60,14 +63,16 @@ static void add_entry(const char *kind, const char *name, GPtrArray *entries)
 	entry->last_use = info.st_mtime;
 	if (!strcmp(kind, PREPARATIONS))
 		entry->note = sim_describe_preparation(name);
+	else if (g_str_has_prefix(name, UNFINISHED_PREFIX))
+		entry->note = g_strdup("unfinished");
 	g_ptr_array_add(entries, entry);
 }
 
-/* Locks, logs and work that goes on (.tmp-...) are no entries; they are tiny, or their makers' to
- * remove. */
+/* Locks and logs are no entries: they are tiny. What a killed build left is one. */
 static bool is_entry(const char *name)
 {
-	return name[0] != '.' && strcmp(name, "logs") && !g_str_has_suffix(name, ".lock");
+	return g_str_has_prefix(name, UNFINISHED_PREFIX) ||
+	       (name[0] != '.' && strcmp(name, "logs") && !g_str_has_suffix(name, ".lock"));
 }
 
 static int list_kind(const char *kind, GPtrArray *entries)
