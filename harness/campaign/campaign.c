@@ -2,6 +2,7 @@
 /* A campaign read back from its folder: nothing but files is needed for it. */
 #include "campaign/campaign.h"
 
+#include "campaign/fit.h"
 #include "campaign/folder.h"
 #include "record/record.h"
 #include "util/error.h"
@@ -208,6 +209,8 @@ static int records_load(struct campaign *campaign)
 			break;
 		g_ptr_array_add(campaign->records, record);
 		err = record_check_name(path, record);
+		if (!err)
+			err = fit_check(path, record, campaign->experiment);
 	}
 	if (!err)
 		g_ptr_array_sort_with_data(campaign->records, compare_records,

@@ -154,9 +154,14 @@ int folder_look(const char *path, const struct experiment *experiment)
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment)
 {
 	g_autofree char *lock = g_build_filename(path, ".lock", NULL);
-	int err = fs_check_writable(path);
+	int err;
 
 	*folder = (struct folder){ .lock = -1 };
+	/* Records name their logs, and JSON takes nothing else. */
+	if (!g_utf8_validate(path, -1, NULL))
+		return error_set(EINVAL, "%s: the campaign's folder must have a name in UTF-8",
+				 path);
+	err = fs_check_writable(path);
 	if (!err)
 		err = fs_lock(lock, false, &folder->lock);
 	if (err)

@@ -2,6 +2,7 @@
 /* Makes the missing runs of an experiment in its campaign's folder. */
 #include "campaign/campaign.h"
 
+#include "campaign/fit.h"
 #include "campaign/folder.h"
 #include "campaign/outcome.h"
 #include "campaign/scheduler.h"
@@ -31,8 +32,11 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 			err = record_load(path, &record);
 			if (err)
 				return error_prefix(err, "remove it to make it again");
+			err = fit_check_run(path, record, plan->pdata[i]);
 			valid = outcome_is_valid(record);
 			json_decref(record);
+			if (err)
+				return err;
 			if (valid || !retry_invalid)
 				continue;
 		}

@@ -111,19 +111,19 @@ char *difference_text(const json_t *value)
 /* What tables show and no run depends on. */
 static const char *const presentation[] = { "name", "title", "baseline", "reference", NULL };
 
-/* A setting that came to apfbench after the campaign was begun: its default is what was done. */
-static bool is_new_default(const char *path, const json_t *now)
+/* A setting that only one side knows, as the other is older: its default is what was done. */
+static bool is_default(const char *path, const json_t *value)
 {
 	const char *name = strrchr(path, '.');
 	struct settings defaults;
 	json_t *json;
 	bool equal;
 
-	if (!name || !strstr(path, ".settings."))
+	if (!name || (!strstr(path, ".settings.") && !g_str_has_prefix(path, "settings.")))
 		return false;
 	settings_init(&defaults);
 	json = settings_json(&defaults, false);
-	equal = json_equal(json_object_get(json, name + 1), now);
+	equal = json_equal(json_object_get(json, name + 1), value);
 	json_decref(json);
 	settings_clear(&defaults);
 	return equal;
@@ -133,7 +133,7 @@ static bool experiment_visit(const char *path, const json_t *old, const json_t *
 {
 	g_autofree char *before = difference_text(old), *after = difference_text(now);
 
-	if (!old && is_new_default(path, now))
+	if ((!old && is_default(path, now)) || (!now && is_default(path, old)))
 		return true;
 	if (!g_strv_contains(presentation, path) && !g_str_has_prefix(path, "axis"))
 		g_string_append_printf(data, "%s: %s -> %s\n", path, before, after);

@@ -74,7 +74,8 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
 json_t *experiment_json(const struct experiment *experiment);
 
 /*
- * Differences of two experiment_json() in what decides the results, one "path: old -> new" a line,
+ * Differences of two experiment_json(), or of what plan_run_describe() says, in what decides the
+ * results, one "path: old -> new" a line,
  * "" if none. Free with g_free().
  */
 char *experiment_difference(const json_t *old, const json_t *now);

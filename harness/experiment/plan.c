@@ -3,20 +3,29 @@
 #include "experiment/plan.h"
 
 /* First run of a boot, from 0: blocks of runs/boots, the first (runs mod boots) having one more. */
-static uint64_t block_start(const struct experiment *experiment, uint64_t boot)
+static uint64_t block_start(uint64_t runs, uint64_t boots, uint64_t boot)
 {
 	uint64_t before = boot - 1;
 
-	return before * (experiment->runs / experiment->boots) +
-	       MIN(before, experiment->runs % experiment->boots);
+	return before * (runs / boots) + MIN(before, runs % boots);
+}
+
+uint64_t plan_boot(uint64_t runs, uint64_t boots, uint64_t run)
+{
+	uint64_t boot = 1;
+
+	while (boot < boots && block_start(runs, boots, boot + 1) < run)
+		boot++;
+	return boot;
 }
 
 static void boot_plan(const struct experiment *experiment, const struct setup *setup, uint64_t boot,
 		      GPtrArray *plan)
 {
-	uint64_t end = block_start(experiment, boot + 1);
+	uint64_t end = block_start(experiment->runs, experiment->boots, boot + 1);
 
-	for (uint64_t run = block_start(experiment, boot) + 1; run <= end; run++) {
+	for (uint64_t run = block_start(experiment->runs, experiment->boots, boot) + 1; run <= end;
+	     run++) {
 		struct plan_run *entry = g_new0(struct plan_run, 1);
 
 		entry->setup = setup;

@@ -20,6 +20,9 @@ struct plan_run {
  */
 GPtrArray *plan_make(const struct experiment *experiment);
 
+/* The boot, from 1, to which a run is dealt. */
+uint64_t plan_boot(uint64_t runs, uint64_t boots, uint64_t run);
+
 /* Says which run it is: sets "setup", "boot", "boot_seed", "run", "seed" and "settings" of an
  * object. */
 void plan_run_describe(const struct plan_run *run, json_t *object);

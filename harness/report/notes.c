@@ -204,6 +204,40 @@ static void note_invalid(const struct campaign *campaign, struct report *report)
 		invalid_note(report, groups->pdata[i]);
 }
 
+/* Do the valid records of the setup name more than one host's image? */
+static bool images_differ(const struct campaign *campaign, const char *setup)
+{
+	const char *first = NULL;
+
+	for (guint i = 0; i < campaign->records->len; i++) {
+		const json_t *record = campaign->records->pdata[i];
+		const char *image = record_string(record, "determined.inputs.host_image");
+
+		if (!image || g_strcmp0(record_string(record, "determined.setup"), setup) ||
+		    !json_is_true(record_lookup(record, "determined.valid")))
+			continue;
+		if (first && strcmp(first, image) != 0)
+			return true;
+		first = image;
+	}
+	return false;
+}
+
+/* It holds apfbench itself: one of another version may move a figure by as much as another boot. */
+static void note_images(const struct campaign *campaign, struct report *report)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < report->setups->len; i++)
+		count += images_differ(campaign,
+				       ((struct report_setup *)report->setups->pdata[i])->name);
+	if (count)
+		notes_add(report,
+			  "runs of %u of %u setups were made with more than one version of the "
+			  "host's programs (host_image)",
+			  count, report->setups->len);
+}
+
 static void note_strangers(const struct campaign *campaign, struct report *report)
 {
 	for (guint i = 0; i < campaign->records->len; i++) {
@@ -227,4 +261,5 @@ void notes_make(const struct campaign *campaign, struct report *report)
 		note_records(campaign, report, report->setups->pdata[i]);
 	note_invalid(campaign, report);
 	note_strangers(campaign, report);
+	note_images(campaign, report);
 }

@@ -86,7 +86,8 @@ static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 	json_t *inside = json_object_get(result, "qemu_version");
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:O?, s:o}",
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:O?, "
+		"s:s, s:s, s:o}",
 		"host_kernel", setup->host->bzimage_hash, "guest_kernel",
 		setup->guest->bzimage_hash, "host_config", setup->host->config_hash, "guest_config",
 		setup->guest->config_hash, "host_build", host->hash, "guest_build", guest->hash,
@@ -94,7 +95,8 @@ static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 		list_json(guest->patches), "host_image", setup->host_image.hash, "guest_image",
 		sim->guest_image.hash, "host_files", setup->files_hash, "preparation", facts->hash,
 		"source", source, "compiler", compiler, "qemu_outside", sim->qemu.version,
-		"qemu_inside", inside, "qemu_command",
+		"qemu_inside", inside, "firmware", sim->qemu.firmware, "lockstep",
+		sim->qemu.lockstep, "qemu_command",
 		sim_command(&setup->setup->settings, facts->run->boot_seed, true));
 }
 
@@ -130,7 +132,7 @@ static json_t *circumstances_json(const struct sim *sim, const struct sim_facts 
 {
 	const struct sim_setup *setup = facts->setup;
 	g_autoptr(GDateTime) started =
-		g_date_time_new_from_unix_utc(facts->started / G_TIME_SPAN_SECOND);
+		g_date_time_new_from_unix_utc(facts->began / G_TIME_SPAN_SECOND);
 	g_autofree char *when = g_date_time_format(started, "%Y-%m-%dT%H:%M:%SZ");
 	g_autofree char *preparation = sim_folder(facts->hash);
 	g_autofree char *version = version_text();

@@ -127,6 +127,35 @@ script=
 campaign machine-full && [ "$(records machine-full)" = 9 ]
 ok "once the machine is mended the campaign goes on"
 
+# Records that do not belong together
+cp -r "$work/plain" "$work/stray"
+sed -i 's/"seconds": 20,/"seconds": 21,/' "$work/stray/records/pv-b1-r1.json"
+"$apfbench" show "$work/stray" >"$work/last" 2>&1
+[ $? = 2 ] && said "pv-b1-r1.json: is not of this experiment's run of that name (settings.seconds: 21 -> 20)" &&
+	{ campaign stray || [ $? = 2 ]; } && said "settings.seconds: 21 -> 20"
+ok "a record of a run with other settings is refused by show and run"
+sed 's/"run": 3,/"run": 4,/' "$work/plain/records/pv-b3-r3.json" >"$work/plain/records/pv-b3-r4.json"
+"$apfbench" show "$work/plain" >"$work/last" 2>&1
+[ $? = 2 ] && said "pv-b3-r4.json: is of a run that this experiment does not have" && rm "$work/plain/records/pv-b3-r4.json"
+ok "and one of a run too many"
+for input in guest_image qemu_outside; do
+	rm -rf "$work/other" "$work/mixed" && cp -r "$APFBENCH_FAKE" "$work/other" && cp -r "$work/plain" "$work/mixed"
+	sed -i "s/\"$input\": \"[^\"]*\"/\"$input\": \"another\"/" "$work"/other/*.json
+	rm "$work/mixed"/records/nonpv*
+	(APFBENCH_FAKE=$work/other && export APFBENCH_FAKE && campaign mixed)
+	[ $? = 6 ] && said "was made with another $input" && [ "$(records mixed)" = 6 ]
+	ok "a campaign does not go on with another $input, not even for another setup"
+done
+rm -rf "$work/other" "$work/mixed" && cp -r "$APFBENCH_FAKE" "$work/other" && cp -r "$work/plain" "$work/mixed"
+sed -i 's/"-accel"/"-accelerator"/' "$work"/other/*.json
+rm "$work/mixed"/records/pv-b[23]*
+(APFBENCH_FAKE=$work/other && export APFBENCH_FAKE && campaign mixed)
+[ $? = 6 ] && said "another qemu_command (-accel, now -accelerator)"
+ok "nor a setup with another command line of its host"
+sed -i 's/"host_image": "[^"]*"/"host_image": "another"/' "$work/plain/records/pv-b2-r2.json"
+"$apfbench" show "$work/plain" >"$work/last" 2>&1 && said "note: runs of 1 of 3 setups were made with more than one version of the host"
+ok "another version of the host's programs is told"
+
 campaign plain --set seed=5
 [ $? = 6 ] && said "seed: 1 -> 5" && [ "$(records plain)" = 9 ]
 ok "a changed experiment is refused with what changed"
