@@ -4,6 +4,7 @@
 #include "host/runner.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,5 +38,7 @@ int main(int argc, char **argv)
 	if (getpid() == 1 && !strcmp(argv[0], "/init"))
 		runner_init();
 	standard_streams_fill();
+	/* Ignored, as some callers leave it, it would hide how a child ended. */
+	signal(SIGCHLD, SIG_DFL);
 	return command_main(commands, argc, argv);
 }

@@ -130,6 +130,8 @@ static error_t common_option(int key, char *argument, struct argp_state *state)
 	case 'o':
 		if (!*argument)
 			argp_error(state, "-o: the folder's name is empty");
+		if (!g_utf8_validate(argument, -1, NULL))
+			argp_error(state, "-o: the folder's name is not UTF-8");
 		paths_set_made(argument);
 		return 0;
 	case 'q':

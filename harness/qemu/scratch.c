@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,31 @@
 /* Not TMPDIR: it may be so long that no socket fits below it. */
 #define SCRATCH_PARENT "/tmp"
 #define SCRATCH_PREFIX "apfbench-"
+
+/* Whose owner cannot be seen, as it is in another container, still holds this. */
+#define SCRATCH_LOCK "lock"
+
+/* Held until the process ends, which is what it tells. */
+static int scratch_hold(const char *folder)
+{
+	g_autofree char *lock = g_build_filename(folder, SCRATCH_LOCK, NULL);
+	int fd;
+
+	return fs_lock(lock, false, &fd);
+}
+
+static bool scratch_is_held(const char *folder)
+{
+	g_autofree char *lock = g_build_filename(folder, SCRATCH_LOCK, NULL);
+	int fd, err;
+
+	if (!fs_exists(lock))
+		return false;
+	err = fs_lock(lock, false, &fd);
+	if (!err)
+		close(fd);
+	return err;
+}
 
 int scratch_make(char **folder)
 {
@@ -26,7 +52,7 @@ int scratch_make(char **folder)
 		return err;
 	}
 	*folder = path;
-	return 0;
+	return scratch_hold(path);
 }
 
 void scratch_remove(char *folder)
@@ -65,7 +91,8 @@ void scratch_sweep(void)
 		if (!owner || !kill(owner, 0) || errno != ESRCH)
 			continue;
 		path = g_build_filename(SCRATCH_PARENT, names->pdata[i], NULL);
-		if (!lstat(path, &info) && S_ISDIR(info.st_mode) && info.st_uid == getuid())
+		if (!lstat(path, &info) && S_ISDIR(info.st_mode) && info.st_uid == getuid() &&
+		    !scratch_is_held(path))
 			fs_remove_tree(path);
 	}
 }

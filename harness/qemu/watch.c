@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -109,6 +110,15 @@ bool watch_has_ended(pid_t pid)
 	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
 		return errno == ECHILD;
 	return info.si_pid == pid;
+}
+
+/* Its end was neither the host's nor the guest's doing. */
+static bool was_killed(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	return !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
+	       info.si_pid == pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL;
 }
 
 bool watch_is_asleep(pid_t pid)
@@ -263,9 +273,13 @@ int watch_console(pid_t pid, const char *path, const char *until, const struct w
 				tail);
 		break;
 	case WATCH_ENDED:
-		err = error_set(EPROTO,
-				"QEMU ended before the host was done; its console ended with:%s",
-				tail);
+		err = was_killed(pid)
+			      ? error_set(ENOMEM, "QEMU was killed from outside (by the "
+						  "machine for want of memory?)")
+			      : error_set(
+					EPROTO,
+					"QEMU ended before the host was done; its console ended with:%s",
+					tail);
 		break;
 	case WATCH_HUNG:
 		err = error_set(ETIMEDOUT, "the host hangs: %s; its console ended with:%s", why,

@@ -112,7 +112,7 @@ static void work_judge(struct verdict *verdict)
 	else if (json_integer_value(status))
 		refuse(verdict, "bm ended with exit status %" JSON_INTEGER_FORMAT,
 		       json_integer_value(status));
-	if (!json_is_integer(work) || json_integer_value(work) <= 0) {
+	if (!json_is_integer(work) || json_integer_value(work) < 0) {
 		refuse(verdict, "bm gave no total");
 		return;
 	}
@@ -205,6 +205,15 @@ static void notified_judge(struct verdict *verdict, const struct expect *expect)
 		note(verdict, "whether the guest was told of async faults is not counted");
 }
 
+static void latency_judge(struct verdict *verdict)
+{
+	double lost;
+
+	if (record_number(verdict->result, "swap_read.lost", &lost) && lost > 0)
+		note(verdict, "%.0f reads are missing from swap_read: its figures are of the rest",
+		     lost);
+}
+
 static void mechanism_judge(struct verdict *verdict, const char *expect)
 {
 	const struct expect *row = expect_find(expect);
@@ -244,6 +253,7 @@ static void result_judge(struct verdict *verdict, const char *expect)
 	work_judge(verdict);
 	stalls_judge(verdict);
 	mechanism_judge(verdict, expect);
+	latency_judge(verdict);
 }
 
 void record_judge(json_t *record, const char *expect)

@@ -147,7 +147,7 @@ int sim_read_result(const char *path, json_t **result);
 void sim_save_guest_log(const char *record, const char *folder);
 
 struct sim_mark {	    /* a moment of a run, and what QEMU had cost until then */
-	gint64 at;	    /* real time, us; 0: it never came */
+	gint64 at;	    /* monotonic, us; 0: it never came */
 	double cpu_seconds; /* of QEMU */
 };
 
@@ -158,7 +158,8 @@ struct sim_facts { /* of one run */
 	const char *folder; /* of the logs */
 	const struct machine *machine;
 	double cpu_seconds;
-	gint64 started, ended;		/* real time, us */
+	gint64 began;			/* real time, us */
+	gint64 started, ended;		/* monotonic, us */
 	struct sim_mark opened, closed; /* the window */
 };
 

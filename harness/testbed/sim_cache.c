@@ -92,13 +92,19 @@ int sim_remove_preparation(const char *name)
 	g_autofree char *hash = g_strndup(name, strcspn(name, "."));
 	g_autofree char *path = sim_folder(name);
 	g_autofree char *whole = sim_folder(hash);
+	g_autofree char *unfinished = g_strconcat(whole, SIM_UNFINISHED, NULL);
 	g_autofree char *locked = lock_path(hash);
 	int lock, err;
 
 	err = sim_lock(hash, true, false, &lock);
 	if (err)
 		return err;
-	err = fs_remove_tree(path);
+	/* Interrupted half-way it must not be taken for one that is there. */
+	err = fs_remove_tree(unfinished);
+	if (!err && rename(path, unfinished) < 0 && errno != ENOENT)
+		err = error_sys(errno, "%s: cannot be removed", path);
+	if (!err)
+		err = fs_remove_tree(unfinished);
 	if (!err && !fs_exists(whole))
 		unlink(locked);
 	close(lock);

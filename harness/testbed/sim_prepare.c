@@ -136,6 +136,9 @@ static int make_locked(const struct sim *sim, const struct plan_run *run, const 
 		err = boot_and_save(sim, run, folder, target);
 	if (!err)
 		err = document(sim, run, folder, target);
+	/* What is there was not whole, or this one would not have been made. */
+	if (!err)
+		err = fs_remove_tree(final);
 	if (!err && rename(target, final) < 0)
 		err = error_sys(errno, "%s: naming the preparation", final);
 	if (err) {

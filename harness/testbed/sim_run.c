@@ -69,7 +69,7 @@ static void mark_window(const char *line, void *user)
 		mark = &facts->closed;
 	if (!mark)
 		return;
-	mark->at = g_get_real_time();
+	mark->at = g_get_monotonic_time();
 	mark->cpu_seconds = machine_cpu_seconds(facts->machine);
 }
 
@@ -109,7 +109,8 @@ int sim_run(void *state, const struct plan_run *run, const char *folder, json_t 
 		.run = run,
 		.hash = hash,
 		.folder = folder,
-		.started = g_get_real_time(),
+		.began = g_get_real_time(),
+		.started = g_get_monotonic_time(),
 	};
 	struct machine machine;
 	json_t *result = NULL;
@@ -122,7 +123,7 @@ int sim_run(void *state, const struct plan_run *run, const char *folder, json_t 
 		facts.machine = &machine;
 		err = await_result(&facts, &result);
 		facts.cpu_seconds = machine_cpu_seconds(&machine);
-		facts.ended = g_get_real_time();
+		facts.ended = g_get_monotonic_time();
 		if (!err)
 			*record = sim_make_record(sim, &facts, result);
 		machine_end(&machine);

@@ -93,6 +93,17 @@ ok "a full disk under doctor ends with 4"
 full show results/quick
 ok "a full disk under show ends with 4"
 
+env --ignore-signal=CHLD "$apfbench" plot "$work/failed" >"$work/last" 2>&1
+[ $? = 0 ] || grep -q "gnuplot is not installed" "$work/last"
+ok "a caller that ignores the end of its children does not hide that of ours"
+
+mkdir -p "$work/killed/kernels/.tmp-0123-45" && head -c 5000 /dev/zero >"$work/killed/kernels/.tmp-0123-45/vmlinux"
+ends 0 "$apfbench" prune -o "$work/killed" && said "unfinished" && ends 0 "$apfbench" prune -o "$work/killed" --remove kernels &&
+	[ -z "$(find "$work/killed" -name vmlinux)" ]
+ok "what a killed build left is shown and freed"
+ends 2 "$apfbench" plot results/linux-guests && said "no work that could be drawn"
+ok "a campaign of tests says why there is nothing to plot"
+
 # Installed
 root=$work/root prefix=$work/root/opt/apf
 program=$prefix/bin/apfbench

@@ -40,6 +40,18 @@ ok "only what a campaign lacks is named"
 "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/some" --set seed=2 >"$work/last" 2>&1
 [ $? = 6 ] && said "another experiment" && [ ! -e "$work/some/.lock" ]
 ok "a campaign of another experiment is refused as without --dry-run, and left as it is"
+cp -r results/quick "$work/whole" && rm -r "$work/whole/kernels"
+"$apfbench" run quick -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1 && said "all 9 runs are already recorded"
+ok "a complete campaign is shown, with nothing built"
+cp -r results/quick/kernels "$work/whole" && sed -i 's/"hash": "/"hash": "0000/' "$work"/whole/kernels/*/build.json
+"$apfbench" run quick -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1
+status=$?
+if [ -e /usr/src/linux-source-6.1.tar.xz ]; then
+	[ "$status" = 6 ] && said "is not the one of"
+	ok "but not for kernels that would be others now"
+else
+	skip "but not for kernels that would be others now" "linux-source-6.1 is not installed"
+fi
 APFBENCH_SNAPSHOT_BUDGET=plenty dry_run run
 [ $? = 2 ] && said APFBENCH_SNAPSHOT_BUDGET
 ok "a wrong budget for snapshots is named before anything else"

@@ -194,7 +194,7 @@ static void a_missing_or_wrong_total_is_invalid(void **state)
 	change("result.work", json_integer(31));
 	assert_invalid("pv", "sum 30 is not bm's total 31");
 	change("result.work", json_integer(0));
-	assert_invalid("pv", "no total");
+	assert_invalid("pv", "sum 30 is not bm's total 0");
 	change("result.work", NULL);
 	assert_invalid("pv", "no total");
 }

@@ -109,6 +109,15 @@ static void end_without_the_line_is_an_error_with_the_last_lines(void **state)
 	assert_null(strstr(error_text(), "line9."));
 }
 
+static void what_was_killed_from_outside_is_no_failure_of_the_host(void **state)
+{
+	pid_t pid = machine_run("echo line; kill -KILL $$");
+
+	(void)state;
+	assert_int_equal(watch(pid, &limits, NULL), -ENOMEM);
+	assert_non_null(strstr(error_text(), "killed from outside"));
+}
+
 static void failure_is_told_with_its_reason(void **state)
 {
 	pid_t pid = machine_run("echo 'apfbench: failed: no swap device'; exec sleep 100");
@@ -220,6 +229,7 @@ int main(void)
 		FOLDER_TEST(carriage_returns_do_not_matter),
 		FOLDER_TEST(last_words_before_the_end_are_read),
 		FOLDER_TEST(end_without_the_line_is_an_error_with_the_last_lines),
+		FOLDER_TEST(what_was_killed_from_outside_is_no_failure_of_the_host),
 		FOLDER_TEST(failure_is_told_with_its_reason),
 		FOLDER_TEST(panic_ends_the_watch_with_its_trace),
 		FOLDER_TEST(panic_of_a_guest_is_not_the_hosts),
