@@ -17,8 +17,9 @@ static int planned_compare(const char *path, const json_t *record, json_t *plann
 	const char *key;
 	json_t *value;
 
-	json_object_foreach ((json_t *)planned, key, value)
+	json_object_foreach (planned, key, value) {
 		json_object_set(said, key, json_object_get(determined, key));
+	}
 	difference = experiment_difference(said, planned);
 	json_decref(said);
 	json_decref(planned);
