@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "build", command_build, "build the kernels and images of an experiment" },
 	{ "show", command_show, "print the table of a campaign, from its records alone" },
 	{ "plot", command_plot, "draw a campaign: PNG and SVG" },
+	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "list", command_list, "list experiments, setups, kernels, settings, campaigns" },
 	{ "doctor", command_doctor, "what is there, what is missing, which testbeds can work" },
 	{ "prune", command_prune, "show and free what the caches hold" },

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* `apfbench gate`: whether setups are worse than the baseline, as an exit status. */
+#include "cmd/command.h"
+
+#include "report/gate.h"
+#include "util/error.h"
+#include "util/status.h"
+#include "util/units.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MARGIN_INITIAL 5 /* percent */
+
+/* Without short options: those mean the same in all commands. */
+enum {
+	KEY_WITHIN = 256,
+	KEY_BASELINE,
+	KEY_ACCESSES,
+	KEY_JSON,
+	KEY_ONLY
+};
+
+struct options {
+	const char *campaign, *baseline;
+	struct gate_options gate;
+	char **only;
+	bool json;
+};
+
+static error_t gate_option(int key, char *argument, struct argp_state *state)
+{
+	struct options *options = state->input;
+	double percent;
+
+	switch (key) {
+	case KEY_WITHIN:
+		if (units_decimal("--within", argument, &percent))
+			argp_error(state, "%s", error_text());
+		if (percent < 0 || percent >= 100)
+			argp_error(state, "--within: %s is not 0 to 100 percent", argument);
+		options->gate.margin = percent / 100;
+		return 0;
+	case KEY_BASELINE:
+		options->baseline = argument;
+		return 0;
+	case KEY_ACCESSES:
+		options->gate.accesses = true;
+		return 0;
+	case KEY_JSON:
+		options->json = true;
+		return 0;
+	case KEY_ONLY:
+		if (!*argument)
+			argp_error(state, "--only: no setup is named");
+		g_strfreev(options->only);
+		options->only = g_strsplit(argument, ",", -1);
+		options->gate.only = (const char *const *)options->only;
+		return 0;
+	case ARGP_KEY_ARG:
+		command_argument(state, &options->campaign, argument, "campaign");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option gate_options_table[] = {
+	{ "within", KEY_WITHIN, "PERCENT", 0, "a loss of so much is let pass (default: 5)", 0 },
+	{ "baseline", KEY_BASELINE, "SETUP", 0,
+	  "judge against this setup (default: the experiment's baseline)", 0 },
+	{ "only", KEY_ONLY, "SETUP,...", 0, "judge these alone (default: all but the baseline)",
+	  0 },
+	{ "accesses", KEY_ACCESSES, NULL, 0, "judge page accesses in place of work", 0 },
+	{ "json", KEY_JSON, NULL, 0, "print the verdicts as JSON", 0 },
+	{ 0 },
+};
+
+static const struct argp_child gate_children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp gate_argp = {
+	.options = gate_options_table,
+	.parser = gate_option,
+	.children = gate_children,
+	.args_doc = "[CAMPAIGN]",
+	.doc = "Judges the setups of CAMPAIGN (a name in campaigns/ of the output folder, default: "
+	       "quick; or a folder) by the intervals of their ratios to the baseline: better, "
+	       "same, not worse, unclear, worse.\v"
+	       "Exit status 0: none is worse, and for none that is unclear. 1: one is worse. 125, "
+	       "which git bisect skips: none is, but of one nothing can be said. 3: a run is "
+	       "invalid.",
+};
+
+static int baseline_set(const struct campaign *campaign, const char *name)
+{
+	const json_t *row;
+	size_t i;
+
+	if (!name)
+		return 0;
+	json_array_foreach (json_object_get(campaign->experiment, "setups"), i, row)
+		if (!g_strcmp0(json_string_value(json_object_get(row, "name")), name)) {
+			json_object_set_new(campaign->experiment, "baseline", json_string(name));
+			return 0;
+		}
+	return error_set(EINVAL, "--baseline: %s has no setup \"%s\"", campaign->folder, name);
+}
+
+static void output(const struct gate *gate, bool as_json)
+{
+	json_t *json;
+
+	if (!as_json) {
+		gate_print(gate, stdout);
+		return;
+	}
+	json = gate_json(gate);
+	json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+	putchar('\n');
+	json_decref(json);
+}
+
+static int status_of(const struct gate *gate)
+{
+	if (gate->worst == VERDICT_WORSE)
+		return STATUS_WORSE;
+	if (gate->invalid)
+		return command_end(
+			error_set(EPROTO, "%s: %zu invalid run%s; `apfbench show` says why",
+				  gate->report->name, gate->invalid, units_plural(gate->invalid)));
+	return gate->worst == VERDICT_UNCLEAR ? STATUS_UNCLEAR : STATUS_OK;
+}
+
+int command_gate(int argc, char **argv)
+{
+	struct options options = { .gate.margin = MARGIN_INITIAL / 100.0 };
+	struct campaign *campaign = NULL;
+	struct report *report = NULL;
+	struct gate *gate = NULL;
+	int err, status;
+
+	command_parse(&gate_argp, "gate", argc, argv, &options);
+	err = campaign_load(options.campaign ? options.campaign : "quick", &campaign);
+	if (!err)
+		err = baseline_set(campaign, options.baseline);
+	if (!err)
+		err = report_make(campaign, &report);
+	if (!err)
+		err = gate_make(report, &options.gate, &gate);
+	if (!err)
+		output(gate, options.json);
+	status = err ? command_end(err) : status_of(gate);
+	gate_free(gate);
+	report_free(report);
+	campaign_free(campaign);
+	g_strfreev(options.only);
+	return status;
+}

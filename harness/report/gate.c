@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Judges each setup's ratio, and says what it would take where nothing can be said. */
+#include "report/gate.h"
+
+#include "report/cells.h"
+#include "report/columns.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define GATE_SCHEMA 1
+
+static void row_free(gpointer data)
+{
+	struct gate_row *row = data;
+
+	g_free(row->reason);
+	g_free(row);
+}
+
+/* Runs of equal inputs: two equal kernels under two names. */
+static bool totals_are_equal(const struct report_setup *a, const struct report_setup *b)
+{
+	for (guint i = 0; i < a->samples->len && a->samples->len == b->samples->len; i++) {
+		const struct sample *x = &g_array_index(a->samples, struct sample, i);
+		const struct sample *y = &g_array_index(b->samples, struct sample, i);
+
+		if (x->boot != y->boot || x->value > y->value || x->value < y->value)
+			return false;
+	}
+	return a->samples->len && a->samples->len == b->samples->len;
+}
+
+/* What is lacking of the runs, or NULL. */
+static char *lack_text(const struct report_setup *setup)
+{
+	if (setup->invalid)
+		return g_strdup_printf("%s: invalid runs: %zu", setup->name, setup->invalid);
+	if (setup->missing)
+		return g_strdup_printf("%s: missing runs: %zu", setup->name, setup->missing);
+	return NULL;
+}
+
+static char *width_text(const struct gate_row *row, double margin)
+{
+	size_t boots = stats_boots_needed(row->ratio, row->setup->work.boots, margin);
+
+	if (!boots)
+		return g_strdup("no interval: more boots are needed");
+	return g_strdup_printf("if it stays so, some %zu boots a setup would tell", boots);
+}
+
+static struct gate_row *row_make(const struct gate *gate, const struct report_setup *setup)
+{
+	const struct report *report = gate->report;
+	const struct report_setup *baseline = report_setup(report, report->baseline);
+	struct gate_row *row = g_new0(struct gate_row, 1);
+
+	row->setup = setup;
+	row->ratio = gate->options.accesses ? &setup->accesses_ratio : &setup->ratio;
+	row->verdict = stats_verdict(row->ratio, gate->options.margin);
+	row->reason = lack_text(setup);
+	if (!row->reason)
+		row->reason = lack_text(baseline);
+	if (row->reason)
+		row->verdict = VERDICT_UNCLEAR;
+	else if (totals_are_equal(setup, baseline)) {
+		row->verdict = VERDICT_SAME;
+		row->reason = g_strdup("every total is the baseline's");
+	} else if (row->verdict == VERDICT_UNCLEAR)
+		row->reason = width_text(row, gate->options.margin);
+	else
+		row->reason = g_strdup("");
+	return row;
+}
+
+static bool is_judged(const struct gate *gate, const struct report_setup *setup)
+{
+	if (setup->is_payload || !strcmp(setup->name, gate->report->baseline))
+		return false;
+	return !gate->options.only || g_strv_contains(gate->options.only, setup->name);
+}
+
+static void rows_make(struct gate *gate)
+{
+	const GPtrArray *setups = gate->report->setups;
+
+	gate->invalid = report_setup(gate->report, gate->report->baseline)->invalid;
+	for (guint i = 0; i < setups->len; i++) {
+		const struct report_setup *setup = setups->pdata[i];
+		struct gate_row *row;
+
+		if (!is_judged(gate, setup))
+			continue;
+		row = row_make(gate, setup);
+		gate->worst = MAX(gate->worst, row->verdict);
+		gate->invalid += setup->invalid;
+		g_ptr_array_add(gate->rows, row);
+	}
+}
+
+static int names_check(const struct report *report, const char *const *names)
+{
+	for (; names && *names; names++)
+		if (!report_setup(report, *names))
+			return error_set(EINVAL, "--only: %s has no setup \"%s\"", report->name,
+					 *names);
+	return 0;
+}
+
+int gate_make(const struct report *report, const struct gate_options *options, struct gate **gate)
+{
+	struct gate *made;
+	int err = names_check(report, options->only);
+
+	if (!err && !report->baseline)
+		err = error_set(EINVAL, "%s: names no baseline to judge against; --baseline does",
+				report->name);
+	if (err)
+		return err;
+	made = g_new0(struct gate, 1);
+	made->report = report;
+	made->options = *options;
+	made->worst = VERDICT_BETTER;
+	made->rows = g_ptr_array_new_with_free_func(row_free);
+	rows_make(made);
+	if (!made->rows->len) {
+		gate_free(made);
+		return error_set(EINVAL, "%s: there is no setup with work to judge against %s",
+				 report->name, report->baseline);
+	}
+	*gate = made;
+	return 0;
+}
+
+void gate_free(struct gate *gate)
+{
+	if (!gate)
+		return;
+	g_ptr_array_unref(gate->rows);
+	g_free(gate);
+}
+
+void gate_print(const struct gate *gate, FILE *out)
+{
+	const char *measure = gate->options.accesses ? "page accesses" : "work";
+	g_autofree char *head =
+		g_strdup_printf("Ratio of %s to that of %s; a loss of up to %g %% is let pass.",
+				measure, gate->report->baseline, gate->options.margin * 100);
+	g_autoptr(GString) text = g_string_new(NULL);
+	struct columns *columns = columns_new("lrlll");
+
+	columns_add(columns,
+		    (char *[]){ g_strdup("setup"), g_strdup("ratio"), g_strdup("95 % interval"),
+				g_strdup("verdict"), g_strdup("") });
+	for (guint i = 0; i < gate->rows->len; i++) {
+		const struct gate_row *row = gate->rows->pdata[i];
+
+		columns_add(columns, (char *[]){ g_strdup(row->setup->name),
+						 number_text(row->ratio->estimate, 3),
+						 interval_text(row->ratio),
+						 g_strdup(stats_verdict_text(row->verdict)),
+						 g_strdup(row->reason) });
+	}
+	columns_wrap(gate->report->title, text);
+	columns_wrap(head, text);
+	g_string_append_c(text, '\n');
+	columns_print(columns, text);
+	columns_free(columns);
+	fputs(text->str, out);
+}
+
+static json_t *number_json(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *row_json(const struct gate_row *row)
+{
+	return json_pack(
+		"{s:s, s:o, s:o, s:o, s:s, s:s, s:I, s:I, s:I}", "name", row->setup->name, "ratio",
+		number_json(row->ratio->estimate), "low", number_json(row->ratio->low), "high",
+		number_json(row->ratio->high), "verdict", stats_verdict_text(row->verdict),
+		"reason", row->reason, "valid", (json_int_t)row->setup->valid, "invalid",
+		(json_int_t)row->setup->invalid, "missing", (json_int_t)row->setup->missing);
+}
+
+json_t *gate_json(const struct gate *gate)
+{
+	json_t *setups = json_array();
+
+	for (guint i = 0; i < gate->rows->len; i++)
+		json_array_append_new(setups, row_json(gate->rows->pdata[i]));
+	return json_pack("{s:i, s:s, s:s, s:s, s:f, s:s, s:o}", "schema_version", GATE_SCHEMA,
+			 "experiment", gate->report->name, "baseline", gate->report->baseline,
+			 "measure", gate->options.accesses ? "accesses" : "work", "margin",
+			 gate->options.margin, "verdict", stats_verdict_text(gate->worst), "setups",
+			 setups);
+}

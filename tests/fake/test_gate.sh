@@ -1,0 +1,56 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The gate on measured and replayed records: that it passes, and above all that it can fail.
+# shellcheck source=tests/fake/lib.sh
+. "$(dirname "$0")/lib.sh"
+echo "TAP version 13"
+
+# judged STATUS [ARGUMENT...]: what it printed is in $work/last.
+judged() {
+	local status=$1
+	shift
+	"$apfbench" gate "$@" >"$work/last" 2>&1
+	[ $? = "$status" ]
+}
+
+judged 0 results/quick --only pv && said "1.723 to 2.044  better"
+ok "a gain passes"
+judged 1 results/quick --baseline pv && [ "$(grep -c worse "$work/last")" = 2 ]
+ok "a loss does not: master and nonpv against pv"
+judged 1 results/quick --baseline pv --only nonpv && ! said master
+ok "of the setups that are named"
+judged 125 results/quick && said "unclear" && said "boots a setup would tell"
+ok "what cannot be told does not pass, and says what it would take"
+judged 0 results/quick --within 20 && said "same"
+ok "a wider margin lets it pass"
+judged 0 results/quick --accesses --only nonpv && said "page accesses" && said "better"
+ok "page accesses are judged by themselves"
+
+judged 1 results/quick --baseline pv --json &&
+	perl -MJSON::PP -e 'my $gate = decode_json(join "", <>);
+		exit !($gate->{verdict} eq "worse" && $gate->{baseline} eq "pv" && $gate->{margin} == 0.05 &&
+			@{$gate->{setups}} == 2 && $gate->{setups}[1]{high} < 1 && $gate->{setups}[1]{valid} == 3)' "$work/last"
+ok "as JSON, with the same status"
+
+campaign equal && for boot in 1 2 3; do
+	sed 's/"setup": "master"/"setup": "nonpv"/' "$work/equal/records/master-b$boot-r$boot.json" |
+		sed 's/"guest_parameters": "[^"]*"/"guest_parameters": "no-kvmapf"/; s/"host_parameters": "[^"]*"/"host_parameters": ""/' \
+			>"$work/equal/records/nonpv-b$boot-r$boot.json"
+done
+judged 0 "$work/equal" --only nonpv --within 0 && said "every total is the baseline's"
+ok "setups of equal totals are the same, whatever the spread"
+
+rm "$work/equal/records/nonpv-b2-r2.json" && judged 125 "$work/equal" --only nonpv && said "missing runs: 1"
+ok "with a run missing nothing is said"
+script='pv-b2-r2:quiet'
+campaign invalid
+judged 3 "$work/invalid" --only pv && said "invalid runs: 1" && said "apfbench show"
+ok "an invalid run does not pass, with a status of its own"
+judged 0 "$work/invalid" --baseline master --only nonpv --within 50
+ok "if it is one of those that are judged"
+
+judged 2 results/quick --baseline nobody && said 'has no setup "nobody"' && judged 2 results/quick --only nobody &&
+	judged 2 results/quick --within 100 && judged 2 results/quick --within much && judged 2 results/linux-guests &&
+	said "no setup with work"
+ok "what cannot be judged is named"
+plan

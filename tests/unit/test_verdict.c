@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Verdicts: every place of an interval, and how often a loss passes. */
+#include "test.h"
+
+#include "stats/verdict.h"
+
+#include <glib.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+
+#define MARGIN 0.05
+
+static enum verdict verdict_of(double low, double high)
+{
+	const struct interval ratio = { .estimate = sqrt(low * high), .low = low, .high = high };
+
+	return stats_verdict(&ratio, MARGIN);
+}
+
+static void each_place_of_the_interval_has_its_verdict(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_of(1.01, 1.2), VERDICT_BETTER);
+	assert_int_equal(verdict_of(1.01, 1.02), VERDICT_BETTER);
+	assert_int_equal(verdict_of(0.96, 1.04), VERDICT_SAME);
+	assert_int_equal(verdict_of(0.96, 0.99), VERDICT_SAME);
+	assert_int_equal(verdict_of(0.96, 1.2), VERDICT_NOT_WORSE);
+	assert_int_equal(verdict_of(0.90, 1.2), VERDICT_UNCLEAR);
+	assert_int_equal(verdict_of(0.90, 1.0), VERDICT_UNCLEAR);
+	assert_int_equal(verdict_of(0.90, 0.99), VERDICT_WORSE);
+	assert_int_equal(verdict_of(0.50, 0.60), VERDICT_WORSE);
+	assert_int_equal(verdict_of(NAN, NAN), VERDICT_UNCLEAR);
+}
+
+static void no_margin_lets_no_loss_pass(void **state)
+{
+	const struct interval ratio = { .estimate = 0.995, .low = 0.991, .high = 0.999 };
+
+	(void)state;
+	assert_int_equal(stats_verdict(&ratio, 0), VERDICT_WORSE);
+	assert_int_equal(stats_verdict(&ratio, MARGIN), VERDICT_SAME);
+}
+
+static void so_many_boots_would_tell(void **state)
+{
+	struct interval ratio = { .estimate = 1, .low = exp(-0.1), .high = exp(0.1) };
+	const double quarter = 1 - exp(-0.05);
+
+	(void)state;
+	/* Half the width takes four times the boots. */
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 40);
+	ratio.estimate = NAN;
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 0);
+	ratio = (struct interval){ .estimate = 1, .low = NAN, .high = NAN };
+	assert_int_equal(stats_boots_needed(&ratio, 1, quarter), 0);
+	assert_string_equal(stats_verdict_text(VERDICT_NOT_WORSE), "not worse");
+}
+
+static void summary_draw(gsl_rng *random, double mean, struct summary *summary)
+{
+	struct sample samples[10];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+		samples[i] =
+			(struct sample){ .boot = i + 1,
+					 .value = mean * (1 + gsl_ran_gaussian(random, 0.04)) };
+	stats_summarize(samples, G_N_ELEMENTS(samples), summary);
+}
+
+/* How often a setup of that true ratio passes, of 4000 campaigns of ten boots; seed 1. */
+static double pass_rate(double truth)
+{
+	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+	size_t passed = 0, count = 4000;
+
+	gsl_rng_set(random, 1);
+	for (size_t i = 0; i < count; i++) {
+		struct summary a, b;
+		struct interval ratio;
+
+		summary_draw(random, truth, &a);
+		summary_draw(random, 1, &b);
+		stats_ratio(&a, &b, STATS_LEVEL, &ratio);
+		passed += stats_verdict(&ratio, MARGIN) <= VERDICT_NOT_WORSE;
+	}
+	gsl_rng_free(random);
+	return (double)passed / (double)count;
+}
+
+/* Of 4000, 2.5 % are 100 with a standard deviation of 10: four of them are allowed. */
+static void a_loss_of_the_margin_passes_in_one_of_forty(void **state)
+{
+	(void)state;
+	assert_true(pass_rate(1 - MARGIN) < 0.035);
+	assert_true(pass_rate(0.90) < 0.001);
+	assert_true(pass_rate(1.00) > 0.7);
+	assert_true(pass_rate(1.05) > 0.99);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_place_of_the_interval_has_its_verdict),
+		cmocka_unit_test(no_margin_lets_no_loss_pass),
+		cmocka_unit_test(so_many_boots_would_tell),
+		cmocka_unit_test(a_loss_of_the_margin_passes_in_one_of_forty),
+	};
+
+	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
+}
