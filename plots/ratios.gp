@@ -29,7 +29,9 @@ if (ARG3 eq "svg") {
 }
 set output ARG2
 
-set title ARG4 noenhanced font ",15" offset 0, 1
+# A long title is written smaller.
+fits = 77.0 * wide / 900
+set title ARG4 noenhanced font sprintf(",%g", strlen(ARG4) > fits ? 15 * fits / strlen(ARG4) : 15) offset 0, 1
 set label ARG5 at graph 0.5, 1.045 center noenhanced textcolor rgb "#404040"
 set ylabel "total work, ratio to " . baseline noenhanced
 set tmargin 5

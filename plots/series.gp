@@ -50,7 +50,9 @@ work_top = 1.05 * upper(work_max, work_high_max)
 accesses_top = 1.05 * upper(accesses_max, accesses_high_max)
 
 set multiplot title "\n" noenhanced
-set label 1 ARG4 at screen 0.5, 0.965 center noenhanced font ",15"
+# A long title is written smaller.
+fits = 77.0
+set label 1 ARG4 at screen 0.5, 0.965 center noenhanced font sprintf(",%g", strlen(ARG4) > fits ? 15 * fits / strlen(ARG4) : 15)
 set label 2 ARG5 at screen 0.5, 0.93 center noenhanced textcolor rgb "#404040"
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lc rgb "#606060" dt 3 back
 
