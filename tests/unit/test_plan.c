@@ -50,6 +50,28 @@ static void the_runs_of_a_boot_stay_together(void **state)
 				  "m 2/12 3/103, m 2/12 4/104, n 2/12 3/103, n 2/12 4/104");
 }
 
+static void a_run_tells_its_boot(void **state)
+{
+	static struct setup setup = { .name = "m" };
+
+	(void)state;
+	for (uint64_t runs = 1; runs <= 12; runs++)
+		for (uint64_t boots = 1; boots <= runs; boots++) {
+			struct experiment experiment = { .runs = runs, .boots = boots };
+			g_autoptr(GPtrArray) plan = NULL;
+
+			experiment.setups = g_ptr_array_new();
+			g_ptr_array_add(experiment.setups, &setup);
+			plan = plan_make(&experiment);
+			for (guint i = 0; i < plan->len; i++) {
+				const struct plan_run *run = plan->pdata[i];
+
+				assert_int_equal(plan_boot(runs, boots, run->run), run->boot);
+			}
+			g_ptr_array_unref(experiment.setups);
+		}
+}
+
 static void the_first_boots_take_the_runs_that_are_left_over(void **state)
 {
 	g_autofree char *text = plan_text(5, 3, 1);
@@ -94,6 +116,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boots_are_interleaved_over_setups),
 		cmocka_unit_test(the_runs_of_a_boot_stay_together),
+		cmocka_unit_test(a_run_tells_its_boot),
 		cmocka_unit_test(the_first_boots_take_the_runs_that_are_left_over),
 		cmocka_unit_test(one_boot_takes_all_runs),
 		cmocka_unit_test(every_run_of_every_setup_is_planned_once),
