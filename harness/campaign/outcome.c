@@ -4,6 +4,7 @@
 
 #include "campaign/folder.h"
 #include "record/environment.h"
+#include "record/mixture.h"
 #include "record/record.h"
 #include "record/tap.h"
 #include "util/error.h"
@@ -67,70 +68,22 @@ static void circumstances_fill(json_t *record, unsigned int order, double second
 	json_object_set_new(circumstances, "order", json_integer(order));
 }
 
-/*
- * Inputs that all runs of a campaign share: ratios are between setups. Not host_image, which has
- * apfbench itself in it: the report tells where that differs.
- */
-static const char *const campaign_inputs[] = { "qemu_outside", "qemu_inside", "firmware",
-					       "lockstep",     "guest_image", NULL };
-/* And those of a setup. */
-static const char *const setup_inputs[] = { "host_kernel",  "guest_kernel", "host_config",
-					    "guest_config", "host_files",   NULL };
-
-static int inputs_compare(const char *path, const char *const *keys, const json_t *old,
-			  const json_t *now)
-{
-	for (; *keys; keys++) {
-		g_autofree char *key = g_strconcat("determined.inputs.", *keys, NULL);
-		const char *a = record_string(old, key), *b = record_string(now, key);
-
-		if (a && b && strcmp(a, b) != 0)
-			return error_set(ESTALE,
-					 "%s was made with another %s (%.12s, now %.12s); choose "
-					 "another folder, or remove this campaign",
-					 path, *keys, a, b);
-	}
-	return 0;
-}
-
-/* The host's QEMU, whose seed is the boot's. */
-static int command_compare(const char *path, const json_t *old, const json_t *now)
-{
-	const json_t *a = record_lookup(old, "determined.inputs.qemu_command");
-	const json_t *b = record_lookup(now, "determined.inputs.qemu_command");
-	size_t count = MAX(json_array_size(a), json_array_size(b));
-	const char *before = NULL;
-
-	for (size_t i = 0; json_is_array(a) && json_is_array(b) && i < count; i++) {
-		const char *one = json_string_value(json_array_get(a, i));
-		const char *other = json_string_value(json_array_get(b, i));
-
-		if (g_strcmp0(before, "-seed") && g_strcmp0(one, other))
-			return error_set(ESTALE,
-					 "%s was made with another qemu_command (%s, now %s); "
-					 "choose another folder, or remove this campaign",
-					 path, one ? one : "nothing", other ? other : "nothing");
-		before = one;
-	}
-	return 0;
-}
-
 static int old_compare(const char *path, const json_t *record)
 {
+	g_autofree char *difference = NULL;
 	json_t *old;
 	int err = record_load(path, &old);
 
 	if (err)
 		return err;
-	err = inputs_compare(path, campaign_inputs, old, record);
-	if (!err && !g_strcmp0(record_string(old, "determined.setup"),
-			       record_string(record, "determined.setup"))) {
-		err = inputs_compare(path, setup_inputs, old, record);
-		if (!err)
-			err = command_compare(path, old, record);
-	}
+	difference = record_mixture(old, record);
 	json_decref(old);
-	return err;
+	if (!difference)
+		return 0;
+	return error_set(ESTALE,
+			 "%s was made with another %s; choose another folder, or remove this "
+			 "campaign",
+			 path, difference);
 }
 
 /* The experiment may say the same while a series or a package has changed under it. */

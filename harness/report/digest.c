@@ -2,6 +2,7 @@
 /* Turns the records of one setup into its means and counts. */
 #include "report/digest.h"
 
+#include "record/mixture.h"
 #include "record/record.h"
 #include "util/error.h"
 
@@ -135,6 +136,30 @@ static struct report_setup *setup_new(const char *name)
 	return setup;
 }
 
+/* The first of the valid records in the campaign, of whichever setup. */
+static const json_t *valid_first(const struct campaign *campaign)
+{
+	for (guint i = 0; i < campaign->records->len; i++)
+		if (json_is_true(record_lookup(campaign->records->pdata[i], "determined.valid")))
+			return campaign->records->pdata[i];
+	return NULL;
+}
+
+/* What keeps the setup's valid records from being compared with each other or with others. */
+static char *mixture_find(const struct campaign *campaign, const GPtrArray *valid)
+{
+	for (guint i = 0; i < valid->len; i++) {
+		const json_t *record = valid->pdata[i];
+		char *difference = record_mixture(valid_first(campaign), record);
+
+		if (!difference)
+			difference = record_mixture(valid->pdata[0], record);
+		if (difference)
+			return difference;
+	}
+	return NULL;
+}
+
 int digest_setup(const struct campaign *campaign, const char *name, bool is_payload,
 		 struct report_setup **setup)
 {
@@ -154,6 +179,7 @@ int digest_setup(const struct campaign *campaign, const char *name, bool is_payl
 			g_ptr_array_add(valid, record);
 	}
 	(*setup)->valid = valid->len;
+	(*setup)->mixed = mixture_find(campaign, valid);
 	if (is_payload)
 		g_ptr_array_set_size(valid, 0);
 	err = work_collect(valid, *setup);
@@ -172,6 +198,7 @@ void digest_free(struct report_setup *setup)
 	if (!setup)
 		return;
 	g_free(setup->name);
+	g_free(setup->mixed);
 	g_array_unref(setup->samples);
 	g_free(setup);
 }

@@ -36,6 +36,8 @@ static bool totals_are_equal(const struct report_setup *a, const struct report_s
 /* What is lacking of the runs, or NULL. */
 static char *lack_text(const struct report_setup *setup)
 {
+	if (setup->mixed)
+		return g_strdup_printf("%s: made with another %s", setup->name, setup->mixed);
 	if (setup->invalid)
 		return g_strdup_printf("%s: invalid runs: %zu", setup->name, setup->invalid);
 	if (setup->missing)
@@ -52,6 +54,17 @@ static char *width_text(const struct gate_row *row, double margin)
 	return g_strdup_printf("if it stays so, some %zu boots a setup would tell", boots);
 }
 
+static double mean_of(const struct gate *gate, const struct report_setup *setup)
+{
+	return gate->options.accesses ? setup->accesses.mean : setup->work.mean;
+}
+
+/* To the last bit. */
+static bool is_equal(const struct interval *ratio)
+{
+	return !(ratio->estimate < 1) && !(ratio->estimate > 1);
+}
+
 static struct gate_row *row_make(const struct gate *gate, const struct report_setup *setup)
 {
 	const struct report *report = gate->report;
@@ -66,7 +79,13 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 		row->reason = lack_text(baseline);
 	if (row->reason)
 		row->verdict = VERDICT_UNCLEAR;
-	else if (totals_are_equal(setup, baseline)) {
+	else if (!(mean_of(gate, baseline) > 0)) {
+		row->verdict = VERDICT_UNCLEAR;
+		row->reason = g_strdup("the baseline did nothing");
+	} else if (!(mean_of(gate, setup) > 0)) {
+		row->verdict = VERDICT_WORSE;
+		row->reason = g_strdup("it did nothing");
+	} else if (is_equal(row->ratio) && totals_are_equal(setup, baseline)) {
 		row->verdict = VERDICT_SAME;
 		row->reason = g_strdup("every total is the baseline's");
 	} else if (row->verdict == VERDICT_UNCLEAR)
@@ -92,6 +111,9 @@ static void rows_make(struct gate *gate)
 		const struct report_setup *setup = setups->pdata[i];
 		struct gate_row *row;
 
+		/* Tests beside are not judged, but must not have failed. */
+		if (setup->is_payload && !gate->options.only)
+			gate->invalid += setup->invalid;
 		if (!is_judged(gate, setup))
 			continue;
 		row = row_make(gate, setup);
@@ -103,10 +125,18 @@ static void rows_make(struct gate *gate)
 
 static int names_check(const struct report *report, const char *const *names)
 {
-	for (; names && *names; names++)
-		if (!report_setup(report, *names))
+	for (; names && *names; names++) {
+		const struct report_setup *setup = report_setup(report, *names);
+
+		if (!setup)
 			return error_set(EINVAL, "--only: %s has no setup \"%s\"", report->name,
 					 *names);
+		if (setup->is_payload)
+			return error_set(EINVAL,
+					 "--only: %s runs a program other than bm, and has "
+					 "no work to judge",
+					 *names);
+	}
 	return 0;
 }
 

@@ -204,6 +204,29 @@ static void note_invalid(const struct campaign *campaign, struct report *report)
 		invalid_note(report, groups->pdata[i]);
 }
 
+/* One note for all setups of which the same is to be said. */
+static void note_mixtures(struct report *report)
+{
+	g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+		g_autoptr(GString) names = g_string_new(NULL);
+
+		if (!setup->mixed || !g_hash_table_add(told, setup->mixed))
+			continue;
+		for (guint j = i; j < report->setups->len; j++) {
+			const struct report_setup *other = report->setups->pdata[j];
+
+			if (!g_strcmp0(other->mixed, setup->mixed))
+				g_string_append_printf(names, "%s%s", names->len ? ", " : "",
+						       other->name);
+		}
+		notes_add(report, "not all records were made with the same %s: %s", setup->mixed,
+			  names->str);
+	}
+}
+
 /* Do the valid records of the setup name more than one host's image? */
 static bool images_differ(const struct campaign *campaign, const char *setup)
 {
@@ -261,5 +284,6 @@ void notes_make(const struct campaign *campaign, struct report *report)
 		note_records(campaign, report, report->setups->pdata[i]);
 	note_invalid(campaign, report);
 	note_strangers(campaign, report);
+	note_mixtures(report);
 	note_images(campaign, report);
 }

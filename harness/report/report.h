@@ -17,6 +17,7 @@ struct report_setup {
 	struct summary published;	 /* work in the reference */
 	struct interval published_ratio; /* to the reference's figure for the baseline */
 	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
+	char *mixed;			 /* record_mixture() of records that count, or NULL */
 	bool is_payload;		 /* its runs are of something else than bm: no numbers */
 	double longest_stall_ms;	 /* the longest of any faulting thread in any run */
 	double async_faults;		 /* means of a run, like work: over boots */

@@ -15,7 +15,7 @@ enum verdict stats_verdict(const struct interval *ratio, double margin)
 		return VERDICT_BETTER;
 	if (ratio->low >= least)
 		return ratio->high <= 1 + margin ? VERDICT_SAME : VERDICT_NOT_WORSE;
-	return ratio->high < 1 ? VERDICT_WORSE : VERDICT_UNCLEAR;
+	return ratio->high < least ? VERDICT_WORSE : VERDICT_UNCLEAR;
 }
 
 const char *stats_verdict_text(enum verdict verdict)
@@ -32,8 +32,7 @@ const char *stats_verdict_text(enum verdict verdict)
 size_t stats_boots_needed(const struct interval *ratio, size_t boots, double margin)
 {
 	double half = log(ratio->high / ratio->low) / 2, least = 1 - margin;
-	double wanted =
-		ratio->estimate > least ? log(ratio->estimate / least) : -log(ratio->estimate);
+	double wanted = fabs(log(ratio->estimate / least));
 
 	if (!(half > 0) || !(wanted > 0) || !boots)
 		return 0;

@@ -9,8 +9,8 @@ enum verdict {
 	VERDICT_BETTER,	   /* all of the interval is above 1 */
 	VERDICT_SAME,	   /* all of it is within the margin of 1 */
 	VERDICT_NOT_WORSE, /* none of it is below the margin: a gain is possible, too */
-	VERDICT_UNCLEAR,   /* it reaches from 1 to below the margin, or there is none */
-	VERDICT_WORSE,	   /* all of it is below 1, and some below the margin */
+	VERDICT_UNCLEAR,   /* it reaches beyond the margin and is not all there, or is none */
+	VERDICT_WORSE,	   /* all of it is below the margin: more is lost than may be */
 };
 
 /*

@@ -40,7 +40,22 @@ done
 judged 0 "$work/equal" --only nonpv --within 0 && said "every total is the baseline's"
 ok "setups of equal totals are the same, whatever the spread"
 
-rm "$work/equal/records/nonpv-b2-r2.json" && judged 125 "$work/equal" --only nonpv && said "missing runs: 1"
+perl -0pi -e 's/"accesses": (\d+)/"\"accesses\": " . int($1 \/ 2)/ge' "$work"/equal/records/nonpv-*.json
+judged 1 "$work/equal" --only nonpv --accesses && said "0.500" && said "worse"
+ok "but not if page accesses are judged, and half of them are gone"
+cp "$work/equal/records/nonpv-b3-r3.json" "$work/kept.json"
+sed -i 's/"host_kernel": "[^"]*"/"host_kernel": "another"/' "$work/equal/records/nonpv-b3-r3.json"
+judged 125 "$work/equal" --only nonpv && said "made with another host_kernel" &&
+	"$apfbench" show "$work/equal" >"$work/last" 2>&1 && said "note: not all records were made with the same host_kernel"
+ok "runs of more than one kernel are not judged, and noted"
+for boot in 1 2 3; do
+	perl -0pi -e 's/"work": \d+/"work": 0/; s/"workers": \[[^][]*\]/"workers": [0, 0, 0, 0]/' "$work/equal/records/pv-b$boot-r$boot.json"
+done
+judged 1 "$work/equal" --only pv && said "it did nothing"
+ok "a setup that did nothing is worse"
+judged 125 "$work/equal" --baseline pv --only master && said "the baseline did nothing"
+ok "and nothing can be judged against it"
+rm "$work/equal/records/nonpv-b2-r2.json" && mv "$work/kept.json" "$work/equal/records/nonpv-b3-r3.json" && judged 125 "$work/equal" --only nonpv && said "missing runs: 1"
 ok "with a run missing nothing is said"
 script='pv-b2-r2:quiet'
 campaign invalid
@@ -51,6 +66,6 @@ ok "if it is one of those that are judged"
 
 judged 2 results/quick --baseline nobody && said 'has no setup "nobody"' && judged 2 results/quick --only nobody &&
 	judged 2 results/quick --within 100 && judged 2 results/quick --within much && judged 2 results/linux-guests &&
-	said "no setup with work"
+	said "no setup with work" && judged 2 results/linux-guests --only host-tests && said "runs a program other than bm"
 ok "what cannot be judged is named"
 plan

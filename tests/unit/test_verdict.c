@@ -28,7 +28,8 @@ static void each_place_of_the_interval_has_its_verdict(void **state)
 	assert_int_equal(verdict_of(0.96, 1.2), VERDICT_NOT_WORSE);
 	assert_int_equal(verdict_of(0.90, 1.2), VERDICT_UNCLEAR);
 	assert_int_equal(verdict_of(0.90, 1.0), VERDICT_UNCLEAR);
-	assert_int_equal(verdict_of(0.90, 0.99), VERDICT_WORSE);
+	assert_int_equal(verdict_of(0.90, 0.99), VERDICT_UNCLEAR);
+	assert_int_equal(verdict_of(0.90, 0.94), VERDICT_WORSE);
 	assert_int_equal(verdict_of(0.50, 0.60), VERDICT_WORSE);
 	assert_int_equal(verdict_of(NAN, NAN), VERDICT_UNCLEAR);
 }
@@ -50,6 +51,11 @@ static void so_many_boots_would_tell(void **state)
 	(void)state;
 	/* Half the width takes four times the boots. */
 	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 40);
+	/* What is as far below the margin takes as many, what is there for ever. */
+	ratio.estimate = exp(-0.1);
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 40);
+	ratio.estimate = 1 - quarter;
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 0);
 	ratio.estimate = NAN;
 	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 0);
 	ratio = (struct interval){ .estimate = 1, .low = NAN, .high = NAN };
@@ -68,27 +74,43 @@ static void summary_draw(gsl_rng *random, double mean, struct summary *summary)
 	stats_summarize(samples, G_N_ELEMENTS(samples), summary);
 }
 
-/* How often a setup of that true ratio passes, of 4000 campaigns of ten boots; seed 1. */
-static double pass_rate(double truth)
+/* How often a setup of that true ratio gets such a verdict, of 4000 campaigns of ten boots; seed 1.
+ */
+static double rate_of(double truth, enum verdict from, enum verdict to)
 {
 	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-	size_t passed = 0, count = 4000;
+	size_t found = 0, count = 4000;
 
 	gsl_rng_set(random, 1);
 	for (size_t i = 0; i < count; i++) {
 		struct summary a, b;
 		struct interval ratio;
+		enum verdict verdict;
 
 		summary_draw(random, truth, &a);
 		summary_draw(random, 1, &b);
 		stats_ratio(&a, &b, STATS_LEVEL, &ratio);
-		passed += stats_verdict(&ratio, MARGIN) <= VERDICT_NOT_WORSE;
+		verdict = stats_verdict(&ratio, MARGIN);
+		found += verdict >= from && verdict <= to;
 	}
 	gsl_rng_free(random);
-	return (double)passed / (double)count;
+	return (double)found / (double)count;
 }
 
 /* Of 4000, 2.5 % are 100 with a standard deviation of 10: four of them are allowed. */
+static void a_loss_of_the_margin_is_called_worse_in_one_of_forty(void **state)
+{
+	(void)state;
+	assert_true(rate_of(1 - MARGIN, VERDICT_WORSE, VERDICT_WORSE) < 0.035);
+	assert_true(rate_of(0.97, VERDICT_WORSE, VERDICT_WORSE) < 0.005);
+	assert_true(rate_of(0.85, VERDICT_WORSE, VERDICT_WORSE) > 0.95);
+}
+
+static double pass_rate(double truth)
+{
+	return rate_of(truth, VERDICT_BETTER, VERDICT_NOT_WORSE);
+}
+
 static void a_loss_of_the_margin_passes_in_one_of_forty(void **state)
 {
 	(void)state;
@@ -104,6 +126,7 @@ int main(void)
 		cmocka_unit_test(each_place_of_the_interval_has_its_verdict),
 		cmocka_unit_test(no_margin_lets_no_loss_pass),
 		cmocka_unit_test(so_many_boots_would_tell),
+		cmocka_unit_test(a_loss_of_the_margin_is_called_worse_in_one_of_forty),
 		cmocka_unit_test(a_loss_of_the_margin_passes_in_one_of_forty),
 	};
 
