@@ -55,8 +55,9 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 		     GPtrArray **missing);
 
 /* The same for a folder that may hold another experiment (-ESTALE) or nothing; for dry runs. */
-int campaign_look(const struct experiment *experiment, const GPtrArray *plan, const char *folder,
-		  bool retry_invalid, GPtrArray **missing);
+int campaign_look(const struct experiment *experiment, const struct testbed *testbed,
+		  const GPtrArray *plan, const char *folder, bool retry_invalid,
+		  GPtrArray **missing);
 
 /*
  * Makes the missing runs in campaign_path(folder). A run that fails by host or guest (-EPROTO,

@@ -146,9 +146,19 @@ static int folder_prepare(struct folder *folder, const struct experiment *experi
 	return err;
 }
 
+/* Records name their logs, and JSON takes nothing else. */
+static int name_check(const char *path)
+{
+	if (g_utf8_validate(path, -1, NULL))
+		return 0;
+	return error_set(EINVAL, "%s: the campaign's folder must have a name in UTF-8", path);
+}
+
 int folder_look(const char *path, const struct experiment *experiment)
 {
-	return experiment_check(path, experiment, false);
+	int err = name_check(path);
+
+	return err ? err : experiment_check(path, experiment, false);
 }
 
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment)
@@ -157,11 +167,9 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 	int err;
 
 	*folder = (struct folder){ .lock = -1 };
-	/* Records name their logs, and JSON takes nothing else. */
-	if (!g_utf8_validate(path, -1, NULL))
-		return error_set(EINVAL, "%s: the campaign's folder must have a name in UTF-8",
-				 path);
-	err = fs_check_writable(path);
+	err = name_check(path);
+	if (!err)
+		err = fs_check_writable(path);
 	if (!err)
 		err = fs_lock(lock, false, &folder->lock);
 	if (err)

@@ -46,11 +46,43 @@ int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 	return 0;
 }
 
-int campaign_look(const struct experiment *experiment, const GPtrArray *plan, const char *folder,
-		  bool retry_invalid, GPtrArray **missing)
+/*
+ * Who measures again after a change of the series must not get the old numbers, not even of setups
+ * that are not run now: they are in the table. Where a kernel's source or a compiler is missing,
+ * nothing can have been built of another one: the numbers stand.
+ */
+static int kernels_compare(const struct experiment *experiment, const struct testbed *testbed,
+			   const char *folder)
+{
+	g_autofree char *records = g_build_filename(folder, "records", NULL);
+	g_autoptr(GPtrArray) names = NULL;
+	int err = testbed->compare ? fs_list(records, &names) : 0;
+
+	if (err || !names || !names->len)
+		return err;
+	for (guint i = 0; i < experiment->kernels->len; i++) {
+		const struct kernel_spec *spec = experiment->kernels->pdata[i];
+		g_autofree char *kept = g_build_filename(folder, "kernels", spec->name, NULL);
+
+		err = fs_exists(kept) ? testbed->compare(spec, kept) : 0;
+		if (err == -ENOENT || err == -ENOPKG)
+			progress_warn("%s; whether it is still the kernel of these records is not "
+				      "known",
+				      error_text());
+		else if (err)
+			return err;
+	}
+	return 0;
+}
+
+int campaign_look(const struct experiment *experiment, const struct testbed *testbed,
+		  const GPtrArray *plan, const char *folder, bool retry_invalid,
+		  GPtrArray **missing)
 {
 	int err = folder_look(folder, experiment);
 
+	if (!err)
+		err = kernels_compare(experiment, testbed, folder);
 	return err ? err : campaign_missing(plan, folder, retry_invalid, missing);
 }
 
@@ -79,28 +111,6 @@ static int kernels_keep(const struct schedule *schedule)
 		}
 	}
 	return err;
-}
-
-/*
- * Who measures again after a change of the series must not get the old numbers. Where a kernel's
- * source or a compiler is missing, nothing can have been built of another one: the numbers stand.
- */
-static int kernels_compare(const struct experiment *experiment, const struct testbed *testbed,
-			   const char *folder)
-{
-	for (guint i = 0; i < experiment->kernels->len; i++) {
-		const struct kernel_spec *spec = experiment->kernels->pdata[i];
-		g_autofree char *kept = g_build_filename(folder, "kernels", spec->name, NULL);
-		int err = fs_exists(kept) ? testbed->compare(spec, kept) : 0;
-
-		if (err == -ENOENT || err == -ENOPKG)
-			progress_warn("%s; whether it is still the kernel of these records is not "
-				      "known",
-				      error_text());
-		else if (err)
-			return err;
-	}
-	return 0;
 }
 
 /* With the folder held: brings up the testbed, unless nothing is left to do. */
@@ -144,10 +154,6 @@ static int part_run(const struct experiment *part, const struct testbed *testbed
 
 	if (err)
 		return err;
-	if (!missing->len && testbed->compare)
-		err = kernels_compare(part, testbed, folder->path);
-	if (err)
-		return err;
 	if (!missing->len) {
 		progress_note("%s: all %u runs are already recorded in %s", part->name, plan->len,
 			      folder->path);
@@ -175,7 +181,9 @@ int campaign_run(const struct experiment *experiment, const struct testbed *test
 	/* Whatever part of it is run, the folder is the whole experiment's. */
 	err = folder_open(&held, path, experiment);
 	if (!err) {
-		err = part_run(&part, testbed, &held, options);
+		err = kernels_compare(experiment, testbed, held.path);
+		if (!err)
+			err = part_run(&part, testbed, &held, options);
 		reason = err ? g_strdup(error_text()) : NULL;
 		folder_close(&held);
 	}

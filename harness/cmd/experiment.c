@@ -91,7 +91,7 @@ int experiment_show(const struct experiment *experiment, const struct testbed *t
 
 	if (!err) {
 		plan = plan_make(&part);
-		err = campaign_look(experiment, plan, folder, retry_invalid, &missing);
+		err = campaign_look(experiment, testbed, plan, folder, retry_invalid, &missing);
 	}
 	if (!err && missing->len < plan->len)
 		printf("# %u of %u runs are already recorded in %s\n", plan->len - missing->len,

@@ -7,6 +7,7 @@
 #include "report/reference.h"
 #include "report/report.h"
 #include "util/error.h"
+#include "util/fs.h"
 #include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
@@ -110,12 +111,14 @@ static int run_report(const char *folder)
 	return err;
 }
 
-/* Before anything is measured: a misspelt one would cost the table its column. */
-static int reference_check(const char *name)
+/* Before anything is measured: a misspelt one would cost the table its column. Later it is a note.
+ */
+static int reference_check(const char *name, const char *folder)
 {
+	g_autofree char *begun = g_build_filename(folder, "experiment.json", NULL);
 	struct reference *reference;
 
-	if (!name)
+	if (!name || fs_exists(begun))
 		return 0;
 	if (reference_load(name, &reference))
 		return error_set(EINVAL, "%s", error_text());
@@ -131,17 +134,17 @@ static int run_experiment(const struct run_options *options)
 	int err = experiment_open(options->work.experiment, options->work.overrides, &experiment,
 				  &testbed);
 
-	if (!err)
-		err = reference_check(experiment->reference);
 	if (!err) {
 		folder = options->folder
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
+		err = reference_check(experiment->reference, folder);
+	}
+	if (!err)
 		err = options->work.dry_run
 			      ? experiment_show(experiment, testbed, &options->work, folder,
 						options->campaign.retry_invalid)
 			      : campaign_run(experiment, testbed, folder, &options->campaign);
-	}
 	if (!err && !options->work.dry_run)
 		err = run_report(folder);
 	experiment_free(experiment);

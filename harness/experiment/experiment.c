@@ -119,16 +119,17 @@ char *experiment_kernel_hint(const struct experiment *experiment, const char *na
 	return names_hint(name, (const char *const *)names->pdata);
 }
 
-void experiment_reference_from(struct experiment *experiment, const char *folder)
+int experiment_reference_from(struct experiment *experiment, const char *folder)
 {
 	g_autofree char *given = experiment->reference, *path = NULL;
 
 	if (!given || (!strchr(given, '/') && !g_str_has_suffix(given, ".json"))) {
 		experiment->reference = g_steal_pointer(&given);
-		return;
+		return 0;
 	}
 	path = paths_from(folder, given);
 	experiment->reference = g_canonicalize_filename(path, NULL);
+	return text_check("reference", experiment->reference);
 }
 
 static void defaults_fill(struct experiment *experiment)
@@ -222,9 +223,10 @@ int experiment_load(const char *name, const char *const overrides[], struct expe
 	if (!err)
 		err = overrides_check(changes, made);
 	if (!err) {
-		experiment_reference_from(made, NULL); /* of an override */
 		defaults_fill(made);
-		err = experiment_check(made);
+		err = experiment_reference_from(made, NULL); /* of an override */
+		if (!err)
+			err = experiment_check(made);
 		if (err)
 			err = error_prefix(err, "%s", path);
 	}

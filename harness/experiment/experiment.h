@@ -85,8 +85,8 @@ char *experiment_manual(void);
 
 /* For experiment/ alone. */
 void experiment_setup_free(void *setup);
-/* A reference that is a path begins in the folder, NULL for the current one. */
-void experiment_reference_from(struct experiment *experiment, const char *folder);
+/* A reference that is a path begins in the folder, NULL for the current one. -EINVAL: not UTF-8. */
+int experiment_reference_from(struct experiment *experiment, const char *folder);
 
 /* Names (without .conf) in configs/, sorted. */
 int experiment_list(GPtrArray **names);

@@ -28,8 +28,7 @@ static const char *past(const char *c, const char *end)
 	return found ? found + strlen(end) : c + strlen(c);
 }
 
-/* Behind the string, comment or name that begins at c; c itself if none does. */
-static const char *token_skip(const char *c)
+const char *parse_skip(const char *c)
 {
 	if (*c == '"')
 		return string_skip(c);
@@ -77,7 +76,7 @@ int integers_check(const char *path, const char *text)
 	for (const char *c = text, *next; *c; c = next) {
 		bool fits = true;
 
-		next = token_skip(c);
+		next = parse_skip(c);
 		if (next != c)
 			continue;
 		next = g_ascii_isdigit(*c) ? number_skip(c, &fits) : c + 1;

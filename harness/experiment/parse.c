@@ -223,7 +223,7 @@ static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
 	settings_init(&settings);
 	err = node_read_group(root, experiment_keys, "an experiment", experiment);
 	if (!err)
-		experiment_reference_from(experiment, config_get_include_dir(root->config));
+		err = experiment_reference_from(experiment, config_get_include_dir(root->config));
 	if (!err)
 		err = settings_parse(root, NULL, overrides, &settings);
 	if (!err)

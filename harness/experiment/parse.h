@@ -18,6 +18,9 @@ int experiment_parse(const char *path, const GPtrArray *overrides, struct experi
  */
 int includes_check(const char *path, const char *folder);
 
+/* Behind the string, comment or name that begins at c; c itself if none does. */
+const char *parse_skip(const char *c);
+
 /* The line, from 1, in which that place of the text is. */
 unsigned int parse_line(const char *text, const char *place);
 

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PERF	     "/bin/perf"
 #define GUEST_KERNEL "/guest/bzImage"
 #define GUEST_IMAGE  "/guest/initrd.cpio"
 
@@ -178,6 +179,8 @@ int image_check_extra(char *const extra[])
 	if (!err)
 		err = cpio_add_text(cpio, GUEST_IMAGE, "");
 	if (!err)
+		err = cpio_add_text(cpio, PERF, "");
+	if (!err)
 		err = extra_add(cpio, extra);
 	cpio_free(cpio);
 	return err;
@@ -197,7 +200,7 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 	cpio = cpio_new();
 	err = base_add(cpio);
 	if (!err && perf)
-		err = closure_add(cpio, "/bin/perf", perf);
+		err = closure_add(cpio, PERF, perf);
 	if (!err)
 		err = cpio_add_file(cpio, GUEST_KERNEL, guest_bzimage);
 	if (!err)

@@ -155,6 +155,8 @@ int source_open(const char *folder, const char *name, struct source *source)
 	memset(source, 0, sizeof(*source));
 	if (mark) {
 		repository = g_strndup(name, (gsize)(mark - name));
+		if (!*repository)
+			return error_set(EINVAL, "%s: REPOSITORY#REF needs both", name);
 		source->path = paths_from(folder, repository);
 		source->ref = g_strdup(mark + 1);
 		err = git_open(source);

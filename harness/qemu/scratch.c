@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Not TMPDIR: it may be so long that no socket fits below it. */
@@ -17,7 +18,8 @@
 #define SCRATCH_PREFIX "apfbench-"
 
 /* Whose owner cannot be seen, as it is in another container, still holds this. */
-#define SCRATCH_LOCK "lock"
+#define SCRATCH_LOCK  "lock"
+#define SCRATCH_YOUNG 5 /* s */
 
 /* Held until the process ends, which is what it tells. */
 static int scratch_hold(const char *folder)
@@ -31,10 +33,12 @@ static int scratch_hold(const char *folder)
 static bool scratch_is_held(const char *folder)
 {
 	g_autofree char *lock = g_build_filename(folder, SCRATCH_LOCK, NULL);
+	struct stat info;
 	int fd, err;
 
+	/* One that is just being made has no lock yet. */
 	if (!fs_exists(lock))
-		return false;
+		return !lstat(folder, &info) && time(NULL) - info.st_mtime < SCRATCH_YOUNG;
 	err = fs_lock(lock, false, &fd);
 	if (!err)
 		close(fd);

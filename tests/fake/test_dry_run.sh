@@ -33,7 +33,7 @@ ok "build --dry-run ends well with the commands of the builds"
 ok "and none of runs"
 [ -z "$(find "$work/made" -type f 2>/dev/null)" ]
 ok "a dry run leaves nothing behind"
-cp -r results/quick "$work/some" && rm "$work"/some/records/pv-b*.json
+cp -r results/quick "$work/some" && rm -r "$work"/some/records/pv-b*.json "$work/some/kernels"
 "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/some" >"$work/last" 2>&1 &&
 	[ "$(grep -c '^# run [1-3] of 3: pv' "$work/last")" = 3 ] && said "# 6 of 9 runs are already recorded"
 ok "only what a campaign lacks is named"
@@ -47,7 +47,8 @@ cp -r results/quick/kernels "$work/whole" && sed -i 's/"hash": "/"hash": "0000/'
 "$apfbench" run quick -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1
 status=$?
 if [ -e /usr/src/linux-source-6.1.tar.xz ]; then
-	[ "$status" = 6 ] && said "is not the one of"
+	[ "$status" = 6 ] && said "is not the one of" &&
+		! "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1 && said "is not the one of"
 	ok "but not for kernels that would be others now"
 else
 	skip "but not for kernels that would be others now" "linux-source-6.1 is not installed"

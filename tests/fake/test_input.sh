@@ -32,6 +32,9 @@ ok "an experiment whose name is not UTF-8"
 refused 2 "reference typo: there is no file" "$replay" --set reference=typo &&
 	echo '{' >"$work/bad.json" && refused 2 "bad.json:" "$replay" --set reference="$work/bad.json"
 ok "a reference that is not there, or none, is told before anything is measured"
+mkdir "$work/"$'c\xff' && echo '{' >"$work/"$'c\xff/x.json' && sed 's/^title.*/&\nreference = ".\/x.json";/' "$replay" >"$work/"$'c\xff/e.conf' &&
+	refused 2 "reference: is not UTF-8" "$work/"$'c\xff/e.conf'
+ok "a reference whose folder is not UTF-8"
 "$apfbench" run "$replay" --campaign "" >"$work/last" 2>&1
 [ $? = 2 ] && said "name is empty" && refused 2 "--only: no setup is named" "$replay" --only ""
 ok "empty names of a campaign and of setups"
@@ -42,6 +45,9 @@ mkdir "$work/folder.conf" && echo '@include "folder.conf"' >"$work/includes.conf
 	refused 2 "folder.conf: cannot read: Is a directory" "$work/includes.conf" &&
 	echo '@include "includes.conf"' >"$work/includes.conf" && refused 2 "include file nesting too deep" "$work/includes.conf"
 ok "a folder that is included, and a circle"
+{ printf '/*\n@include "gone.inc"\n*/\n# @include "gone.inc"\n' && cat "$replay"; } >"$work/comment.conf" &&
+	"$apfbench" list "$work/comment.conf" >"$work/last" 2>&1
+ok "what is included in a comment is not"
 refused 2 "4294967295 is too large as it stands" "$(edited 's/^runs = .*/seed = 4294967295;\n&/')"
 ok "a number that libconfig would cut"
 edited 's/^runs = .*/seed = 4294967293L;\n&/' >"$work/last" && "$apfbench" list "$work/edited.conf" >"$work/last" 2>&1
@@ -53,14 +59,18 @@ refused 2 "$work/own/./patches: no such series folder" "$work/own/own.conf" -n
 status=$?
 if [ -z "$(PATH=$PATH:/usr/sbin command -v qemu-system-x86_64)" ]; then
 	skip "relative paths of series and fragments" "qemu-system-x86_64 is not installed"
+	skip "a git source without a repository" "qemu-system-x86_64 is not installed"
 	skip "files that an image cannot take" "qemu-system-x86_64 is not installed"
 else
 	mkdir "$work/own/patches" && touch "$work/own/patches/series" && [ "$status" = 0 ] &&
 		refused 2 "$work/own/./own.config: no such config fragment" "$work/own/own.conf" -n
 	ok "relative paths of series and fragments"
+	refused 2 "#main: REPOSITORY#REF needs both" "$(edited 's/"fake"/"sim"/; s/linux-source-6.1/#main/; s/"mainline"//')" -n
+	ok "a git source without a repository"
 	refused 2 "/tmp cannot be run as a payload: not a regular file" quick -n --set payload=/tmp &&
 		refused 2 "/dev/zero: cannot put it into an image" quick -n --set host_files=/dev/zero=/zero &&
 		refused 4 "two different things shall be /init" quick -n --set host_files=/etc/passwd=/init &&
+		refused 4 "two different things shall be /usr/bin/perf" quick -n --set host_files=/etc/passwd=/bin/perf &&
 		refused 4 "two different things shall be /a:" quick -n --set host_files=/etc/passwd=/a,/etc/group=/a/b
 	ok "files that an image cannot take"
 fi

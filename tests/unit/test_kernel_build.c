@@ -331,8 +331,10 @@ static void a_kernels_facts_are_kept_beside_its_measurements(void **state)
 	assert_int_equal(kernel_keep("k", &build, kept), 0);
 	assert_true(fs_exists(facts) && fs_exists(config));
 	assert_int_equal(kernel_keep("k", &build, kept), 0);
+	assert_int_equal(kernel_compare(&spec, false, kept), 0);
 	kernel_build_clear(&build);
 	series_use("three");
+	assert_int_equal(kernel_compare(&spec, false, kept), -ESTALE);
 	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
 	assert_int_equal(kernel_keep("k", &build, kept), -ESTALE);
 	kernel_build_clear(&build);
