@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +83,7 @@ static bool ram_push_out_twice(pid_t pid, const struct range *ram)
 	return ram_push_out(pid, ram) && ram_push_out(pid, ram);
 }
 
-bool vm_page_out(const struct vm *vm)
+bool vm_page_out(struct vm *vm)
 {
 	struct range ram;
 	bool good;
@@ -95,12 +94,13 @@ bool vm_page_out(const struct vm *vm)
 		return true;
 	/*
 	 * A host that checks itself is so slow, beside what its guest does, that the guest uses
-	 * every page again between the two: then it has to stand still meanwhile.
+	 * every page again between the two: then it has to stand still meanwhile. Its clock, too,
+	 * or it would take that for a lockup.
 	 */
-	kill(vm->pid, SIGSTOP);
+	if (!vm_monitor(vm, "stop", NULL))
+		return false;
 	good = ram_push_out_twice(vm->pid, &ram);
-	kill(vm->pid, SIGCONT);
-	return good;
+	return vm_monitor(vm, "cont", NULL) && good;
 }
 
 /* Where QEMU has the first page of the guest's memory, or 0. */
