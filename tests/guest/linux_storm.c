@@ -121,7 +121,10 @@ bool storm_catch(struct vm *vm, unsigned int slow_ms, bool told)
 
 	for (unsigned int i = 0; i < CATCH_ATTEMPTS; i++) {
 		reads_take(1);
-		vm_page_out(vm);
+		if (scale > 1)
+			vm_page_out_stopped(vm);
+		else
+			vm_page_out(vm);
 		trace_glance(&before);
 		usleep(fast_ms[i] * scale * 1000);
 		reads_take(slow_ms);
@@ -135,7 +138,8 @@ bool storm_catch(struct vm *vm, unsigned int slow_ms, bool told)
 			"after %u ms of fast reads: reported %u, ready %u, halted %u, completed %u",
 			fast_ms[i] * scale, counts.reported, counts.ready, counts.halted,
 			counts.completed);
-		/* On a host that checks itself each page takes many times as long. */
+		/* On a host that checks itself each page takes many times as long, to go as to
+		 * come. */
 		if (counts.completed < before.completed + CATCH_FEW && scale < CATCH_SCALE_MAX)
 			scale *= 4;
 	}

@@ -60,7 +60,13 @@ uint64_t vm_number(const char *answer, const char *key);
 const char *vm_monitor(struct vm *vm, const char *command, const char *arguments);
 
 /* Pushes all of the guest's memory out, but not QEMU's own. False: this host cannot. */
-bool vm_page_out(struct vm *vm);
+bool vm_page_out(const struct vm *vm);
+
+/*
+ * The same while the guest stands still, clock included. On a host that checks itself, and is slow
+ * beside its guest, that uses every page again between two passes, which spare what was used.
+ */
+bool vm_page_out_stopped(struct vm *vm);
 
 /* The same with pages that the guest knows by these frame numbers, all below 3 GiB. */
 bool vm_page_out_frames(struct vm *vm, const unsigned long *frames, unsigned int count);

@@ -17,7 +17,6 @@
 #define PAGE		4096
 #define PAGEMAP_SWAPPED (UINT64_C(1) << 62)
 #define ROUNDS		4
-#define RESIDENT_MIB	64 /* QEMU itself and a little of the guest */
 
 struct range {
 	unsigned long start, end;
@@ -62,44 +61,18 @@ static bool ram_push_out(pid_t pid, const struct range *ram)
 	return good;
 }
 
-static unsigned long resident_mib(pid_t pid)
-{
-	unsigned long pages = 0;
-	char path[FILE_PATH];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/statm", pid);
-	file = fopen(path, "r");
-	if (file && fscanf(file, "%*u %lu", &pages) != 1)
-		pages = 0;
-	if (file)
-		fclose(file);
-	return pages * PAGE >> 20;
-}
-
-/* Most pages that were never out before stay the first time. */
-static bool ram_push_out_twice(pid_t pid, const struct range *ram)
-{
-	return ram_push_out(pid, ram) && ram_push_out(pid, ram);
-}
-
-bool vm_page_out(struct vm *vm)
+bool vm_page_out(const struct vm *vm)
 {
 	struct range ram;
-	bool good;
 
-	if (!ram_find(vm, &ram) || !ram_push_out_twice(vm->pid, &ram))
-		return false;
-	if (resident_mib(vm->pid) < RESIDENT_MIB)
-		return true;
-	/*
-	 * A host that checks itself is so slow, beside what its guest does, that the guest uses
-	 * every page again between the two: then it has to stand still meanwhile. Its clock, too,
-	 * or it would take that for a lockup.
-	 */
-	if (!vm_monitor(vm, "stop", NULL))
-		return false;
-	good = ram_push_out_twice(vm->pid, &ram);
+	/* Most pages that were never out before stay the first time. */
+	return ram_find(vm, &ram) && ram_push_out(vm->pid, &ram) && ram_push_out(vm->pid, &ram);
+}
+
+bool vm_page_out_stopped(struct vm *vm)
+{
+	bool good = vm_monitor(vm, "stop", NULL) && vm_page_out(vm);
+
 	return vm_monitor(vm, "cont", NULL) && good;
 }
 
