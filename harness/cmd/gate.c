@@ -90,9 +90,9 @@ static const struct argp gate_argp = {
 	.doc = "Judges the setups of CAMPAIGN (a name in campaigns/ of the output folder, default: "
 	       "quick; or a folder) by the intervals of their ratios to the baseline: better, "
 	       "same, not worse, unclear, worse (by more than is let pass).\v"
-	       "Exit status 0: none is worse, and for none that is unclear. 1: one is worse. 125, "
-	       "which git bisect skips: none is, but of one nothing can be said. 3: a run is "
-	       "invalid.",
+	       "Exit status 0: none is worse, and of each something can be said. 1: one is worse. "
+	       "125, which git bisect skips: none is worse, but of one nothing can be said. 3: a "
+	       "run is invalid.",
 };
 
 static int baseline_set(const struct campaign *campaign, const char *name)
