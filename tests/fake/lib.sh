@@ -70,6 +70,9 @@ leftovers() { # campaign
 	return 0
 }
 
+gone() { # campaign: none of its processes is left
+	! leftovers "$1" | grep -q '^process'
+}
 clean() { # campaign
 	local left
 	left=$(leftovers "$1")
