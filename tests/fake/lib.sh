@@ -73,6 +73,7 @@ leftovers() { # campaign
 gone() { # campaign: none of its processes is left
 	! leftovers "$1" | grep -q '^process'
 }
+
 clean() { # campaign
 	local left
 	left=$(leftovers "$1")
