@@ -147,6 +147,11 @@ static size_t setup_place(const json_t *experiment, const char *name)
 	return i;
 }
 
+const json_t *campaign_setup(const json_t *experiment, const char *name)
+{
+	return json_array_get(json_object_get(experiment, "setups"), setup_place(experiment, name));
+}
+
 static int compare_numbers(const json_t *a, const json_t *b, const char *path)
 {
 	double x = 0, y = 0;

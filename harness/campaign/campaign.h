@@ -35,6 +35,9 @@ int campaign_list(GPtrArray **names);
 int campaign_load(const char *name, struct campaign **campaign);
 void campaign_free(struct campaign *campaign);
 
+/* The setup of that name in an experiment.json, or NULL. */
+const json_t *campaign_setup(const json_t *experiment, const char *name);
+
 /*
  * Default folder for an experiment (name or path) with overrides ("key=value", or NULL):
  * made/campaigns/NAME or NAME,seed=2. Free with g_free().

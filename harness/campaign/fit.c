@@ -2,6 +2,7 @@
 /* Compares what a record says of its run with the plan: a stray one must not get into a mean. */
 #include "campaign/fit.h"
 
+#include "campaign/campaign.h"
 #include "record/record.h"
 #include "util/error.h"
 
@@ -38,17 +39,6 @@ int fit_check_run(const char *path, const json_t *record, const struct plan_run 
 	return planned_compare(path, record, planned);
 }
 
-static const json_t *setup_find(const json_t *experiment, const char *name)
-{
-	const json_t *row;
-	size_t i;
-
-	json_array_foreach (json_object_get(experiment, "setups"), i, row)
-		if (!g_strcmp0(record_string(row, "name"), name))
-			return row;
-	return NULL;
-}
-
 static uint64_t count_get(const json_t *object, const char *key)
 {
 	json_int_t value = json_integer_value(json_object_get(object, key));
@@ -59,7 +49,7 @@ static uint64_t count_get(const json_t *object, const char *key)
 int fit_check(const char *path, const json_t *record, const json_t *experiment)
 {
 	const json_t *determined = json_object_get(record, "determined");
-	const json_t *row = setup_find(experiment, record_string(record, "determined.setup"));
+	const json_t *row = campaign_setup(experiment, record_string(record, "determined.setup"));
 	uint64_t runs = count_get(experiment, "runs"), boots = count_get(experiment, "boots");
 	uint64_t run = count_get(determined, "run"), boot;
 

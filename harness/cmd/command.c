@@ -178,10 +178,7 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 		g_ptr_array_add(options->overrides_array, argument);
 		return 0;
 	case KEY_ONLY:
-		if (!*argument)
-			argp_error(state, "--only: no setup is named");
-		g_strfreev(options->only);
-		options->only = g_strsplit(argument, ",", -1);
+		command_names(state, &options->only, argument);
 		return 0;
 	case 'n':
 		options->dry_run = true;
@@ -224,6 +221,14 @@ void work_options_clear(struct work_options *options)
 {
 	g_ptr_array_unref(options->overrides_array);
 	g_strfreev(options->only);
+}
+
+void command_names(struct argp_state *state, char ***names, const char *argument)
+{
+	if (!*argument)
+		argp_error(state, "--only: no setup is named");
+	g_strfreev(*names);
+	*names = g_strsplit(argument, ",", -1);
 }
 
 void command_argument(struct argp_state *state, const char **slot, char *argument, const char *what)

@@ -47,6 +47,9 @@ struct work_options {
 void command_argument(struct argp_state *state, const char **slot, char *argument,
 		      const char *what);
 
+/* For --only: the setups of "A,B" in place of *names, which g_strfreev() frees. */
+void command_names(struct argp_state *state, char ***names, const char *argument);
+
 void work_options_clear(struct work_options *options);
 
 /* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK.

@@ -52,10 +52,7 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		options->json = true;
 		return 0;
 	case KEY_ONLY:
-		if (!*argument)
-			argp_error(state, "--only: no setup is named");
-		g_strfreev(options->only);
-		options->only = g_strsplit(argument, ",", -1);
+		command_names(state, &options->only, argument);
 		options->gate.only = (const char *const *)options->only;
 		return 0;
 	case ARGP_KEY_ARG:
@@ -97,17 +94,13 @@ static const struct argp gate_argp = {
 
 static int baseline_set(const struct campaign *campaign, const char *name)
 {
-	const json_t *row;
-	size_t i;
-
 	if (!name)
 		return 0;
-	json_array_foreach (json_object_get(campaign->experiment, "setups"), i, row)
-		if (!g_strcmp0(json_string_value(json_object_get(row, "name")), name)) {
-			json_object_set_new(campaign->experiment, "baseline", json_string(name));
-			return 0;
-		}
-	return error_set(EINVAL, "--baseline: %s has no setup \"%s\"", campaign->folder, name);
+	if (!campaign_setup(campaign->experiment, name))
+		return error_set(EINVAL, "--baseline: %s has no setup \"%s\"", campaign->folder,
+				 name);
+	json_object_set_new(campaign->experiment, "baseline", json_string(name));
+	return 0;
 }
 
 static void output(const struct gate *gate, bool as_json)

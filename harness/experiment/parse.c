@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define NAME_MAX_LENGTH 32
-#define INCLUDES_MAX	10
 
 /* The texts of a list of files as one. */
 static int files_read(const config_setting_t *node, char **text)

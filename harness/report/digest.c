@@ -148,9 +148,11 @@ static const json_t *valid_first(const struct campaign *campaign)
 /* What keeps the setup's valid records from being compared with each other or with others. */
 static char *mixture_find(const struct campaign *campaign, const GPtrArray *valid)
 {
+	const json_t *first = valid_first(campaign);
+
 	for (guint i = 0; i < valid->len; i++) {
 		const json_t *record = valid->pdata[i];
-		char *difference = record_mixture(valid_first(campaign), record);
+		char *difference = record_mixture(first, record);
 
 		if (!difference)
 			difference = record_mixture(valid->pdata[0], record);
