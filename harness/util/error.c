@@ -50,3 +50,14 @@ const char *error_text(void)
 {
 	return last_text ? last_text : "no reason was recorded";
 }
+
+char *error_keep(void)
+{
+	return g_strdup(error_text());
+}
+
+int error_restore(int err, char *kept)
+{
+	text_replace(kept);
+	return err;
+}

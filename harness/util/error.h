@@ -30,4 +30,13 @@ int error_prefix(int err, const char *format, ...) __attribute__((format(printf,
 /* The recorded text, never NULL; valid until the next error_*() of this thread. */
 const char *error_text(void);
 
+/*
+ * For clean-up between a failure and its report: keeps the recorded text. Give it to
+ * error_restore(), which frees it.
+ */
+char *error_keep(void);
+
+/* Records the kept text again, frees it, and returns err. */
+int error_restore(int err, char *kept);
+
 #endif
