@@ -3,7 +3,6 @@
 #include "campaign/campaign.h"
 
 #include "campaign/fit.h"
-#include "campaign/folder.h"
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"

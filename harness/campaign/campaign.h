@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The folder of an experiment's records and logs, and the way to fill it. */
+/* The folder of an experiment's records and logs, as it is read back. */
 #ifndef CAMPAIGN_CAMPAIGN_H
 #define CAMPAIGN_CAMPAIGN_H
 
 #include "experiment/plan.h"
-#include "testbed/testbed.h"
 
 #include <jansson.h>
 
@@ -43,34 +42,5 @@ const json_t *campaign_setup(const json_t *experiment, const char *name);
  * made/campaigns/NAME or NAME,seed=2. Free with g_free().
  */
 char *campaign_folder(const char *experiment, const char *const overrides[]);
-
-struct campaign_options {
-	unsigned int jobs;	 /* side by side; 0 = as cores and memory allow */
-	const char *const *only; /* names of setups, or NULL: all */
-	bool retry_invalid;	 /* make the invalid runs again (their records are replaced) */
-};
-
-/*
- * The runs of the plan that have no record in the folder (with retry_invalid: nor a valid one).
- * Elements point into the plan. -EINVAL names a bad record.
- */
-int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
-		     GPtrArray **missing);
-
-/* The same for a folder that may hold another experiment (-ESTALE) or nothing; for dry runs. */
-int campaign_look(const struct experiment *experiment, const struct testbed *testbed,
-		  const GPtrArray *plan, const char *folder, bool retry_invalid,
-		  GPtrArray **missing);
-
-/*
- * Makes the missing runs in campaign_path(folder). A run that fails by host or guest (-EPROTO,
- * -ETIMEDOUT) gets an invalid record with its reason and the console's tail, and the campaign goes
- * on; when the machine refuses (disk full, ...), it ends with that error and nothing half-written,
- * and the next call goes on. Returns 0 when all records that were asked for are there, whatever
- * their validity; -ESTALE with the differences when the folder holds another experiment or was made
- * with other kernels; -EBUSY when another process is at it; -EINTR after Ctrl-C.
- */
-int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
-		 const char *folder, const struct campaign_options *options);
 
 #endif

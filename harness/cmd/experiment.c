@@ -2,8 +2,8 @@
 /* Opens an experiment for the commands that work on one, and shows what they would do. */
 #include "cmd/experiment.h"
 
-#include "campaign/campaign.h"
 #include "experiment/part.h"
+#include "schedule/run.h"
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/progress.h"
@@ -91,7 +91,7 @@ int experiment_show(const struct experiment *experiment, const struct testbed *t
 
 	if (!err) {
 		plan = plan_make(&part);
-		err = campaign_look(experiment, testbed, plan, folder, retry_invalid, &missing);
+		err = schedule_look(experiment, testbed, plan, folder, retry_invalid, &missing);
 	}
 	if (!err && missing->len < plan->len)
 		printf("# %u of %u runs are already recorded in %s\n", plan->len - missing->len,

@@ -17,7 +17,7 @@ int experiment_build(const struct experiment *experiment, const struct testbed *
 
 /*
  * In a dry run: the commands of the builds, and of each run that the campaign's folder lacks. What
- * campaign_run() would refuse of that folder is refused.
+ * schedule_run() would refuse of that folder is refused.
  */
 int experiment_show(const struct experiment *experiment, const struct testbed *testbed,
 		    const struct work_options *options, const char *folder, bool retry_invalid);

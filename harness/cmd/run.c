@@ -6,6 +6,7 @@
 #include "cmd/experiment.h"
 #include "report/reference.h"
 #include "report/report.h"
+#include "schedule/run.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -21,7 +22,7 @@
 
 struct run_options {
 	struct work_options work;
-	struct campaign_options campaign;
+	struct schedule_options campaign;
 	const char *folder;
 };
 
@@ -144,7 +145,7 @@ static int run_experiment(const struct run_options *options)
 		err = options->work.dry_run
 			      ? experiment_show(experiment, testbed, &options->work, folder,
 						options->campaign.retry_invalid)
-			      : campaign_run(experiment, testbed, folder, &options->campaign);
+			      : schedule_run(experiment, testbed, folder, &options->campaign);
 	if (!err && !options->work.dry_run)
 		err = run_report(folder);
 	experiment_free(experiment);

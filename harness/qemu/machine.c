@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Starts and ends the outer machine, and waits for the moment in which it stands still. */
 #include "qemu/machine.h"
-#include "qemu/scratch.h"
 #include "qemu/watch.h"
 #include "record/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
+#include "util/scratch.h"
 #include <errno.h>
 #include <glib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tries KVM with the smallest guest that does what a kernel does first. */
 #include "qemu/probe.h"
-#include "qemu/scratch.h"
 #include "qemu/version.h"
 #include "qemu/watch.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
+#include "util/scratch.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists and frees the caches in the folder of everything made. */
 #include "testbed/cache.h"
-#include "testbed/lock.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include "util/units.h"
 #include <errno.h>

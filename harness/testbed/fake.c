@@ -2,13 +2,13 @@
 /* A testbed without machines: replays recorded runs, so that campaigns can be tested in seconds. */
 #include "testbed/testbed.h"
 
-#include "qemu/scratch.h"
 #include "record/record.h"
 #include "testbed/fake_script.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
 #include "util/process.h"
+#include "util/scratch.h"
 
 #include <errno.h>
 #include <inttypes.h>

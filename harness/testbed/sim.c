@@ -2,12 +2,12 @@
 /* The simulated testbed: hosts that run in virtual time under QEMU, each a function of its inputs.
  */
 #include "testbed/sim.h"
-#include "qemu/scratch.h"
-#include "testbed/lock.h"
-#include "testbed/memory.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
+#include "util/memory.h"
 #include "util/process.h"
+#include "util/scratch.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

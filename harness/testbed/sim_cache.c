@@ -2,10 +2,10 @@
 /* The folder of preparations: where one is, who may touch it, and which go when the disk budget is
  * used up. */
 #include "testbed/cache.h"
-#include "testbed/lock.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include "util/units.h"
 #include <errno.h>

@@ -4,12 +4,13 @@
 #include "test.h"
 
 #include "campaign/campaign.h"
-#include "campaign/estimate.h"
-#include "campaign/folder.h"
-#include "campaign/outcome.h"
-#include "campaign/scheduler.h"
-#include "campaign/task.h"
 #include "record/record.h"
+#include "schedule/estimate.h"
+#include "schedule/folder.h"
+#include "schedule/outcome.h"
+#include "schedule/run.h"
+#include "schedule/scheduler.h"
+#include "schedule/task.h"
 #include "util/fs.h"
 #include "util/paths.h"
 

@@ -3,7 +3,7 @@
  * started. */
 #include "test.h"
 
-#include "campaign/job.h"
+#include "schedule/job.h"
 #include "util/fs.h"
 #include "util/process.h"
 

@@ -3,8 +3,8 @@
 #include "sim_fixture.h"
 
 #include "testbed/cache.h"
-#include "testbed/lock.h"
 #include "util/error.h"
+#include "util/lock.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
 
 #include "qemu/version.h"
 #include "record/record.h"
-#include "testbed/memory.h"
 #include "util/error.h"
+#include "util/memory.h"
 
 #include <errno.h>
 #include <stdio.h>

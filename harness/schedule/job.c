@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Child processes: forked, answered through a pipe, reaped together with their process group. */
-#include "campaign/job.h"
+#include "schedule/job.h"
 
 #include "util/error.h"
 #include "util/fs.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Locks between processes: of one file, and of everything made while somebody works with it. */
-#ifndef TESTBED_LOCK_H
-#define TESTBED_LOCK_H
+#ifndef UTIL_LOCK_H
+#define UTIL_LOCK_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Mean durations by kind and setup; a setup that has none yet takes the mean of its kind. */
-#include "campaign/estimate.h"
+#include "schedule/estimate.h"
 
 #include <math.h>
 

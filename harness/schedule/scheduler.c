@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One thread, one poll loop: starts tasks while there is room, takes what they hand back. */
-#include "campaign/scheduler.h"
+#include "schedule/scheduler.h"
 
-#include "campaign/estimate.h"
-#include "campaign/interrupt.h"
-#include "campaign/outcome.h"
-#include "campaign/task.h"
-#include "qemu/scratch.h"
 #include "record/record.h"
-#include "testbed/memory.h"
+#include "schedule/estimate.h"
+#include "schedule/interrupt.h"
+#include "schedule/outcome.h"
+#include "schedule/task.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/memory.h"
 #include "util/progress.h"
+#include "util/scratch.h"
 #include "util/units.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Locks by flock(): the kernel frees them in whatever way a process ends. */
-#include "testbed/lock.h"
+#include "util/lock.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a campaign has to do: preparations and the runs that wait for them. */
-#ifndef CAMPAIGN_TASK_H
-#define CAMPAIGN_TASK_H
+#ifndef SCHEDULE_TASK_H
+#define SCHEDULE_TASK_H
 
-#include "campaign/job.h"
+#include "schedule/job.h"
 #include "testbed/testbed.h"
 
 enum task_kind {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Ctrl-C and its like as something to poll() for, instead of something that strikes anywhere. */
-#ifndef CAMPAIGN_INTERRUPT_H
-#define CAMPAIGN_INTERRUPT_H
+#ifndef SCHEDULE_INTERRUPT_H
+#define SCHEDULE_INTERRUPT_H
 
 #include <signal.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reads the machine's memory and compares. */
-#include "testbed/memory.h"
+#include "util/memory.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/progress.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One piece of work in a child process that takes everything it started with it when it ends. */
-#ifndef CAMPAIGN_JOB_H
-#define CAMPAIGN_JOB_H
+#ifndef SCHEDULE_JOB_H
+#define SCHEDULE_JOB_H
 
-#include "campaign/interrupt.h"
+#include "schedule/interrupt.h"
 
 #include <glib.h>
 #include <stdbool.h>

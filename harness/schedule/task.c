@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The list of tasks and which of them can start. */
-#include "campaign/task.h"
+#include "schedule/task.h"
 
 #include <inttypes.h>
 

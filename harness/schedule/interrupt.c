@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Blocks the signals that end a program and hands them out through a signalfd. */
-#include "campaign/interrupt.h"
+#include "schedule/interrupt.h"
 
 #include "util/error.h"
 

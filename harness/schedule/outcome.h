@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What becomes of a finished run: its record on disk, judged, and its line on the screen. */
-#ifndef CAMPAIGN_OUTCOME_H
-#define CAMPAIGN_OUTCOME_H
+#ifndef SCHEDULE_OUTCOME_H
+#define SCHEDULE_OUTCOME_H
 
 #include "experiment/plan.h"
 

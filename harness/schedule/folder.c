@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A campaign's folder for one writer at a time, cleared of what a killed one left behind. */
-#include "campaign/folder.h"
+#include "schedule/folder.h"
 
 #include "record/record.h"
 #include "util/error.h"

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes the missing runs of an experiment in its campaign's folder. */
-#include "campaign/campaign.h"
+#include "schedule/run.h"
 
+#include "campaign/campaign.h"
 #include "campaign/fit.h"
-#include "campaign/folder.h"
-#include "campaign/outcome.h"
-#include "campaign/scheduler.h"
 #include "experiment/part.h"
 #include "kernel/kernel.h"
 #include "record/record.h"
+#include "schedule/folder.h"
+#include "schedule/outcome.h"
+#include "schedule/scheduler.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/progress.h"
@@ -16,7 +17,7 @@
 
 #include <errno.h>
 
-int campaign_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
+int schedule_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
 		     GPtrArray **missing)
 {
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
@@ -75,7 +76,7 @@ static int kernels_compare(const struct experiment *experiment, const struct tes
 	return 0;
 }
 
-int campaign_look(const struct experiment *experiment, const struct testbed *testbed,
+int schedule_look(const struct experiment *experiment, const struct testbed *testbed,
 		  const GPtrArray *plan, const char *folder, bool retry_invalid,
 		  GPtrArray **missing)
 {
@@ -83,7 +84,7 @@ int campaign_look(const struct experiment *experiment, const struct testbed *tes
 
 	if (!err)
 		err = kernels_compare(experiment, testbed, folder);
-	return err ? err : campaign_missing(plan, folder, retry_invalid, missing);
+	return err ? err : schedule_missing(plan, folder, retry_invalid, missing);
 }
 
 /* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
@@ -115,7 +116,7 @@ static int kernels_keep(const struct schedule *schedule)
 
 /* With the folder held: brings up the testbed, unless nothing is left to do. */
 static int missing_make(const struct experiment *experiment, const struct testbed *testbed,
-			const struct folder *folder, const struct campaign_options *options,
+			const struct folder *folder, const struct schedule_options *options,
 			const GPtrArray *missing, guint total)
 {
 	struct schedule schedule = { .experiment = experiment,
@@ -146,11 +147,11 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 
 /* With the folder held. */
 static int part_run(const struct experiment *part, const struct testbed *testbed,
-		    const struct folder *folder, const struct campaign_options *options)
+		    const struct folder *folder, const struct schedule_options *options)
 {
 	g_autoptr(GPtrArray) plan = plan_make(part);
 	g_autoptr(GPtrArray) missing = NULL;
-	int err = campaign_missing(plan, folder->path, options->retry_invalid, &missing);
+	int err = schedule_missing(plan, folder->path, options->retry_invalid, &missing);
 
 	if (err)
 		return err;
@@ -165,8 +166,8 @@ static int part_run(const struct experiment *part, const struct testbed *testbed
 	return missing_make(part, testbed, folder, options, missing, plan->len);
 }
 
-int campaign_run(const struct experiment *experiment, const struct testbed *testbed,
-		 const char *folder, const struct campaign_options *options)
+int schedule_run(const struct experiment *experiment, const struct testbed *testbed,
+		 const char *folder, const struct schedule_options *options)
 {
 	g_autofree char *path = campaign_path(folder);
 	g_autofree char *reason = NULL;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Finished runs become records, whatever their end. */
-#include "campaign/outcome.h"
+#include "schedule/outcome.h"
 
-#include "campaign/folder.h"
 #include "record/environment.h"
 #include "record/mixture.h"
 #include "record/record.h"
 #include "record/tap.h"
+#include "schedule/folder.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/version.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Short private folders for sockets: made, removed, and swept when their maker was killed. */
-#include "qemu/scratch.h"
+#include "util/scratch.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The layout of a campaign's folder: names, and opening it for writing. */
-#ifndef CAMPAIGN_FOLDER_H
-#define CAMPAIGN_FOLDER_H
+#ifndef SCHEDULE_FOLDER_H
+#define SCHEDULE_FOLDER_H
 
 #include "experiment/plan.h"
 
@@ -18,12 +18,12 @@ struct folder {
 	int lock;
 };
 
-/* Compares experiment.json, if it is there, and changes nothing. -ESTALE as campaign_run(). */
+/* Compares experiment.json, if it is there, and changes nothing. -ESTALE as schedule_run(). */
 int folder_look(const char *path, const struct experiment *experiment);
 
 /*
  * Checks that it can be written, locks it, removes what a killed process left, and compares
- * or writes experiment.json. -EBUSY, -ESTALE as campaign_run(). On failure nothing is held.
+ * or writes experiment.json. -EBUSY, -ESTALE as schedule_run(). On failure nothing is held.
  */
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment);
 void folder_close(struct folder *folder);

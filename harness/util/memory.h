@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How much memory this machine has, and whether an experiment's runs fit into it. */
-#ifndef TESTBED_MEMORY_H
-#define TESTBED_MEMORY_H
+#ifndef UTIL_MEMORY_H
+#define UTIL_MEMORY_H
 
 #include <stdint.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How long the rest of a campaign will take, from what like tasks took. */
-#ifndef CAMPAIGN_ESTIMATE_H
-#define CAMPAIGN_ESTIMATE_H
+#ifndef SCHEDULE_ESTIMATE_H
+#define SCHEDULE_ESTIMATE_H
 
-#include "campaign/task.h"
+#include "schedule/task.h"
 
 struct estimate;
 

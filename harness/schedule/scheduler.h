@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Side by side, in the plan's order, until all is done or something ends it. */
-#ifndef CAMPAIGN_SCHEDULER_H
-#define CAMPAIGN_SCHEDULER_H
+#ifndef SCHEDULE_SCHEDULER_H
+#define SCHEDULE_SCHEDULER_H
 
-#include "campaign/folder.h"
+#include "schedule/folder.h"
 #include "testbed/testbed.h"
 
 struct schedule {
@@ -21,7 +21,7 @@ struct schedule_result {
 	guint made, invalid;
 };
 
-/* 0, -EINTR, or what the machine refused: campaign_run(). */
+/* 0, -EINTR, or what the machine refused: schedule_run(). */
 int scheduler_run(const struct schedule *schedule, struct schedule_result *result);
 
 #endif

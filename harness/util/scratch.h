@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Short private folders for sockets, which may not have long names (108 bytes). */
-#ifndef QEMU_SCRATCH_H
-#define QEMU_SCRATCH_H
+#ifndef UTIL_SCRATCH_H
+#define UTIL_SCRATCH_H
 
 /* Makes /tmp/apfbench-PID-XXXXXX, for this user only. */
 int scratch_make(char **folder);
