@@ -34,9 +34,12 @@ static int output_redirect(const char *logs)
 	return err;
 }
 
+/* The error's number and class on a line each, then its text. */
 static void reply_send(int fd, int err)
 {
-	g_autofree char *text = g_strdup_printf("%d\n%s", err, err ? error_text() : "");
+	const char *class = err ? error_class() : NULL;
+	g_autofree char *text =
+		g_strdup_printf("%d\n%s\n%s", err, class ? class : "", err ? error_text() : "");
 	size_t length = strlen(text), sent = 0;
 
 	while (sent < length) {
@@ -155,13 +158,13 @@ static int reply_missing(const struct job *job, int status)
 
 static int reply_result(const struct job *job, int status)
 {
-	char *text;
-	long err;
+	g_auto(GStrv) parts = g_strsplit(job->reply->str, "\n", 3);
+	int err;
 
-	if (!strchr(job->reply->str, '\n'))
+	if (g_strv_length(parts) < 3)
 		return reply_missing(job, status);
-	err = strtol(job->reply->str, &text, 10);
-	return err < 0 ? error_set((int)-err, "%s", text + 1) : (int)err;
+	err = atoi(parts[0]);
+	return err < 0 ? error_take(-err, *parts[1] ? parts[1] : NULL, parts[2]) : err;
 }
 
 int job_end(struct job *job, int grace_ms)

@@ -37,7 +37,7 @@ void job_stop(struct job *job);
 
 /*
  * Reaps the child (grace_ms after the call it is killed; -1: never), kills what it left in its
- * group. Returns what the function returned, with its error text; a
+ * group. Returns what the function returned, with its error's text and class; a
  * child that ended without a reply gives -ECANCELED (signals that end programs), -ENOMEM (SIGKILL:
  * the kernel's out-of-memory killer) or -EFAULT (crash).
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The one text of the last error; library code returns -errno and leaves the reason here. */
+/* The last error's text and class; library code returns -errno and leaves the reason here. */
 #ifndef UTIL_ERROR_H
 #define UTIL_ERROR_H
 
@@ -8,8 +8,8 @@
  * failure, with one line recorded by error_set(): what failed, on which object, why, what to do.
  * The errno also chooses the exit status (util/status.c), so these have a fixed meaning:
  * - EINVAL: bad input, the user's file or option
- * - EPROTO: a host or guest failed (panic, bad log, no record)
- * - ETIMEDOUT: a host or guest hung
+ * - EPROTO: a host or guest failed (panic, bad log, no record): error_fail()
+ * - ETIMEDOUT: a host or guest hung: error_fail()
  * - EBADMSG: a patch or kernel build failed
  * - ESTALE: a campaign's experiment has changed
  * - ENOPKG: a program or package is lacking
@@ -24,19 +24,36 @@ int error_set(int errnum, const char *format, ...) __attribute__((format(printf,
 /* error_set() with ": strerror(errnum)" appended. */
 int error_sys(int errnum, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Puts "text: " before the recorded text and returns err, for callers that know the object. */
-int error_prefix(int err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * A host or guest failed: records class with the formatted details behind it as the text, and
+ * returns -errnum. class is one line of plain words, the same on every machine (no path, no
+ * measured figure): it becomes the reason in the run's record.
+ */
+int error_fail(int errnum, const char *class, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-/* The recorded text, never NULL; valid until the next error_*() of this thread. */
-const char *error_text(void);
+/* Records what another process recorded, class (or NULL) and text, and returns -errnum. */
+int error_take(int errnum, const char *class, const char *text);
 
 /*
- * For clean-up between a failure and its report: keeps the recorded text. Give it to
+ * Puts "text: " before the recorded text and returns err, for callers that know the object. The
+ * class stays. Where err is no error (0 or more) nothing changes.
+ */
+int error_prefix(int err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The recorded text, never NULL; valid until the next function of this file that records one. */
+const char *error_text(void);
+
+/* The recorded class, valid as the text; NULL when the error is not from error_fail(). */
+const char *error_class(void);
+
+/*
+ * For clean-up between a failure and its report: keeps the recorded text and class. Give it to
  * error_restore(), which frees it.
  */
 char *error_keep(void);
 
-/* Records the kept text again, frees it, and returns err. */
+/* Records what was kept again, frees it, and returns err. */
 int error_restore(int err, char *kept);
 
 #endif

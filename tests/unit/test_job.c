@@ -43,7 +43,7 @@ static int answer_well(void *context)
 
 static int answer_badly(void *context)
 {
-	return error_set(EPROTO, "host: %s", (const char *)context);
+	return error_fail(EPROTO, "host", ": %s", (const char *)context);
 }
 
 static int crash(void *context)
@@ -116,7 +116,7 @@ static void output_goes_to_the_log(void **state)
 	assert_string_equal(text, "some words\n");
 }
 
-static void error_comes_back_with_its_text(void **state)
+static void error_comes_back_with_text_and_class(void **state)
 {
 	struct job job;
 
@@ -124,6 +124,7 @@ static void error_comes_back_with_its_text(void **state)
 	job_begin(&job, answer_badly, "panic");
 	assert_int_equal(job_result(&job), -EPROTO);
 	assert_string_equal(error_text(), "host: panic");
+	assert_string_equal(error_class(), "host");
 }
 
 static void crash_is_told_from_being_killed(void **state)
@@ -191,7 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_goes_to_the_log),
-		cmocka_unit_test(error_comes_back_with_its_text),
+		cmocka_unit_test(error_comes_back_with_text_and_class),
 		cmocka_unit_test(crash_is_told_from_being_killed),
 		cmocka_unit_test(stopped_job_is_reaped),
 		cmocka_unit_test(what_a_job_left_running_is_killed),
