@@ -115,21 +115,19 @@ int machine_settle(const struct machine *machine, unsigned int quiet_ms, unsigne
 
 	while (quiet < quiet_ms) {
 		g_usleep(SETTLE_STEP_MS * 1000);
-		if (watch_has_ended(machine->pid))
-			return error_set(EPROTO,
-					 "QEMU ended while the host was being quiesced (see %s)",
-					 machine->log);
+		if (process_has_ended(machine->pid))
+			return machine_explain(machine);
 		/* Time standing still is not enough: on a busy machine QEMU may be waiting for a
 		 * CPU. */
 		now = process_cpu_ticks(machine->pid);
 		quiet = now == ticks && watch_is_asleep(machine->pid) ? quiet + SETTLE_STEP_MS : 0;
 		ticks = now;
 		if (machine_cpu_seconds(machine) - begin > limit)
-			return error_set(
-				EPROTO,
-				"the host says that it is prepared, but its CPUs do not stand "
-				"still after %u s: does its kernel have the series sim?",
-				limit);
+			return error_fail(EPROTO,
+					  "the host is prepared, but its CPUs do not stand still",
+					  " after %u CPU seconds: does its kernel have the series "
+					  "sim?",
+					  limit);
 	}
 	return 0;
 }
@@ -155,8 +153,20 @@ int machine_check_halted(const struct machine *machine, struct qmp *qmp)
 	halted = count_lines(registers, "HLT=1");
 	if (halted == machine->cpus && count_lines(registers, "CPU#") == machine->cpus)
 		return 0;
-	return error_set(EPROTO, "only %u of %u CPUs of the quiesced host are halted", halted,
-			 (unsigned int)machine->cpus);
+	return error_fail(EPROTO, "not all CPUs of the quiesced host are halted", " (%u of %u)",
+			  halted, (unsigned int)machine->cpus);
+}
+
+struct watched machine_watched(const struct machine *machine)
+{
+	return (struct watched){ machine->pid, machine->console, machine->log };
+}
+
+int machine_explain(const struct machine *machine)
+{
+	const struct watched watched = machine_watched(machine);
+
+	return watch_end(&watched);
 }
 
 bool machine_in_lockstep(const struct machine *machine)
@@ -168,13 +178,13 @@ bool machine_in_lockstep(const struct machine *machine)
 
 void machine_dump_registers(const struct machine *machine, const char *folder)
 {
-	g_autofree char *why = g_strdup(error_text());
 	g_autofree char *path = g_build_filename(folder, "registers.txt", NULL);
 	g_autofree char *registers = NULL;
 	struct qmp *qmp = machine->monitor;
+	char *why = error_keep();
 
 	/* The monitor has one client at a time. */
-	if (qmp || !qmp_open(machine->control, DUMP_TIMEOUT_MS, &qmp)) {
+	if (qmp || !qmp_open_child(machine->pid, machine->control, DUMP_TIMEOUT_MS, &qmp)) {
 		qmp_set_timeout(qmp, DUMP_TIMEOUT_MS);
 		if (!qmp_human(qmp, "info registers -a", &registers))
 			fs_write_atomic(path, registers, strlen(registers));
@@ -182,5 +192,5 @@ void machine_dump_registers(const struct machine *machine, const char *folder)
 			qmp_close(qmp);
 	}
 	/* What went wrong is still the hang. */
-	error_set(ETIMEDOUT, "%s", why);
+	error_restore(0, why);
 }

@@ -5,6 +5,7 @@
 
 #include "qemu/qmp.h"
 #include "qemu/version.h"
+#include "qemu/watch.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -60,6 +61,12 @@ void machine_end(struct machine *machine);
 
 /* CPU seconds that QEMU has used, 0 when it is gone. */
 double machine_cpu_seconds(const struct machine *machine);
+
+/* For the functions of qemu/watch.h; its strings are the machine's. */
+struct watched machine_watched(const struct machine *machine);
+
+/* Why QEMU ended, as watch_end(): for -ECONNRESET of the monitor. */
+int machine_explain(const struct machine *machine);
 
 /*
  * Sleeps until QEMU has no thread that runs or wants to, and used no CPU time, for quiet_ms: the

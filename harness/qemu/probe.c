@@ -114,11 +114,12 @@ static int await_answer(pid_t pid, const char *serial, const char *log)
 	g_autofree char *words = NULL;
 	gint64 begin = g_get_monotonic_time();
 	bool ended;
+	int err;
 
 	do {
 		g_autofree char *text = NULL;
 
-		ended = watch_has_ended(pid);
+		ended = process_has_ended(pid);
 		if (fs_exists(serial) && !fs_read(serial, &text, NULL) &&
 		    strstr(text, PROBE_ANSWER "\n"))
 			return 0;
@@ -129,8 +130,9 @@ static int await_answer(pid_t pid, const char *serial, const char *log)
 				 DEVICE " opens, but a guest under it said nothing within %d s: do "
 					"not use KVM here",
 				 LIMIT_MS / 1000);
-	if (fs_read(log, &words, NULL))
-		return -EPROTO;
+	err = fs_read(log, &words, NULL);
+	if (err)
+		return err;
 	words[strcspn(words, "\n")] = '\0';
 	return error_set(EPROTO, DEVICE " opens, but QEMU ended: %s", words);
 }

@@ -2,6 +2,7 @@
 /* QEMU's machine protocol: JSON lines over a UNIX socket, one command at a time. */
 #include "qemu/qmp.h"
 #include "util/error.h"
+#include "util/process.h"
 #include <errno.h>
 #include <glib.h>
 #include <poll.h>
@@ -12,6 +13,7 @@
 
 #define ANSWER_TIMEOUT_MS 60000
 #define CONNECT_RETRY_US  10000
+#define MONITOR_SILENT	  "QEMU's monitor does not answer"
 
 struct qmp {
 	int fd;
@@ -41,7 +43,7 @@ static int read_message(struct qmp *qmp, gint64 deadline, json_t **message)
 		if (ready < 0)
 			return error_sys(errno, "waiting for QEMU's monitor");
 		if (ready == 0)
-			return error_set(ETIMEDOUT, "QEMU's monitor does not answer");
+			return error_fail(ETIMEDOUT, MONITOR_SILENT, "%s", "");
 		got = recv(qmp->fd, chunk, sizeof(chunk), 0);
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -52,7 +54,7 @@ static int read_message(struct qmp *qmp, gint64 deadline, json_t **message)
 	*message = json_loadb(qmp->input->str, (size_t)(end - qmp->input->str), 0, &json_error);
 	g_string_erase(qmp->input, 0, end - qmp->input->str + 1);
 	if (!*message)
-		return error_set(EPROTO, "QEMU's monitor sent no JSON: %s", json_error.text);
+		return error_fail(EPROTO, "QEMU's monitor sent no JSON", ": %s", json_error.text);
 	return 0;
 }
 
@@ -78,7 +80,7 @@ static int send_message(struct qmp *qmp, const json_t *message)
 	return 0;
 }
 
-static int connect_until(const char *path, gint64 deadline)
+static int connect_until(pid_t pid, const char *path, gint64 deadline)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd, err;
@@ -97,20 +99,23 @@ static int connect_until(const char *path, gint64 deadline)
 		/* Not made yet, or made and not listening yet. */
 		if (err != ENOENT && err != ECONNREFUSED && err != EINTR && err != EAGAIN)
 			return error_sys(err, "connecting to QEMU's monitor at %s", path);
+		if (pid && process_has_ended(pid))
+			return error_set(ECONNRESET, "QEMU ended before it had a monitor");
 		if (g_get_monotonic_time() >= deadline)
-			return error_set(ETIMEDOUT, "nobody listens at %s, QEMU's monitor", path);
+			return error_fail(ETIMEDOUT, MONITOR_SILENT, ": nobody listens at %s",
+					  path);
 		g_usleep(CONNECT_RETRY_US);
 	}
 }
 
-int qmp_open(const char *socket_path, unsigned int timeout_ms, struct qmp **qmp)
+int qmp_open_child(pid_t pid, const char *socket_path, unsigned int timeout_ms, struct qmp **qmp)
 {
 	gint64 deadline = deadline_in(timeout_ms);
 	json_t *greeting = NULL;
 	struct qmp *new;
 	int fd, err;
 
-	fd = connect_until(socket_path, deadline);
+	fd = connect_until(pid, socket_path, deadline);
 	if (fd < 0)
 		return fd;
 	new = g_new0(struct qmp, 1);
@@ -119,7 +124,7 @@ int qmp_open(const char *socket_path, unsigned int timeout_ms, struct qmp **qmp)
 	new->timeout_ms = timeout_ms;
 	err = read_message(new, deadline, &greeting);
 	if (!err && !json_object_get(greeting, "QMP"))
-		err = error_set(EPROTO, "%s: no QMP greeting", socket_path);
+		err = error_fail(EPROTO, "QEMU's monitor did not greet", " (%s)", socket_path);
 	json_decref(greeting);
 	if (!err)
 		err = qmp_command(new, "qmp_capabilities", NULL, NULL);
@@ -130,6 +135,11 @@ int qmp_open(const char *socket_path, unsigned int timeout_ms, struct qmp **qmp)
 	new->timeout_ms = ANSWER_TIMEOUT_MS;
 	*qmp = new;
 	return 0;
+}
+
+int qmp_open(const char *socket_path, unsigned int timeout_ms, struct qmp **qmp)
+{
+	return qmp_open_child(0, socket_path, timeout_ms, qmp);
 }
 
 void qmp_close(struct qmp *qmp)
@@ -164,9 +174,10 @@ static int read_answer(struct qmp *qmp, const char *command, json_t **answer)
 		json_decref(message); /* an event */
 	}
 	if (failure) {
+		g_autofree char *class = g_strdup_printf("QEMU refused %s", command);
+
 		words = json_string_value(json_object_get(failure, "desc"));
-		err = error_set(EPROTO, "QEMU refused %s: %s", command,
-				words ? words : "no reason");
+		err = error_fail(EPROTO, class, ": %s", words ? words : "no reason");
 	} else if (answer) {
 		*answer = json_incref(result);
 	}
@@ -181,7 +192,7 @@ int qmp_command(struct qmp *qmp, const char *command, json_t *arguments, json_t 
 
 	if (!message) {
 		json_decref(arguments);
-		return error_set(EINVAL, "%s: cannot be said in JSON", command);
+		return error_set(EINVAL, "%s: its arguments are no JSON", command);
 	}
 	err = send_message(qmp, message);
 	json_decref(message);

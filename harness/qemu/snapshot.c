@@ -9,7 +9,9 @@
 
 #define CONNECT_TIMEOUT_MS 30000
 #define POLL_MS		   10
-#define BANDWIDTH	   (100LL << 30) /* bytes a second: no limit */
+#define PATIENCE_MS	   300000	      /* without a byte moved */
+#define LONGEST_STEP_US	   G_TIME_SPAN_SECOND /* of it between two looks */
+#define BANDWIDTH	   (100LL << 30)      /* bytes a second: no limit */
 #define FULL_DISK	   (64ULL << 20)
 
 /* The structured form, since a path in a "file:" address may not hold every character. */
@@ -39,48 +41,66 @@ static int set_migration(struct qmp *qmp)
 			   NULL);
 }
 
-static int wait_migration(struct qmp *qmp, const char *path)
+/* 0 while it goes on, 1 when it is done, or its error. */
+static int migration_judge(const json_t *answer, const char *path)
 {
+	const char *status = json_string_value(json_object_get(answer, "status"));
+	const char *reason = json_string_value(json_object_get(answer, "error-desc"));
+	uint64_t space = 0;
+
+	if (!status)
+		return 0;
+	if (!strcmp(status, "completed"))
+		return 1;
+	if (strcmp(status, "failed") && strcmp(status, "cancelled"))
+		return 0;
+	if (!fs_free_space(path, &space) && space < FULL_DISK)
+		return error_set(ENOSPC, "%s: the disk is full: free some, or see `apfbench prune`",
+				 path);
+	return error_set(EIO, "%s: QEMU's migration failed: %s", path,
+			 reason ? reason : "no reason given");
+}
+
+/* Bytes that have been moved: to memory or from it, or allocated in the file. */
+static uint64_t migration_progress(const json_t *answer, const char *path)
+{
+	const json_t *ram = json_object_get(answer, "ram");
+	json_int_t moved = json_integer_value(json_object_get(ram, "transferred"));
+
+	return (uint64_t)MAX(moved, 0) + fs_disk_usage(path);
+}
+
+int snapshot_wait(struct qmp *qmp, const char *path, unsigned int patience_ms)
+{
+	gint64 looked = g_get_monotonic_time(), idle_us = 0, now;
+	uint64_t before = 0, progress;
+
 	for (;;) {
-		const char *status, *reason;
 		json_t *answer = NULL;
-		uint64_t space = 0;
 		int err = qmp_command(qmp, "query-migrate", NULL, &answer);
 
-		if (err)
-			return err;
-		status = json_string_value(json_object_get(answer, "status"));
-		reason = json_string_value(json_object_get(answer, "error-desc"));
-		if (status && !strcmp(status, "completed")) {
-			json_decref(answer);
-			return 0;
-		}
-		if (status && (!strcmp(status, "failed") || !strcmp(status, "cancelled"))) {
-			if (!fs_free_space(path, &space) && space < FULL_DISK)
-				err = error_set(ENOSPC,
-						"%s: the disk is full: free some, or see "
-						"`apfbench prune`",
-						path);
-			else
-				err = error_set(EIO, "%s: QEMU's migration failed: %s", path,
-						reason ? reason : "no reason given");
-		}
+		if (!err)
+			err = migration_judge(answer, path);
+		progress = migration_progress(answer, path);
 		json_decref(answer);
 		if (err)
-			return err;
+			return err < 0 ? err : 0;
+		/* A longer step was a suspended machine or a stopped apfbench. */
+		now = g_get_monotonic_time();
+		idle_us = progress == before ? idle_us + MIN(now - looked, LONGEST_STEP_US) : 0;
+		looked = now;
+		before = progress;
+		if (idle_us >= patience_ms * G_TIME_SPAN_MILLISECOND)
+			return error_fail(ETIMEDOUT, "QEMU's migration hangs",
+					  ": %s: nothing moved for %u s", path, patience_ms / 1000);
 		g_usleep(POLL_MS * 1000);
 	}
 }
 
-int snapshot_save(const struct machine *machine, const char *path)
+static int save(struct qmp *qmp, const struct machine *machine, const char *path)
 {
-	struct qmp *qmp = NULL;
-	int err;
+	int err = machine_check_halted(machine, qmp);
 
-	err = qmp_open(machine->control, CONNECT_TIMEOUT_MS, &qmp);
-	if (err)
-		return err;
-	err = machine_check_halted(machine, qmp);
 	if (!err)
 		err = qmp_command(qmp, "stop", NULL, NULL);
 	if (!err)
@@ -88,11 +108,19 @@ int snapshot_save(const struct machine *machine, const char *path)
 	if (!err)
 		err = qmp_command(qmp, "migrate", file_channel(path), NULL);
 	if (!err)
-		err = wait_migration(qmp, path);
+		err = snapshot_wait(qmp, path, PATIENCE_MS);
+	return err ? err : qmp_command(qmp, "quit", NULL, NULL);
+}
+
+int snapshot_save(const struct machine *machine, const char *path)
+{
+	struct qmp *qmp = NULL;
+	int err = qmp_open_child(machine->pid, machine->control, CONNECT_TIMEOUT_MS, &qmp);
+
 	if (!err)
-		err = qmp_command(qmp, "quit", NULL, NULL);
+		err = save(qmp, machine, path);
 	qmp_close(qmp);
-	return err;
+	return err == -ECONNRESET ? machine_explain(machine) : err;
 }
 
 /*
@@ -103,19 +131,20 @@ int snapshot_save(const struct machine *machine, const char *path)
  */
 int snapshot_load(struct machine *machine, const char *path)
 {
-	int err = qmp_open(machine->control, CONNECT_TIMEOUT_MS, &machine->monitor);
+	int err = qmp_open_child(machine->pid, machine->control, CONNECT_TIMEOUT_MS,
+				 &machine->monitor);
 
 	if (!err)
 		err = set_migration(machine->monitor);
 	if (!err)
 		err = qmp_command(machine->monitor, "migrate-incoming", file_channel(path), NULL);
 	if (!err)
-		err = wait_migration(machine->monitor, path);
+		err = snapshot_wait(machine->monitor, path, PATIENCE_MS);
 	if (!err)
 		err = machine_check_halted(machine, machine->monitor);
 	if (!err)
 		err = qmp_human(machine->monitor, "nmi", NULL);
 	if (!err)
 		err = qmp_command(machine->monitor, "cont", NULL, NULL);
-	return err;
+	return err == -ECONNRESET ? machine_explain(machine) : err;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The watch over a machine: lines of its console file on one side, its CPU time on the other. */
+/* Watches a machine: the lines of its console file on one side, its CPU time on the other. */
 #include "qemu/watch.h"
 #include "record/description.h"
 #include "util/error.h"
+#include "util/fs.h"
 #include "util/process.h"
 #include <ctype.h>
 #include <errno.h>
@@ -11,10 +12,12 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define POLL_MS	   20
+#define END_MS	   5000 /* from the monitor's end to that of the process, at most */
 #define LAST_LINES 20
 /* A pause longer than this between two looks was a suspended machine or a stopped apfbench: not the
  * host's. */
@@ -51,8 +54,7 @@ static void console_close(struct console *console)
 	g_queue_clear_full(&console->last, g_free);
 }
 
-/* "Kernel panic", at the line's beginning or behind printk's time stamp; elsewhere it is a
- * quotation. */
+/* "Kernel panic" at the line's beginning or behind printk's time stamp; elsewhere it is quoted. */
 static bool is_panic(const char *line)
 {
 	const char *end;
@@ -63,7 +65,7 @@ static bool is_panic(const char *line)
 	return g_str_has_prefix(line, "Kernel panic");
 }
 
-/* Takes the bytes that came; calls it for each whole line until it says something else than -1. */
+/* Reads what has come, and calls judge for each whole line until it returns something but -1. */
 static int console_read(struct console *console, int (*judge)(const char *line, void *data),
 			void *data)
 {
@@ -90,6 +92,13 @@ static int console_read(struct console *console, int (*judge)(const char *line, 
 	return verdict;
 }
 
+static int judge_nothing(const char *line, void *data)
+{
+	(void)line;
+	(void)data;
+	return -1;
+}
+
 static char *console_tail(const struct console *console)
 {
 	GString *text = g_string_new(NULL);
@@ -101,24 +110,6 @@ static char *console_tail(const struct console *console)
 	if (!text->len)
 		g_string_append(text, " (its console is empty)");
 	return g_string_free(text, FALSE);
-}
-
-bool watch_has_ended(pid_t pid)
-{
-	siginfo_t info = { 0 };
-
-	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
-		return errno == ECHILD;
-	return info.si_pid == pid;
-}
-
-/* Its end was neither the host's nor the guest's doing. */
-static bool was_killed(pid_t pid)
-{
-	siginfo_t info = { 0 };
-
-	return !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
-	       info.si_pid == pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL;
 }
 
 bool watch_is_asleep(pid_t pid)
@@ -138,6 +129,64 @@ bool watch_is_asleep(pid_t pid)
 		asleep = !state || strlen(state) < 3 || !strchr("RD", state[2]);
 	}
 	return asleep;
+}
+
+/* What QEMU said last, for people. Free with g_free(). */
+static char *last_words(const char *log)
+{
+	g_autofree char *text = NULL;
+	const char *line;
+
+	if (fs_read(log, &text, NULL))
+		return g_strdup("");
+	g_strchomp(text);
+	line = strrchr(text, '\n');
+	return g_strdup(line ? line + 1 : text);
+}
+
+static bool is_empty(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) < 0 || info.st_size == 0;
+}
+
+/* As watch_end(), with the end of its console. */
+static int end_explain(const struct watched *watched, const char *tail)
+{
+	g_autofree char *words = NULL;
+	siginfo_t info = { 0 };
+
+	if (waitid(P_PID, (id_t)watched->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return error_sys(errno, "asking how QEMU ended");
+	if (info.si_pid == watched->pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL)
+		return error_set(ENOMEM, "QEMU was killed from outside (by the machine for want of "
+					 "memory?)");
+	/* A host's reset, panic or power-off ends QEMU with 0. */
+	if (info.si_code == CLD_EXITED && info.si_status && is_empty(watched->console)) {
+		words = last_words(watched->log);
+		return error_set(EIO, "QEMU could not start (status %d): %s; see %s",
+				 info.si_status, words, watched->log);
+	}
+	return error_fail(EPROTO, "QEMU ended before the host was done",
+			  "; its console ended with:%s", tail);
+}
+
+int watch_end(const struct watched *watched)
+{
+	g_autofree char *tail = NULL;
+	struct console console;
+	int err;
+
+	for (unsigned int ms = 0; ms < END_MS && !process_has_ended(watched->pid); ms += POLL_MS)
+		g_usleep(POLL_MS * 1000);
+	err = console_open(&console, watched->console);
+	if (err)
+		return err;
+	console_read(&console, judge_nothing, NULL);
+	tail = console_tail(&console);
+	console_close(&console);
+	return end_explain(watched, tail);
 }
 
 struct patience {
@@ -174,6 +223,14 @@ static char *patience_look(struct patience *patience, bool grown)
 	return NULL;
 }
 
+enum watch_verdict {
+	WATCH_FOUND,	/* the line came */
+	WATCH_FAILED,	/* CONSOLE_FAILED came */
+	WATCH_PANICKED, /* the kernel's panic came */
+	WATCH_ENDED,	/* the process ended without the line */
+	WATCH_HUNG,	/* idle, or busy and silent for too long */
+};
+
 struct expectation {
 	const char *until;
 	const struct watch_listener *listener; /* or NULL */
@@ -198,24 +255,17 @@ static int judge_line(const char *line, void *data)
 	return verdict;
 }
 
-static int judge_nothing(const char *line, void *data)
-{
-	(void)line;
-	(void)data;
-	return -1;
-}
-
 /* Lets the kernel print the rest of its panic; with panic=-1 QEMU then ends by itself. */
 static void finish_panic(struct console *console, pid_t pid, unsigned int panic_ms)
 {
-	for (unsigned int ms = 0; ms < panic_ms && !watch_has_ended(pid); ms += POLL_MS)
+	for (unsigned int ms = 0; ms < panic_ms && !process_has_ended(pid); ms += POLL_MS)
 		g_usleep(POLL_MS * 1000);
 	console_read(console, judge_nothing, NULL);
 }
 
 /* The loop itself; *why is set for WATCH_HUNG. */
-static enum watch_end watch_loop(struct console *console, struct patience *patience,
-				 struct expectation *expected, char **why)
+static enum watch_verdict watch_loop(struct console *console, struct patience *patience,
+				     struct expectation *expected, char **why)
 {
 	bool ended;
 	int verdict;
@@ -223,10 +273,10 @@ static enum watch_end watch_loop(struct console *console, struct patience *patie
 	for (;;) {
 		/* Asked before the last bytes are read: what it wrote before its end is not missed.
 		 */
-		ended = watch_has_ended(patience->pid);
+		ended = process_has_ended(patience->pid);
 		verdict = console_read(console, judge_line, expected);
 		if (verdict >= 0)
-			return (enum watch_end)verdict;
+			return (enum watch_verdict)verdict;
 		if (ended)
 			return WATCH_ENDED;
 		*why = patience_look(patience, console->grown);
@@ -236,56 +286,54 @@ static enum watch_end watch_loop(struct console *console, struct patience *patie
 	}
 }
 
-int watch_console(pid_t pid, const char *path, const char *until, const struct watch_limits *limits,
-		  const struct watch_listener *listener, enum watch_end *end)
+/* tail: the end of the console. */
+static int verdict_explain(enum watch_verdict verdict, const struct watched *watched,
+			   const char *line, const char *why, const char *tail)
 {
-	struct patience patience = {
-		.limits = limits,
-		.pid = pid,
-		.looked = g_get_monotonic_time(),
-		.silent_since = process_cpu_ticks(pid),
-	};
-	struct expectation expected = { .until = until, .listener = listener };
-	g_autofree char *why = NULL, *tail = NULL;
-	enum watch_end how;
-	struct console console;
-	int err;
+	g_autofree char *class = NULL;
 
-	err = console_open(&console, path);
-	if (err)
-		return err;
-	how = watch_loop(&console, &patience, &expected, &why);
-	if (end)
-		*end = how;
-	if (how == WATCH_PANICKED)
-		finish_panic(&console, pid, limits->panic_ms);
-	tail = console_tail(&console);
-	console_close(&console);
-	switch (how) {
+	switch (verdict) {
 	case WATCH_FOUND:
 		break;
 	case WATCH_FAILED:
-		err = error_set(EPROTO, "the host gave up: %s; its console ended with:%s",
-				expected.line + strlen(CONSOLE_FAILED), tail);
-		break;
+		class = g_strconcat(WATCH_GAVE_UP, line + strlen(CONSOLE_FAILED), NULL);
+		return error_fail(EPROTO, class, "; its console ended with:%s", tail);
 	case WATCH_PANICKED:
-		err = error_set(EPROTO, "the host's kernel panicked; its console ended with:%s",
-				tail);
-		break;
+		return error_fail(EPROTO, "the host's kernel panicked",
+				  "; its console ended with:%s", tail);
 	case WATCH_ENDED:
-		err = was_killed(pid)
-			      ? error_set(ENOMEM, "QEMU was killed from outside (by the "
-						  "machine for want of memory?)")
-			      : error_set(
-					EPROTO,
-					"QEMU ended before the host was done; its console ended with:%s",
-					tail);
-		break;
+		return end_explain(watched, tail);
 	case WATCH_HUNG:
-		err = error_set(ETIMEDOUT, "the host hangs: %s; its console ended with:%s", why,
-				tail);
-		break;
+		return error_fail(ETIMEDOUT, "the host hangs", ": %s; its console ended with:%s",
+				  why, tail);
 	}
+	return 0;
+}
+
+int watch_console(const struct watched *watched, const char *until,
+		  const struct watch_limits *limits, const struct watch_listener *listener)
+{
+	struct patience patience = {
+		.limits = limits,
+		.pid = watched->pid,
+		.looked = g_get_monotonic_time(),
+		.silent_since = process_cpu_ticks(watched->pid),
+	};
+	struct expectation expected = { .until = until, .listener = listener };
+	g_autofree char *why = NULL, *tail = NULL;
+	enum watch_verdict verdict;
+	struct console console;
+	int err;
+
+	err = console_open(&console, watched->console);
+	if (err)
+		return err;
+	verdict = watch_loop(&console, &patience, &expected, &why);
+	if (verdict == WATCH_PANICKED)
+		finish_panic(&console, watched->pid, limits->panic_ms);
+	tail = console_tail(&console);
+	console_close(&console);
+	err = verdict_explain(verdict, watched, expected.line, why, tail);
 	g_free(expected.line);
 	return err;
 }

@@ -7,45 +7,51 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct watch_limits {
-	unsigned int idle_ms; /* hung: this long no console byte, no CPU time used, no thread that
-				 wants a CPU */
-	uint64_t silent_cpu_seconds; /* hung as well: this much CPU time used without a console byte
-					(a deadlock may spin) */
-	unsigned int panic_ms; /* after a panic's first line, how long QEMU may take to print the
-				  rest and end */
+/* A machine that is watched. */
+struct watched {
+	pid_t pid;	     /* of a child of the caller, which is not reaped here */
+	const char *console; /* file of its console, which grows */
+	const char *log;     /* file of what QEMU says */
 };
 
-/* idle_ms 30000, panic_ms 5000. */
+struct watch_limits {
+	/* A host hangs after this long, ms, without a console byte, a use of CPU time and a thread
+	 * that wants a CPU, ... */
+	unsigned int idle_ms;
+	/* ... and after this much CPU time without a console byte: a deadlock may spin. */
+	uint64_t silent_cpu_seconds;
+	/* How long QEMU may take, after a panic's first line, to print the rest and end. */
+	unsigned int panic_ms;
+};
+
+/* idle_ms 30000, silent_cpu_seconds 600, panic_ms 5000. */
 extern const struct watch_limits watch_defaults;
 
-enum watch_end {
-	WATCH_FOUND,	/* the line came */
-	WATCH_FAILED,	/* CONSOLE_FAILED came */
-	WATCH_PANICKED, /* the kernel's panic came */
-	WATCH_ENDED,	/* the process ended without the line */
-	WATCH_HUNG,	/* idle, or busy and silent for too long */
-};
-
-/* Told of each whole line as it is read, the last one included. */
+/* Gets each whole line as it is read, the last one included. */
 struct watch_listener {
 	void (*hear)(const char *line, void *user);
 	void *user;
 };
 
-/*
- * Reads the console file from its beginning as it grows, until a line begins with `until`. pid is a
- * child of the caller, which is not reaped here. Real time alone ends nothing: neither a slow
- * machine nor one that was suspended makes a run hung.
- * 0 for WATCH_FOUND; -EPROTO (failed, panicked, ended) or -ETIMEDOUT (hung) with the console's last
- * 20 lines in the error's text. *end says which; it and listener may be NULL.
- */
-int watch_console(pid_t pid, const char *console, const char *until,
-		  const struct watch_limits *limits, const struct watch_listener *listener,
-		  enum watch_end *end);
+/* The beginning of the class (util/error.h) of hosts that gave up and said so. */
+#define WATCH_GAVE_UP "the host gave up: "
 
-/* The child has ended (it is not reaped). */
-bool watch_has_ended(pid_t pid);
+/*
+ * Reads the console from its beginning as it grows, until a line begins with `until`: 0. listener
+ * may be NULL. Real time alone ends nothing: neither a slow machine nor one that was suspended
+ * makes a run hung. Errors: -EPROTO (the host gave up or panicked), -ETIMEDOUT (it hangs), both
+ * with a class and the console's last 20 lines; those of watch_end(); -errno when the console
+ * cannot be read.
+ */
+int watch_console(const struct watched *watched, const char *until,
+		  const struct watch_limits *limits, const struct watch_listener *listener);
+
+/*
+ * Why a machine ended that should not have; waits some seconds for its end. Always an error:
+ * -ENOMEM if it was killed from outside and -EIO, with QEMU's own words, if QEMU could not start
+ * at all (both the machine's refusal), else -EPROTO: the host's failure.
+ */
+int watch_end(const struct watched *watched);
 
 /* No thread of the process runs or waits for a CPU or a disk. */
 bool watch_is_asleep(pid_t pid);

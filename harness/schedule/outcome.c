@@ -24,6 +24,20 @@ bool outcome_is_failure(int err)
 	return err == -EPROTO || err == -ETIMEDOUT;
 }
 
+void outcome_failure_take(struct outcome_failure *failure, const char *place)
+{
+	const char *class = error_class();
+
+	failure->class = g_strconcat(place, class ? class : "the host or guest failed", NULL);
+	failure->text = g_strconcat(place, error_text(), NULL);
+}
+
+void outcome_failure_clear(struct outcome_failure *failure)
+{
+	g_free(failure->class);
+	g_free(failure->text);
+}
+
 bool outcome_is_valid(const json_t *record)
 {
 	return json_is_true(json_object_get(json_object_get(record, "determined"), "valid"));
@@ -144,76 +158,13 @@ int outcome_save(const char *folder, const struct plan_run *run, json_t *record,
 	return record_save(path, record);
 }
 
-/* What is said before the failure itself. */
-static const char *prefixes_skip(const char *text, const struct plan_run *run)
-{
-	g_autofree char *boot = g_strdup_printf("%s, boot %" PRIu64, run->setup->name, run->boot);
-	g_autofree char *preparing = g_strdup_printf("preparing %s: ", boot);
-	g_autofree char *running = g_strdup_printf("%s, run %" PRIu64 ": ", boot, run->run);
-
-	if (g_str_has_prefix(text, preparing))
-		return text + strlen(preparing);
-	return g_str_has_prefix(text, running) ? text + strlen(running) : text;
-}
-
-/* What follows one of these is how it was noticed, and differs from machine to machine. */
-static const char *const details[] = { "; its console ended with:", " (see /", NULL };
-static const char *const classes[] = { "the host hangs", NULL };
-
-static void details_cut(char *line)
-{
-	for (size_t i = 0; details[i]; i++) {
-		char *found = strstr(line, details[i]);
-
-		if (found)
-			*found = '\0';
-	}
-	for (size_t i = 0; classes[i]; i++)
-		if (g_str_has_prefix(line, classes[i]))
-			line[strlen(classes[i])] = '\0';
-}
-
-/* Appends the word; a path or a number becomes a mark of its kind. A path before all is left out.
- */
-static void word_add(GString *text, const char *word)
-{
-	size_t length = strcspn(word, ":;,");
-
-	if (*word == '/' && word[length] == ':' && (!text->len || text->str[text->len - 1] == ' '))
-		return;
-	if (text->len && text->str[text->len - 1] != ' ')
-		g_string_append_c(text, ' ');
-	if (*word == '/')
-		g_string_append_printf(text, "FILE%s", word + length);
-	else if (g_ascii_isdigit(*word) && strspn(word, "0123456789.") == length)
-		g_string_append_printf(text, "N%s", word + length);
-	else
-		g_string_append(text, word);
-}
-
-char *outcome_class(const char *reason, const struct plan_run *run)
-{
-	static const char preparation[] = "preparation: ";
-	bool prepared = g_str_has_prefix(reason, preparation);
-	const char *text = prefixes_skip(reason + (prepared ? strlen(preparation) : 0), run);
-	g_autofree char *line = g_strndup(text, strcspn(text, "\n"));
-	GString *class = g_string_new(prepared ? preparation : NULL);
-
-	details_cut(line);
-	g_auto(GStrv) words = g_strsplit(line, " ", -1);
-
-	for (char **word = words; *word; word++)
-		if (**word)
-			word_add(class, *word);
-	return g_string_free(class, FALSE);
-}
-
-int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
-			 const char *logs, unsigned int order, double seconds)
+int outcome_save_failure(const char *folder, const struct plan_run *run,
+			 const struct outcome_failure *failure, const char *logs,
+			 unsigned int order, double seconds)
 {
 	g_autofree char *path = folder_record_path(folder, run);
-	g_autofree char *why = g_utf8_make_valid(reason, -1);
-	g_autofree char *class = outcome_class(why, run);
+	g_autofree char *why = g_utf8_make_valid(failure->text, -1);
+	g_autofree char *class = g_utf8_make_valid(failure->class, -1);
 	json_t *record = json_object();
 	json_t *determined = json_object();
 	int err;

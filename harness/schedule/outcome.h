@@ -19,18 +19,27 @@ bool outcome_is_failure(int err);
 int outcome_save(const char *folder, const struct plan_run *run, json_t *record, const char *logs,
 		 unsigned int order, double seconds);
 
-/*
- * The short class of a failure's text, for determined.invalid_reasons: its first line without the
- * run's name, paths, and figures of this machine. Free with g_free().
- */
-char *outcome_class(const char *reason, const struct plan_run *run);
+/* Why there is no result. */
+struct outcome_failure {
+	char *class; /* short, the same on every machine: the record's reason */
+	char *text;  /* all of it */
+};
 
 /*
- * Saves an invalid record without a result, with the same tail; the whole reason goes into its
- * circumstances.
+ * Takes text and class of the last error, each with place ("", or "preparation: ") before it.
+ * outcome_failure_clear() frees them.
  */
-int outcome_save_failure(const char *folder, const struct plan_run *run, const char *reason,
-			 const char *logs, unsigned int order, double seconds);
+void outcome_failure_take(struct outcome_failure *failure, const char *place);
+void outcome_failure_clear(struct outcome_failure *failure);
+
+/*
+ * Saves an invalid record without a result, with the same tail: the class is its reason, the text
+ * goes into its circumstances. order: nth to start in this campaign, from 1; 0: never started.
+ * seconds: real time that it took. Errors of record_save().
+ */
+int outcome_save_failure(const char *folder, const struct plan_run *run,
+			 const struct outcome_failure *failure, const char *logs,
+			 unsigned int order, double seconds);
 
 /* "work 5472 M, 29.6 k accesses", "12 passed, 0 failed, 1 skipped" or "INVALID: reason; reason".
  * Free with g_free(). */

@@ -47,15 +47,18 @@ static int run_execute(const struct task_context *context)
 	const struct schedule *schedule = context->scheduler->schedule;
 	const struct task *task = context->task;
 	json_t *record = NULL;
+	struct outcome_failure failure;
 	int err = schedule->testbed->run(schedule->state, task->run, context->logs, &record);
-	g_autofree char *reason = g_strdup(err ? error_text() : "");
 
-	if (!err)
+	if (!err) {
 		err = outcome_save(schedule->folder->path, task->run, record, context->logs,
 				   task->order, task_seconds(task));
-	else if (outcome_is_failure(err))
-		err = outcome_save_failure(schedule->folder->path, task->run, reason, context->logs,
-					   task->order, task_seconds(task));
+	} else if (outcome_is_failure(err)) {
+		outcome_failure_take(&failure, "");
+		err = outcome_save_failure(schedule->folder->path, task->run, &failure,
+					   context->logs, task->order, task_seconds(task));
+		outcome_failure_clear(&failure);
+	}
 	json_decref(record);
 	return err;
 }
@@ -149,24 +152,25 @@ static int run_report(struct scheduler *scheduler, const struct task *task, doub
 }
 
 /* Without its preparation none of its runs can be: each is recorded as failed for that reason. */
-static int preparation_fail(struct scheduler *scheduler, const struct task *preparation,
-			    const char *reason)
+static int preparation_fail(struct scheduler *scheduler, const struct task *preparation)
 {
 	g_autofree char *logs = task_logs(scheduler, preparation);
-	g_autofree char *why = g_strconcat("preparation: ", reason, NULL);
+	struct outcome_failure failure;
 	int err = 0;
 
+	outcome_failure_take(&failure, "preparation: ");
 	for (guint i = 0; !err && i < scheduler->tasks->len; i++) {
 		struct task *task = scheduler->tasks->pdata[i];
 
 		if (task->preparation != preparation)
 			continue;
 		task->state = TASK_DONE;
-		err = outcome_save_failure(scheduler->schedule->folder->path, task->run, why, logs,
-					   0, 0);
+		err = outcome_save_failure(scheduler->schedule->folder->path, task->run, &failure,
+					   logs, 0, 0);
 		if (!err)
 			err = run_report(scheduler, task, 0);
 	}
+	outcome_failure_clear(&failure);
 	return err;
 }
 
@@ -193,13 +197,12 @@ static void preparations_trim(const struct scheduler *scheduler)
 static int preparation_report(struct scheduler *scheduler, const struct task *task, int err,
 			      double seconds)
 {
-	g_autofree char *reason = g_strdup(error_text());
 	g_autofree char *title = task_title(task);
 	g_autofree char *took = units_duration_human(seconds);
 
 	progress_note("[%u/%u] %s: %s%s, %s", runs_done(scheduler), scheduler->schedule->total,
-		      title, err ? "FAILED: " : "done", err ? reason : "", took);
-	return err ? preparation_fail(scheduler, task, reason) : 0;
+		      title, err ? "FAILED: " : "done", err ? error_text() : "", took);
+	return err ? preparation_fail(scheduler, task) : 0;
 }
 
 static int task_end(struct scheduler *scheduler, struct task *task)

@@ -156,10 +156,11 @@ static int deed_do(enum fake_deed deed, const char *folder)
 	switch (deed) {
 	case FAKE_PANIC:
 		console_add(folder, "Kernel panic - not syncing: fake");
-		return error_set(EPROTO, "host: Kernel panic - not syncing: fake");
+		return error_fail(EPROTO, "host: Kernel panic", " - not syncing: fake");
 	case FAKE_TIMEOUT:
 		console_add(folder, "watchdog: nothing more");
-		return error_set(ETIMEDOUT, "host: hung: no console output and no CPU progress");
+		return error_fail(ETIMEDOUT, "host: hung",
+				  ": no console output and no CPU progress");
 	case FAKE_HANG:
 		hang_for_ever(folder);
 	case FAKE_FULL:

@@ -125,13 +125,13 @@ static void sweep_one(const char *name)
 void sim_sweep(void)
 {
 	g_autofree char *all = paths_made("preparations");
-	g_autofree char *why = g_strdup(error_text());
 	g_autoptr(GPtrArray) names = NULL;
+	char *why = error_keep();
 
 	if (!fs_list(all, &names))
 		for (guint i = 0; i < names->len; i++)
 			sweep_one(names->pdata[i]);
-	error_set(0, "%s", why);
+	error_restore(0, why);
 }
 
 int sim_read_budget(uint64_t *budget)

@@ -6,6 +6,7 @@
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/process.h"
 #include "util/progress.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -49,8 +50,8 @@ static int save_quiesced(const struct machine *machine, const char *path)
 		err = snapshot_save(machine, path);
 	if (err)
 		return err;
-	/* It was told to quit; then the file is closed. */
-	for (int i = 0; i < ENDING_POLLS && !watch_has_ended(machine->pid); i++)
+	/* It quits, and closes the file. */
+	for (int i = 0; i < ENDING_POLLS && !process_has_ended(machine->pid); i++)
 		g_usleep(ENDING_POLL_US);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
@@ -71,6 +72,7 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	g_autofree char *snapshot = g_build_filename(target, "snapshot", NULL);
 	struct watch_limits limits = watch_defaults;
 	char text[DESCRIPTION_SIZE];
+	struct watched watched;
 	struct machine machine;
 	int err;
 
@@ -81,7 +83,8 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	if (err)
 		return err;
 	limits.silent_cpu_seconds = sim_prepare_patience(settings);
-	err = watch_console(machine.pid, machine.console, CONSOLE_PREPARED, &limits, NULL, NULL);
+	watched = machine_watched(&machine);
+	err = watch_console(&watched, CONSOLE_PREPARED, &limits, NULL);
 	if (!err && !machine_in_lockstep(&machine))
 		progress_warn("setup %s: %s does not work with lockstep.so: the same preparation "
 			      "may come out otherwise while this machine is busy",
@@ -142,12 +145,12 @@ static int make_locked(const struct sim *sim, const struct plan_run *run, const 
 	if (!err && rename(target, final) < 0)
 		err = error_sys(errno, "%s: naming the preparation", final);
 	if (err) {
-		g_autofree char *why = g_strdup(error_text());
+		char *why = error_keep();
 
 		fs_remove_tree(target);
-		error_set(-err, "%s", why);
+		return error_restore(err, why);
 	}
-	return err;
+	return 0;
 }
 
 int sim_prepare(void *state, const struct plan_run *run, const char *folder)
@@ -167,7 +170,5 @@ int sim_prepare(void *state, const struct plan_run *run, const char *folder)
 	if (!err)
 		sim_touch(hash);
 	close(lock);
-	return err ? error_prefix(err, "preparing %s, boot %" G_GUINT64_FORMAT, run->setup->name,
-				  run->boot)
-		   : 0;
+	return err;
 }

@@ -24,13 +24,15 @@ int sim_read_result(const char *path, json_t **result)
 		return err;
 	end = memchr(text, '\n', length);
 	if (!end)
-		return error_set(EPROTO, "%s: the host handed over %s", path,
-				 length ? "half a record" : "no record");
+		return error_fail(EPROTO,
+				  length ? "the host handed over half a record"
+					 : "the host handed over no record",
+				  ": %s", path);
 	found = json_loadb(text, (size_t)(end - text), 0, &json_error);
 	if (!json_is_object(found)) {
 		json_decref(found);
-		return error_set(EPROTO, "%s: the host's record is no JSON object: %s", path,
-				 json_error.text);
+		return error_fail(EPROTO, "the host's record is no JSON object", ": %s: %s", path,
+				  json_error.text);
 	}
 	*result = found;
 	return 0;
@@ -52,14 +54,14 @@ static void split_guest_log(json_t *result, const char *folder)
 
 void sim_save_guest_log(const char *record, const char *folder)
 {
-	g_autofree char *why = g_strdup(error_text());
 	json_t *result = NULL;
+	char *why = error_keep();
 
 	if (!sim_read_result(record, &result))
 		split_guest_log(result, folder);
 	json_decref(result);
 	/* It was called because of another error. */
-	error_set(EPROTO, "%s", why);
+	error_restore(0, why);
 }
 
 static char *describe_builds(const char *host, const char *guest)

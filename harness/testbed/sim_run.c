@@ -81,23 +81,24 @@ static int await_result(struct sim_facts *facts, json_t **result)
 {
 	const struct watch_listener listener = { .hear = mark_window, .user = facts };
 	const struct machine *machine = facts->machine;
+	const struct watched watched = machine_watched(machine);
 	struct watch_limits limits = watch_defaults;
-	enum watch_end end;
+	char *why;
 	int err;
 
 	limits.silent_cpu_seconds = sim_run_patience(&facts->run->setup->settings);
-	err = watch_console(machine->pid, machine->console, CONSOLE_RECORDED, &limits, &listener,
-			    &end);
+	err = watch_console(&watched, CONSOLE_RECORDED, &limits, &listener);
+	if (!err)
+		return sim_read_result(machine->record, result);
 	if (err == -ETIMEDOUT)
 		machine_dump_registers(machine, facts->folder);
-	if (err && end == WATCH_FAILED) {
-		g_autofree char *why = g_strdup(error_text());
-
-		if (!sim_read_result(machine->record, result))
-			return 0;
-		error_set(-err, "%s", why);
-	}
-	return err ? err : sim_read_result(machine->record, result);
+	if (!error_class() || !g_str_has_prefix(error_class(), WATCH_GAVE_UP))
+		return err;
+	why = error_keep();
+	if (sim_read_result(machine->record, result))
+		return error_restore(err, why);
+	g_free(why);
+	return 0;
 }
 
 int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
@@ -128,7 +129,5 @@ int sim_run(void *state, const struct plan_run *run, const char *folder, json_t 
 			*record = sim_make_record(sim, &facts, result);
 		machine_end(&machine);
 	}
-	return err ? error_prefix(err, "%s, boot %" G_GUINT64_FORMAT ", run %" G_GUINT64_FORMAT,
-				  run->setup->name, run->boot, run->run)
-		   : 0;
+	return err;
 }

@@ -45,6 +45,9 @@ int process_wait(pid_t pid);
 /* Ends a started process: SIGTERM, after grace_ms SIGKILL; reaps it. pid 0 is ignored. */
 void process_stop(pid_t pid, unsigned int grace_ms);
 
+/* The child has ended; it is not reaped. */
+bool process_has_ended(pid_t pid);
+
 /* CPU time that pid (all its threads) has used, in clock ticks of sysconf(_SC_CLK_TCK), or -errno.
  */
 long process_cpu_ticks(pid_t pid);

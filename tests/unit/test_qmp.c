@@ -4,6 +4,7 @@
 
 #include "files.h"
 #include "qemu/qmp.h"
+#include "qemu/snapshot.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -36,8 +37,12 @@ static gpointer serve(gpointer data)
 
 	say(fd, GREETING);
 	for (const char *const *answer = server->answers; *answer; answer++) {
-		while (read(fd, &byte, 1) == 1 && byte != '\n')
+		ssize_t got;
+
+		while ((got = read(fd, &byte, 1)) == 1 && byte != '\n')
 			g_string_append_c(server->heard, byte);
+		if (got != 1)
+			break; /* the client hung up */
 		g_string_append_c(server->heard, '\n');
 		say(fd, *answer);
 	}
@@ -54,6 +59,7 @@ static char *server_start(struct server *server, const char *const *answers)
 	server->fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	server->answers = answers;
 	server->heard = g_string_new(NULL);
+	unlink(path); /* of an earlier server */
 	assert_int_equal(bind(server->fd, (struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(listen(server->fd, 1), 0);
 	server->thread = g_thread_new("server", serve, server);
@@ -138,6 +144,7 @@ static void refusal_is_an_error_with_qemus_words(void **state)
 	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
 	assert_int_equal(qmp_command(qmp, "migrate-incoming", NULL, NULL), -EPROTO);
 	assert_string_equal(error_text(), "QEMU refused migrate-incoming: no such file");
+	assert_string_equal(error_class(), "QEMU refused migrate-incoming");
 	qmp_close(qmp);
 	server_end(&server, path);
 }
@@ -207,6 +214,94 @@ static void too_long_path_is_refused(void **state)
 	assert_int_equal(qmp_open(path, 50, &qmp), -ENAMETOOLONG);
 }
 
+static void qemu_that_has_ended_is_not_waited_for(void **state)
+{
+	const char *const argv[] = { "true", NULL };
+	g_autofree char *path = path_of("nobody");
+	struct qmp *qmp = NULL;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(process_start(argv, NULL, &pid), 0);
+	assert_int_equal(qmp_open_child(pid, path, 60000, &qmp), -ECONNRESET);
+	process_stop(pid, 0);
+}
+
+#define ACTIVE "{\"return\": {\"status\": \"active\"}}\r\n"
+
+static void migration_that_does_not_move_hangs(void **state)
+{
+	const char *answers[1000] = { DONE };
+	struct server server;
+	char *path;
+	struct qmp *qmp = NULL;
+
+	(void)state;
+	for (size_t i = 1; i + 1 < G_N_ELEMENTS(answers); i++)
+		answers[i] = ACTIVE;
+	path = server_start(&server, answers);
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(snapshot_wait(qmp, "/nonexistent", 100), -ETIMEDOUT);
+	assert_string_equal(error_class(), "QEMU's migration hangs");
+	qmp_close(qmp);
+	server_end(&server, path);
+}
+
+#define MOVED "{\"return\": {\"status\": \"active\", \"ram\": {\"transferred\": %d}}}\r\n"
+#define MOVES 40
+
+static void migration_that_moves_is_waited_for(void **state)
+{
+	const char *answers[MOVES + 3] = { DONE };
+	struct server server;
+	struct qmp *qmp = NULL;
+	char *path;
+
+	(void)state;
+	for (int i = 1; i <= MOVES; i++)
+		answers[i] = g_strdup_printf(MOVED, i);
+	answers[MOVES + 1] = "{\"return\": {\"status\": \"completed\"}}\r\n";
+	path = server_start(&server, answers);
+	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
+	assert_int_equal(snapshot_wait(qmp, "/nonexistent", 200), 0);
+	qmp_close(qmp);
+	server_end(&server, path);
+	for (int i = 1; i <= MOVES; i++)
+		g_free((char *)answers[i]);
+}
+
+/* A machine whose QEMU is the script, and whose monitor hangs up. */
+static int save_of(const char *script)
+{
+	static const char *const answers[] = { DONE, NULL };
+	const char *const argv[] = { "sh", "-c", script, NULL };
+	struct machine machine = { .cpus = 1,
+				   .console = path_of("console"),
+				   .log = path_of("log") };
+	struct server server;
+	int err;
+
+	file_write("console", "booting\n");
+	machine.control = server_start(&server, answers);
+	assert_int_equal(process_start(argv, NULL, &machine.pid), 0);
+	err = snapshot_save(&machine, "/nonexistent");
+	process_stop(machine.pid, 0);
+	server_end(&server, machine.control);
+	g_free(machine.console);
+	g_free(machine.log);
+	return err;
+}
+
+static void end_of_qemu_while_it_saves_is_the_hosts_failure(void **state)
+{
+	(void)state;
+	assert_int_equal(save_of("exec sleep 0.2"), -EPROTO);
+	assert_string_equal(error_class(), "QEMU ended before the host was done");
+	assert_error_says("| booting");
+	assert_int_equal(save_of("sleep 0.2; kill -KILL $$"), -ENOMEM);
+	assert_null(error_class());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +314,10 @@ int main(void)
 		FOLDER_TEST(silence_ends_after_the_timeout),
 		FOLDER_TEST(missing_socket_is_waited_for_and_named),
 		FOLDER_TEST(too_long_path_is_refused),
+		FOLDER_TEST(qemu_that_has_ended_is_not_waited_for),
+		FOLDER_TEST(migration_that_does_not_move_hangs),
+		FOLDER_TEST(migration_that_moves_is_waited_for),
+		FOLDER_TEST(end_of_qemu_while_it_saves_is_the_hosts_failure),
 	};
 
 	return cmocka_run_group_tests_name("qmp", tests, NULL, NULL);

@@ -30,34 +30,39 @@ static pid_t machine_run(const char *script)
 	return pid;
 }
 
-static int watch(pid_t pid, const struct watch_limits *with, enum watch_end *end)
+static int watch_with(pid_t pid, const struct watch_limits *with,
+		      const struct watch_listener *listener)
 {
 	g_autofree char *console = path_of("console");
-	int err = watch_console(pid, console, "apfbench: recorded", with, NULL, end);
+	g_autofree char *log = path_of("log");
+	const struct watched watched = { pid, console, log };
+	int err = watch_console(&watched, "apfbench: recorded", with, listener);
 
 	process_stop(pid, 0);
 	return err;
 }
 
+static int watch(pid_t pid)
+{
+	return watch_with(pid, &limits, NULL);
+}
+
 static void line_is_found(void **state)
 {
 	pid_t pid = machine_run("echo booting; echo 'apfbench: recorded'; exec sleep 100");
-	enum watch_end end;
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), 0);
-	assert_int_equal(end, WATCH_FOUND);
+	assert_int_equal(watch(pid), 0);
 }
 
 static void line_counts_only_at_its_beginning_and_when_whole(void **state)
 {
 	pid_t pid = machine_run("echo 'not apfbench: recorded'; printf 'apfbench: recorded'; exec "
 				"sleep 100");
-	enum watch_end end;
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), -ETIMEDOUT);
-	assert_int_equal(end, WATCH_HUNG);
+	assert_int_equal(watch(pid), -ETIMEDOUT);
+	assert_string_equal(error_class(), "the host hangs");
 }
 
 static void line_note(const char *line, void *user)
@@ -69,14 +74,11 @@ static void listener_hears_every_whole_line_once(void **state)
 {
 	pid_t pid = machine_run("printf 'one\r\nt'; sleep 0.1; printf 'wo\napfbench: recorded\n"
 				"beyond\n'; exec sleep 100");
-	g_autofree char *console = path_of("console");
 	g_autoptr(GString) heard = g_string_new(NULL);
 	const struct watch_listener listener = { .hear = line_note, .user = heard };
-	int err = watch_console(pid, console, "apfbench: recorded", &limits, &listener, NULL);
 
 	(void)state;
-	process_stop(pid, 0);
-	assert_int_equal(err, 0);
+	assert_int_equal(watch_with(pid, &limits, &listener), 0);
 	assert_string_equal(heard->str, "one|two|apfbench: recorded|");
 }
 
@@ -85,7 +87,7 @@ static void carriage_returns_do_not_matter(void **state)
 	pid_t pid = machine_run("printf 'one\\r\\napfbench: recorded\\r\\n'; exec sleep 100");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, NULL), 0);
+	assert_int_equal(watch(pid), 0);
 }
 
 static void last_words_before_the_end_are_read(void **state)
@@ -93,17 +95,16 @@ static void last_words_before_the_end_are_read(void **state)
 	pid_t pid = machine_run("echo 'apfbench: recorded'");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, NULL), 0);
+	assert_int_equal(watch(pid), 0);
 }
 
 static void end_without_the_line_is_an_error_with_the_last_lines(void **state)
 {
 	pid_t pid = machine_run("i=0; while [ $i -lt 30 ]; do echo line$i.; i=$((i + 1)); done");
-	enum watch_end end;
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), -EPROTO);
-	assert_int_equal(end, WATCH_ENDED);
+	assert_int_equal(watch(pid), -EPROTO);
+	assert_string_equal(error_class(), "QEMU ended before the host was done");
 	assert_non_null(strstr(error_text(), "line29."));
 	assert_non_null(strstr(error_text(), "line10."));
 	assert_null(strstr(error_text(), "line9."));
@@ -114,18 +115,44 @@ static void what_was_killed_from_outside_is_no_failure_of_the_host(void **state)
 	pid_t pid = machine_run("echo line; kill -KILL $$");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, NULL), -ENOMEM);
+	assert_int_equal(watch(pid), -ENOMEM);
 	assert_non_null(strstr(error_text(), "killed from outside"));
+	assert_null(error_class());
 }
 
-static void failure_is_told_with_its_reason(void **state)
+static void qemu_that_cannot_start_is_no_failure_of_the_host(void **state)
 {
-	pid_t pid = machine_run("echo 'apfbench: failed: no swap device'; exec sleep 100");
-	enum watch_end end;
+	pid_t pid = machine_run("exit 1");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), -EPROTO);
-	assert_int_equal(end, WATCH_FAILED);
+	file_write("log", "qemu-system-x86_64 -bad\nqemu: -bad: invalid option\n");
+	assert_int_equal(watch(pid), -EIO);
+	assert_error_says("could not start (status 1): qemu: -bad: invalid option; see ");
+	assert_null(error_class());
+	/* A host that has begun may take QEMU down with it. */
+	pid = machine_run("echo booting; exit 1");
+	assert_int_equal(watch(pid), -EPROTO);
+}
+
+static void console_that_cannot_be_read_is_no_failure_of_the_host(void **state)
+{
+	g_autofree char *console = path_of("console");
+	pid_t pid = machine_run("exec sleep 100");
+
+	(void)state;
+	error_fail(EPROTO, WATCH_GAVE_UP "at an earlier run", "%s", "");
+	unlink(console);
+	assert_int_equal(watch(pid), -ENOENT);
+	assert_null(error_class());
+}
+
+static void host_that_gives_up_says_why(void **state)
+{
+	pid_t pid = machine_run("echo 'apfbench: failed: no swap device'; exec sleep 100");
+
+	(void)state;
+	assert_int_equal(watch(pid), -EPROTO);
+	assert_string_equal(error_class(), "the host gave up: no swap device");
 	assert_non_null(strstr(error_text(), "gave up: no swap device"));
 }
 
@@ -134,11 +161,10 @@ static void panic_ends_the_watch_with_its_trace(void **state)
 	pid_t pid =
 		machine_run("echo '[    0.849077] Kernel panic - not syncing: oops'; sleep 0.1; "
 			    "echo '[    0.849078] Call Trace:'");
-	enum watch_end end;
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), -EPROTO);
-	assert_int_equal(end, WATCH_PANICKED);
+	assert_int_equal(watch(pid), -EPROTO);
+	assert_string_equal(error_class(), "the host's kernel panicked");
 	assert_non_null(strstr(error_text(), "Call Trace"));
 }
 
@@ -148,17 +174,16 @@ static void panic_of_a_guest_is_not_the_hosts(void **state)
 				"recorded'; exec sleep 100");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, NULL), 0);
+	assert_int_equal(watch(pid), 0);
 }
 
 static void idle_machine_hangs(void **state)
 {
 	pid_t pid = machine_run("echo hello; exec sleep 100");
-	enum watch_end end;
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, &end), -ETIMEDOUT);
-	assert_int_equal(end, WATCH_HUNG);
+	assert_int_equal(watch(pid), -ETIMEDOUT);
+	assert_string_equal(error_class(), "the host hangs");
 	assert_non_null(strstr(error_text(), "hello"));
 }
 
@@ -168,7 +193,7 @@ static void stopped_machine_hangs(void **state)
 
 	(void)state;
 	kill(pid, SIGSTOP);
-	assert_int_equal(watch(pid, &limits, NULL), -ETIMEDOUT);
+	assert_int_equal(watch(pid), -ETIMEDOUT);
 }
 
 static void busy_machine_does_not_hang(void **state)
@@ -180,7 +205,7 @@ static void busy_machine_does_not_hang(void **state)
 
 	(void)state;
 	short_limits.idle_ms = 50;
-	assert_int_equal(watch(pid, &short_limits, NULL), 0);
+	assert_int_equal(watch_with(pid, &short_limits, NULL), 0);
 }
 
 static void slow_lines_keep_a_machine_alive(void **state)
@@ -189,7 +214,7 @@ static void slow_lines_keep_a_machine_alive(void **state)
 				"recorded'; exec sleep 100");
 
 	(void)state;
-	assert_int_equal(watch(pid, &limits, NULL), 0);
+	assert_int_equal(watch(pid), 0);
 }
 
 static void machine_that_spins_in_silence_hangs(void **state)
@@ -199,7 +224,7 @@ static void machine_that_spins_in_silence_hangs(void **state)
 
 	(void)state;
 	short_limits.silent_cpu_seconds = 0;
-	assert_int_equal(watch(pid, &short_limits, NULL), -ETIMEDOUT);
+	assert_int_equal(watch_with(pid, &short_limits, NULL), -ETIMEDOUT);
 	assert_non_null(strstr(error_text(), "CPU seconds"));
 }
 
@@ -212,10 +237,10 @@ static void sleeping_process_is_asleep_and_a_spinning_one_is_not(void **state)
 	g_usleep(100000);
 	assert_false(watch_is_asleep(spinning));
 	assert_true(watch_is_asleep(sleeping));
-	assert_false(watch_has_ended(sleeping));
+	assert_false(process_has_ended(sleeping));
 	process_stop(spinning, 0);
 	kill(sleeping, SIGKILL);
-	while (!watch_has_ended(sleeping))
+	while (!process_has_ended(sleeping))
 		g_usleep(1000);
 	process_stop(sleeping, 0);
 }
@@ -230,7 +255,9 @@ int main(void)
 		FOLDER_TEST(last_words_before_the_end_are_read),
 		FOLDER_TEST(end_without_the_line_is_an_error_with_the_last_lines),
 		FOLDER_TEST(what_was_killed_from_outside_is_no_failure_of_the_host),
-		FOLDER_TEST(failure_is_told_with_its_reason),
+		FOLDER_TEST(qemu_that_cannot_start_is_no_failure_of_the_host),
+		FOLDER_TEST(console_that_cannot_be_read_is_no_failure_of_the_host),
+		FOLDER_TEST(host_that_gives_up_says_why),
 		FOLDER_TEST(panic_ends_the_watch_with_its_trace),
 		FOLDER_TEST(panic_of_a_guest_is_not_the_hosts),
 		FOLDER_TEST(idle_machine_hangs),
