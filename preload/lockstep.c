@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Loaded into QEMU beside the C library (LD_PRELOAD): lets its main thread act only while its CPU
- * thread stands, so that a machine under -icount repeats exactly.
+ * Loaded into QEMU before the C library (LD_PRELOAD): lets QEMU's main thread act only while its
+ * CPU thread waits, so that a machine under -icount repeats exactly.
  *
  * When all CPUs sleep, QEMU's main thread moves the virtual clock to the next timer. Between the
  * last CPU's HLT and the moment in which the CPU thread accounts for the instructions that led to
- * it, all CPUs sleep already and the clock is behind. The main thread is awake then if the machine
- * (the real one) is busy and let it wait: it moves the clock too far, by as many instructions.
+ * it, all CPUs sleep already and the clock is behind. On a busy machine (the real one) the main
+ * thread may be late, and run just then: it moves the clock too far, by that many instructions.
  * (QEMU 10.0: accel/tcg/icount-common.c, icount_start_warp_timer() against icount_process_data().
- * docs/methods.md#repeating says what of this was seen.)
+ * docs/methods.md#repeating says what was seen.)
  *
  * The CPU thread waits, when it has nothing to run, in pthread_cond_wait() with QEMU's big lock. So
- * the main thread, having got that lock, looks whether the CPU thread is in there; if not it gives
- * the lock back until it is. What would be waited for in vain otherwise comes before exactness: a
+ * the main thread, once it has that lock, checks that the CPU thread waits; if not it gives the
+ * lock back until the CPU thread does. Three things may not wait, and come before exactness: a
  * request of the monitor, until its answer; the end of the machine; a timer in real time that is
- * due, since such a one ends each of the CPU thread's slices before its first instruction.
+ * due, since it ends each of the CPU thread's slices before its first instruction.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,8 +30,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOOK_MS 100  /* how often a waiting main thread looks whether the machine is to end */
-#define HOLD_MS 1000 /* the CPU thread waits for an answer of the main one so long at most */
+#define LOOK_MS 100  /* how often a waiting main thread checks whether the machine is to end */
+#define HOLD_MS 1000 /* longest wait of the CPU thread for an answer of the main thread */
 
 /* The version that new programs get; dlsym() alone gives the oldest with glibc before 2.36. */
 #define COND_WAIT_VERSION "GLIBC_2.3.2"
@@ -45,12 +46,13 @@ extern int qemu_shutdown_requested_get(void) __attribute__((weak));
 extern bool qemu_clock_expired(int type) __attribute__((weak));
 #define QEMU_CLOCK_REALTIME 0
 
-/* What programs call in place of the C library's. */
+/* These take the place of the C library's. */
 int pthread_mutex_lock(pthread_mutex_t *mutex);
 int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex);
 ssize_t recvmsg(int fd, struct msghdr *message, int flags);
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags);
 
+/* Written once, by the first caller of any of them: before there are threads. */
 static struct {
 	int (*mutex_lock)(pthread_mutex_t *mutex);
 	int (*mutex_unlock)(pthread_mutex_t *mutex);
@@ -59,14 +61,18 @@ static struct {
 	ssize_t (*sendmsg)(int fd, const struct msghdr *message, int flags);
 } libc;
 
-/* NULL until the CPU thread has waited once, which it does before any CPU runs. */
-static pthread_mutex_t *big_lock;
+/*
+ * NULL until the CPU thread has waited once, which it does before any CPU runs. All threads compare
+ * their mutexes with it, most of them without that lock: who sees it (acquire) sees cpu_thread,
+ * which is written before it (release) and never again.
+ */
+static pthread_mutex_t *_Atomic big_lock;
 static pthread_t cpu_thread;
-/* Guarded by the big lock. */
+/* Read and written with the big lock held. */
 static bool cpu_runs, main_waits, main_wants_cpu;
-/* A request of the monitor has not been answered; atomic. */
-static bool asked;
-/* An eventfd: the main thread is to look again. */
+/* A request of the monitor has not been answered. Set by the monitor's thread, without a lock. */
+static atomic_bool asked;
+/* An eventfd: the main thread is to look again. Written before there are threads. */
 static int wake_up;
 
 static void *next(const char *name, const char *version)
@@ -81,7 +87,7 @@ static void *next(const char *name, const char *version)
 	abort();
 }
 
-/* The C library's functions are wanted before any constructor has run: by the dynamic linker. */
+/* The dynamic linker calls some of them before any constructor has run. */
 static void find_functions(void)
 {
 	if (libc.sendmsg)
@@ -118,9 +124,14 @@ static void look_again(void)
 		perror("apfbench: lockstep: writing an eventfd");
 }
 
+static bool is_big_lock(pthread_mutex_t *mutex)
+{
+	return mutex == atomic_load_explicit(&big_lock, memory_order_acquire);
+}
+
 static bool may_go_on(void)
 {
-	return !cpu_runs || __atomic_load_n(&asked, __ATOMIC_SEQ_CST) ||
+	return !cpu_runs || atomic_load(&asked) ||
 	       (qemu_shutdown_requested_get && qemu_shutdown_requested_get()) ||
 	       (qemu_clock_expired && qemu_clock_expired(QEMU_CLOCK_REALTIME));
 }
@@ -131,7 +142,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
 
 	find_functions();
 	err = libc.mutex_lock(mutex);
-	if (err || mutex != big_lock || !is_main_thread())
+	if (err || !is_big_lock(mutex) || !is_main_thread())
 		return err;
 	while (!may_go_on()) {
 		struct pollfd event = { .fd = wake_up, .events = POLLIN };
@@ -149,18 +160,20 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
 	return err;
 }
 
-/* Of the threads beside the main one, that of the CPUs waits with the big lock, and is the first to
- * do so. */
+/* Among the threads beside the main one only the CPU thread waits with the big lock, or it is the
+ * first to do so. What is written here is written with that lock held. */
 static bool is_cpu_wait(pthread_mutex_t *mutex)
 {
+	pthread_mutex_t *known = atomic_load_explicit(&big_lock, memory_order_acquire);
+
 	if (is_main_thread())
 		return false;
-	if (big_lock)
-		return mutex == big_lock && pthread_equal(cpu_thread, pthread_self());
+	if (known)
+		return mutex == known && pthread_equal(cpu_thread, pthread_self());
 	if (mutex_is_bql ? !mutex_is_bql(mutex) : !bql_locked || !bql_locked())
 		return false;
 	cpu_thread = pthread_self();
-	big_lock = mutex;
+	atomic_store_explicit(&big_lock, mutex, memory_order_release);
 	fputs("apfbench: lockstep is on\n", stderr);
 	return true;
 }
@@ -177,12 +190,12 @@ static int main_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 }
 
 /*
- * "cont" is answered some turns of the main thread later than it wakes the CPUs: they begin when
- * that is done, or the main thread would run beside them, or its answer wait until they sleep.
+ * The main thread wakes the CPUs at "cont", and answers some turns later. The CPUs begin after the
+ * answer: otherwise the main thread would run beside them, or its answer wait until they sleep.
  */
 static void wait_for_answer(pthread_mutex_t *mutex)
 {
-	for (int ms = 0; ms < HOLD_MS && __atomic_load_n(&asked, __ATOMIC_SEQ_CST); ms++) {
+	for (int ms = 0; ms < HOLD_MS && atomic_load(&asked); ms++) {
 		if (main_wants_cpu)
 			return;
 		libc.mutex_unlock(mutex);
@@ -196,7 +209,7 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 	int err;
 
 	find_functions();
-	if (is_main_thread() && mutex == big_lock)
+	if (is_main_thread() && is_big_lock(mutex))
 		return main_cond_wait(condition, mutex);
 	if (!is_cpu_wait(mutex))
 		return libc.cond_wait(condition, mutex);
@@ -224,7 +237,7 @@ static bool has_text(const struct msghdr *message, ssize_t length)
 
 /*
  * A request of the monitor, which a thread of its own reads byte by byte; the main thread answers
- * it. The newline behind it is none: it may be read when "cont" has been answered already.
+ * it. The newline behind it does not count: it may be read after "cont" has been answered.
  */
 ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 {
@@ -233,7 +246,7 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 	find_functions();
 	length = libc.recvmsg(fd, message, flags);
 	if (has_text(message, length)) {
-		__atomic_store_n(&asked, true, __ATOMIC_SEQ_CST);
+		atomic_store(&asked, true);
 		look_again();
 	}
 	return length;
@@ -251,11 +264,11 @@ static bool is_answer(const struct msghdr *message)
 	return false;
 }
 
-/* Events, as of a machine that goes on, come before the answer. */
+/* Events (as RESUME) come before the answer. */
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 {
 	find_functions();
 	if (is_main_thread() && is_answer(message))
-		__atomic_store_n(&asked, false, __ATOMIC_SEQ_CST);
+		atomic_store(&asked, false);
 	return libc.sendmsg(fd, message, flags);
 }

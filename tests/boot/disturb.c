@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Loaded into a simulated host's QEMU by test_smoke.sh: holds its threads up where a busy machine
- * now and then does, so that what does not repeat there does not repeat in the test either. The CPU
- * thread is held between an instruction that leaves its loop (HLT) and the accounting of its time,
- * once in 20; the main thread each time that it wakes, now and then for long; the monitor's thread
+ * Loaded into a simulated host's QEMU by test_smoke.sh: delays its threads where a busy machine
+ * sometimes does, so that what does not repeat there does not repeat in the test either. The CPU
+ * thread is delayed between an instruction that leaves its loop (HLT) and the accounting of its
+ * time, once in 20; the main thread whenever it wakes, sometimes for long; the monitor's thread
  * before each read.
  */
 #include <dlfcn.h>
