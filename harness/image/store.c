@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include "util/progress.h"
 
@@ -59,7 +60,7 @@ int store_image(const struct cpio *cpio, const char *kind, struct image *image)
 	if (!err)
 		err = fs_make_folder(folder);
 	if (!err)
-		err = fs_lock(lock_path, true, &lock);
+		err = lock_take(lock_path, true, true, &lock);
 	if (err)
 		return err;
 	fs_remove_prefixed(folder, TEMP_PREFIX);

@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include "util/progress.h"
 
@@ -112,7 +113,7 @@ static void leftovers_remove(const char *own_hash)
 			continue;
 		hash = g_strndup(name + strlen(TEMP_PREFIX), SHORT_HASH);
 		lock = lock_path(hash);
-		if (strcmp(hash, own) && fs_lock(lock, false, &fd) < 0)
+		if (strcmp(hash, own) && lock_take(lock, true, false, &fd) < 0)
 			continue;
 		fs_remove_tree(path);
 		if (fd >= 0)
@@ -127,10 +128,10 @@ int cache_lock(const char *hash, int *fd)
 	int err = fs_make_folder(logs);
 
 	if (!err)
-		err = fs_lock(path, false, fd);
+		err = lock_take(path, true, false, fd);
 	if (err == -EBUSY) {
 		progress_note("waiting for another build of the same: %s", error_text());
-		err = fs_lock(path, true, fd);
+		err = lock_take(path, true, true, fd);
 	}
 	if (!err)
 		leftovers_remove(hash);

@@ -5,6 +5,7 @@
 #include "kernel/unpack.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
@@ -136,7 +137,7 @@ static int tarball_place(const struct source *source, const char *top)
 	} else {
 		err = fs_make_folder(all);
 		if (!err)
-			err = fs_lock(lock_path, true, &lock);
+			err = lock_take(lock_path, true, true, &lock);
 		if (!err && !kept_is_whole(&kept))
 			err = kept_make(source, &kept);
 	}

@@ -6,6 +6,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/json.h"
+#include "util/lock.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -171,7 +172,7 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 	if (!err)
 		err = fs_check_writable(path);
 	if (!err)
-		err = fs_lock(lock, false, &folder->lock);
+		err = lock_take(lock, true, false, &folder->lock);
 	if (err)
 		return err;
 	folder->path = g_canonicalize_filename(path, NULL);

@@ -11,10 +11,12 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+#define TEMPORARY_SUFFIX ".tmp"
+#define RANDOM_DIGITS	 8
 
 int fs_make_folder(const char *path)
 {
@@ -39,6 +41,27 @@ int fs_check_writable(const char *folder)
 	return 0;
 }
 
+int fs_open(const char *path, int *fd)
+{
+	struct stat st;
+	/* Not waiting: a FIFO without a writer would hold us for ever. */
+	int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), err = 0;
+
+	*fd = -1;
+	if (opened < 0 || fstat(opened, &st) < 0)
+		err = error_sys(errno, "%s: cannot read", path);
+	else if (S_ISDIR(st.st_mode))
+		err = error_sys(EISDIR, "%s: cannot read", path);
+	else if (!S_ISREG(st.st_mode))
+		err = error_set(EINVAL, "%s: is not a regular file", path);
+	if (!err)
+		*fd = opened;
+	else if (opened >= 0)
+		close(opened);
+	return err;
+}
+
+/* Files of /proc and /sys have no size to ask for, so the bytes are counted as they come. */
 static int read_all(int fd, GByteArray *bytes)
 {
 	guint8 chunk[65536];
@@ -49,6 +72,8 @@ static int read_all(int fd, GByteArray *bytes)
 			return -errno;
 		if (got > 0)
 			g_byte_array_append(bytes, chunk, (guint)got);
+		if (bytes->len > FS_READ_MOST)
+			return -EFBIG;
 	}
 	return 0;
 }
@@ -56,16 +81,22 @@ static int read_all(int fd, GByteArray *bytes)
 /* GLib's own function leaves no errno behind that can be relied on. */
 int fs_read(const char *path, char **text, size_t *length)
 {
-	GByteArray *bytes = g_byte_array_new();
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int err = fd < 0 ? -errno : read_all(fd, bytes);
+	GByteArray *bytes;
+	int fd, err = fs_open(path, &fd);
 
-	if (fd >= 0)
-		close(fd);
+	*text = NULL;
+	if (err)
+		return err;
+	bytes = g_byte_array_new();
+	err = read_all(fd, bytes);
+	close(fd);
 	if (length)
 		*length = bytes->len;
 	g_byte_array_append(bytes, (const guint8 *)"", 1);
 	*text = (char *)g_byte_array_free(bytes, err < 0);
+	if (err == -EFBIG)
+		return error_set(EFBIG, "%s: cannot read: larger than %d MiB", path,
+				 FS_READ_MOST >> 20);
 	return err ? error_sys(-err, "%s: cannot read", path) : 0;
 }
 
@@ -84,6 +115,7 @@ static int write_all(int fd, const char *data, size_t length)
 	return 0;
 }
 
+/* Some file systems (FUSE, 9p, CIFS) have no fsync() for folders. */
 static int folder_sync(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
@@ -92,66 +124,76 @@ static int folder_sync(const char *path)
 
 	if (fd >= 0)
 		close(fd);
-	return err;
+	return err == -EINVAL ? 0 : err;
 }
 
-int fs_write_atomic(const char *path, const void *data, size_t length)
+int fs_create_beside(const char *path, mode_t mode, char **temporary, int *fd)
 {
-	g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int err;
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
-	if (fd < 0)
-		return error_sys(errno, "%s: cannot write", path);
-	err = write_all(fd, data, length);
-	if (!err && fsync(fd) < 0)
-		err = -errno;
+	do {
+		*temporary = g_strdup_printf("%s.%08x" TEMPORARY_SUFFIX, path, g_random_int());
+		*fd = open(*temporary, flags, mode);
+		if (*fd >= 0)
+			return 0;
+		g_clear_pointer(temporary, g_free);
+	} while (errno == EEXIST);
+	return error_sys(errno, "%s: cannot write", path);
+}
+
+int fs_publish(char *temporary, int fd, const char *path, bool durable)
+{
+	int err = durable && fsync(fd) < 0 ? -errno : 0;
+
 	if (close(fd) < 0 && !err)
 		err = -errno;
 	if (!err && rename(temporary, path) < 0)
 		err = -errno;
-	if (!err)
+	if (!err && durable)
 		err = folder_sync(path);
-	if (!err)
-		return 0;
-	unlink(temporary);
-	return error_sys(-err, "%s: cannot write", path);
+	if (err)
+		fs_discard(temporary, -1);
+	else
+		g_free(temporary);
+	return err ? error_sys(-err, "%s: cannot write", path) : 0;
 }
 
-int fs_copy(const char *from, const char *to)
+void fs_discard(char *temporary, int fd)
 {
-	struct stat st = { 0 };
-	int err = 0, in, out;
+	if (fd >= 0)
+		close(fd);
+	unlink(temporary);
+	g_free(temporary);
+}
 
-	in = open(from, O_RDONLY | O_CLOEXEC);
-	if (in < 0 || fstat(in, &st) < 0) {
-		err = error_sys(errno, "%s: cannot read", from);
-		if (in >= 0)
-			close(in);
-		return err;
-	}
-	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, st.st_mode & 0777);
-	if (out < 0) {
-		err = error_sys(errno, "%s: cannot write", to);
-		close(in);
-		return err;
-	}
-	for (;;) {
-		ssize_t done = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
+char *fs_temporary_of(const char *name)
+{
+	size_t length = strlen(name);
+	const char *digits;
 
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			err = error_sys(errno, "%s: cannot copy to %s", from, to);
-		if (done <= 0)
-			break;
-	}
-	if (close(out) < 0 && !err)
-		err = error_sys(errno, "%s: cannot write", to);
-	close(in);
+	if (!g_str_has_suffix(name, TEMPORARY_SUFFIX))
+		return NULL;
+	length -= strlen(TEMPORARY_SUFFIX);
+	digits = name + length - MIN(length, RANDOM_DIGITS);
+	if (digits > name + 1 && digits[-1] == '.' &&
+	    strspn(digits, "0123456789abcdef") == RANDOM_DIGITS)
+		length -= RANDOM_DIGITS + 1;
+	return g_strndup(name, length);
+}
+
+int fs_write_atomic(const char *path, const void *data, size_t length)
+{
+	char *temporary;
+	int fd, err = fs_create_beside(path, 0666, &temporary, &fd);
+
 	if (err)
-		unlink(to);
-	return err;
+		return err;
+	err = write_all(fd, data, length);
+	if (err) {
+		fs_discard(temporary, fd);
+		return error_sys(-err, "%s: cannot write", path);
+	}
+	return fs_publish(temporary, fd, path, true);
 }
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -160,9 +202,24 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 	return remove(path) < 0 && errno != ENOENT ? -1 : 0;
 }
 
+/* A folder without write permission, as a copied read-only tree has, keeps what is in it. */
+static int open_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)ftw;
+	if ((type == FTW_D || type == FTW_DNR) && (st->st_mode & S_IRWXU) != S_IRWXU)
+		(void)chmod(path, (st->st_mode & 07777) | S_IRWXU);
+	return 0;
+}
+
 int fs_remove_tree(const char *path)
 {
-	if (nftw(path, remove_entry, 32, FTW_DEPTH | FTW_PHYS) < 0 && errno != ENOENT)
+	int failed = nftw(path, remove_entry, 32, FTW_DEPTH | FTW_PHYS);
+
+	if (failed && errno == EACCES) {
+		nftw(path, open_entry, 32, FTW_PHYS);
+		failed = nftw(path, remove_entry, 32, FTW_DEPTH | FTW_PHYS);
+	}
+	if (failed && errno != ENOENT)
 		return error_sys(errno, "%s: cannot remove", path);
 	return 0;
 }
@@ -241,76 +298,46 @@ void fs_remove_prefixed(const char *folder, const char *prefix)
 	}
 }
 
-int fs_hash(GChecksum *sum, const char *path)
+static int hash_bytes(GChecksum *sum, const char *path, int fd)
 {
 	unsigned char buffer[1 << 16];
-	struct stat st = { 0 };
 	ssize_t length;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		int err = error_sys(errno, "%s: cannot read", path);
-
-		if (fd >= 0)
-			close(fd);
-		return err;
-	}
-	g_autofree char *base = g_path_get_basename(path);
-	g_autofree char *head = g_strdup_printf("%s %lld\n", base, (long long)st.st_size);
-
-	g_checksum_update(sum, (const guchar *)head, -1);
 	while ((length = read(fd, buffer, sizeof(buffer))) > 0)
 		g_checksum_update(sum, buffer, length);
-	if (length < 0)
-		length = error_sys(errno, "%s: cannot read", path);
+	return length < 0 ? error_sys(errno, "%s: cannot read", path) : 0;
+}
+
+int fs_hash(GChecksum *sum, const char *path)
+{
+	g_autofree char *base = g_path_get_basename(path);
+	g_autofree char *head = NULL;
+	struct stat st = { 0 };
+	int fd, err = fs_open(path, &fd);
+
+	if (err)
+		return err;
+	if (fstat(fd, &st) < 0)
+		err = error_sys(errno, "%s: cannot read", path);
+	head = g_strdup_printf("%s %lld\n", base, (long long)st.st_size);
+	g_checksum_update(sum, (const guchar *)head, -1);
+	if (!err)
+		err = hash_bytes(sum, path, fd);
 	close(fd);
-	return (int)length;
+	return err;
 }
 
 int fs_hash_file(const char *path, char **hex)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	unsigned char buffer[1 << 16];
-	ssize_t length = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd, err = fs_open(path, &fd);
 
 	*hex = NULL;
-	if (fd >= 0) {
-		while ((length = read(fd, buffer, sizeof(buffer))) > 0)
-			g_checksum_update(sum, buffer, length);
-		close(fd);
-	}
-	if (fd < 0 || length < 0)
-		return error_sys(errno, "%s: cannot read", path);
-	*hex = g_strdup(g_checksum_get_string(sum));
-	return 0;
-}
-
-int fs_lock(const char *path, bool wait, int *fd)
-{
-	char holder[32] = "?";
-
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (*fd < 0)
-		return error_sys(errno, "%s: cannot open the lock", path);
-	while (flock(*fd, LOCK_EX | (wait ? 0 : LOCK_NB)) < 0) {
-		int errnum = errno;
-		ssize_t length;
-
-		if (errnum == EINTR && wait)
-			continue;
-		length = pread(*fd, holder, sizeof(holder) - 1, 0);
-		holder[length > 0 ? length : 0] = '\0';
-		close(*fd);
-		*fd = -1;
-		return errnum == EWOULDBLOCK
-			       ? error_set(EBUSY, "%s: in use by process %s; wait for it or end it",
-					   path, g_strchomp(holder))
-			       : error_sys(errnum, "%s: cannot lock", path);
-	}
-	g_autofree char *self = g_strdup_printf("%d\n", (int)getpid());
-
-	if (ftruncate(*fd, 0) < 0 || pwrite(*fd, self, strlen(self), 0) < 0)
-		return error_sys(errno, "%s: cannot write the lock", path);
-	return 0;
+	if (err)
+		return err;
+	err = hash_bytes(sum, path, fd);
+	close(fd);
+	if (!err)
+		*hex = g_strdup(g_checksum_get_string(sum));
+	return err;
 }

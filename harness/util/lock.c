@@ -51,7 +51,7 @@ static bool is_at(int fd, const char *path)
 {
 	struct stat ours, there;
 
-	return !fstat(fd, &ours) && !stat(path, &there) && ours.st_ino == there.st_ino &&
+	return !fstat(fd, &ours) && !lstat(path, &there) && ours.st_ino == there.st_ino &&
 	       ours.st_dev == there.st_dev;
 }
 
@@ -66,14 +66,32 @@ static int lock_open_file(const char *path, bool exclusive, bool wait, int fd)
 	return 0;
 }
 
+/* Nothing of a stranger's folder is waited for or written through. */
+static int file_open(const char *path, int *fd)
+{
+	struct stat info;
+
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
+	if (*fd < 0 && errno == ELOOP)
+		return error_set(EINVAL, "%s: is a symbolic link, no lock of ours; remove it",
+				 path);
+	if (*fd < 0)
+		return error_sys(errno, "%s: cannot open the lock", path);
+	if (!fstat(*fd, &info) && S_ISREG(info.st_mode))
+		return 0;
+	close(*fd);
+	*fd = -1;
+	return error_set(EINVAL, "%s: is no regular file, no lock of ours; remove it", path);
+}
+
 int lock_take(const char *path, bool exclusive, bool wait, int *fd)
 {
 	int err;
 
 	do {
-		*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-		if (*fd < 0)
-			return error_sys(errno, "%s: cannot open the lock", path);
+		err = file_open(path, fd);
+		if (err)
+			return err;
 		err = lock_open_file(path, exclusive, wait, *fd);
 		if (!err && is_at(*fd, path))
 			return 0;

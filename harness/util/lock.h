@@ -8,6 +8,7 @@
 /*
  * Locks path (made if missing, in a folder that is there) until *fd is closed here and in all
  * forked children: exclusively or shared. -EBUSY with the holder's pid in the text if not wait.
+ * -EINVAL for a symbolic link or anything else that is no regular file. *fd is -1 after an error.
  * Who holds it exclusively may unlink path.
  */
 int lock_take(const char *path, bool exclusive, bool wait, int *fd);

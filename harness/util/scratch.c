@@ -3,6 +3,7 @@
 #include "util/scratch.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include <errno.h>
 #include <glib.h>
 #include <limits.h>
@@ -27,7 +28,7 @@ static int scratch_hold(const char *folder)
 	g_autofree char *lock = g_build_filename(folder, SCRATCH_LOCK, NULL);
 	int fd;
 
-	return fs_lock(lock, false, &fd);
+	return lock_take(lock, true, false, &fd);
 }
 
 static bool scratch_is_held(const char *folder)
@@ -39,7 +40,7 @@ static bool scratch_is_held(const char *folder)
 	/* One that is just being made has no lock yet. */
 	if (!fs_exists(lock))
 		return !lstat(folder, &info) && time(NULL) - info.st_mtime < SCRATCH_YOUNG;
-	err = fs_lock(lock, false, &fd);
+	err = lock_take(lock, true, false, &fd);
 	if (!err)
 		close(fd);
 	return err;
