@@ -4,13 +4,13 @@
 
 #include "campaign/fit.h"
 #include "record/record.h"
+#include "record/run_name.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/json.h"
 #include "util/paths.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #define NAME_LONGEST 200 /* of NAME_MAX 255, leaving room for the hash */
@@ -84,11 +84,32 @@ char *campaign_path(const char *name)
 	return g_build_filename(campaigns, name, NULL);
 }
 
+static char *experiment_path(const char *folder)
+{
+	return g_build_filename(folder, "experiment.json", NULL);
+}
+
 static bool is_campaign(const char *folder)
 {
-	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
+	g_autofree char *file = experiment_path(folder);
 
 	return fs_exists(file);
+}
+
+int campaign_read_experiment(const char *folder, json_t **experiment)
+{
+	g_autofree char *file = experiment_path(folder);
+	int err = json_read(file, experiment);
+
+	if (err)
+		return err;
+	if (json_is_integer(json_object_get(*experiment, "schema_version")) &&
+	    json_is_string(json_object_get(*experiment, "testbed")) &&
+	    json_is_array(json_object_get(*experiment, "setups")))
+		return 0;
+	json_decref(*experiment);
+	*experiment = NULL;
+	return error_set(EINVAL, "%s: is not what apfbench writes for a campaign", file);
 }
 
 int campaign_list(GPtrArray **names)
@@ -130,61 +151,86 @@ static int campaign_unknown(const char *name)
 	return error_set(ENOENT, "%s: no campaign there; in %s are: %s", path, campaigns, list);
 }
 
-/* Place of the setup in experiment.json; those that are not there come last. */
-static size_t setup_place(const json_t *experiment, const char *name)
+const json_t *campaign_setup(const json_t *experiment, const char *name)
 {
-	const json_t *setups = json_object_get(experiment, "setups");
-	size_t i, count = json_array_size(setups);
+	const json_t *setups = json_object_get(experiment, "setups"), *row;
+	size_t i;
 
-	for (i = 0; i < count; i++) {
-		const json_t *row = json_array_get(setups, i);
+	json_array_foreach (setups, i, row) {
 		const char *known = json_string_value(json_object_get(row, "name"));
 
 		if (known && name && strcmp(known, name) == 0)
-			break;
+			return row;
 	}
-	return i;
+	return NULL;
 }
 
-const json_t *campaign_setup(const json_t *experiment, const char *name)
+/* A record and where it stands: what its sorting needs, looked up once. */
+struct place {
+	json_t *record;
+	size_t setup; /* in experiment.json; those that are not there come last */
+	uint64_t boot, run;
+};
+
+static gint compare_places(gconstpointer a, gconstpointer b)
 {
-	return json_array_get(json_object_get(experiment, "setups"), setup_place(experiment, name));
+	const struct place *x = a, *y = b;
+
+	if (x->setup != y->setup)
+		return x->setup < y->setup ? -1 : 1;
+	if (x->boot != y->boot)
+		return x->boot < y->boot ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
 }
 
-static int compare_numbers(const json_t *a, const json_t *b, const char *path)
+static uint64_t count_of(const json_t *record, const char *key)
 {
-	double x = 0, y = 0;
-
-	record_number(a, path, &x);
-	record_number(b, path, &y);
-	return (x > y) - (x < y);
+	return (uint64_t)json_integer_value(
+		json_object_get(json_object_get(record, "determined"), key));
 }
 
-static gint compare_records(gconstpointer a, gconstpointer b, gpointer experiment)
+/* Names of setups to their places, from 1. */
+static GHashTable *places_of(const json_t *experiment)
 {
-	const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-	size_t i = setup_place(experiment, record_string(x, "determined.setup"));
-	size_t j = setup_place(experiment, record_string(y, "determined.setup"));
-	int order = i == j ? 0 : i < j ? -1 : 1;
+	GHashTable *places = g_hash_table_new(g_str_hash, g_str_equal);
+	const json_t *setups = json_object_get(experiment, "setups"), *row;
+	size_t i;
 
-	if (!order)
-		order = compare_numbers(x, y, "determined.boot");
-	if (!order)
-		order = compare_numbers(x, y, "determined.run");
-	return order;
+	json_array_foreach (setups, i, row) {
+		const char *name = json_string_value(json_object_get(row, "name"));
+
+		if (name && !g_hash_table_contains(places, name))
+			g_hash_table_insert(places, (char *)name, GSIZE_TO_POINTER(i + 1));
+	}
+	return places;
+}
+
+static void records_sort(GPtrArray *records, const json_t *experiment)
+{
+	g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(struct place));
+	g_autoptr(GHashTable) places = places_of(experiment);
+
+	for (guint i = 0; i < records->len; i++) {
+		json_t *record = records->pdata[i];
+		const char *setup = record_string(record, "determined.setup");
+		size_t at = GPOINTER_TO_SIZE(g_hash_table_lookup(places, setup));
+		struct place place = { record, at ? at : SIZE_MAX, count_of(record, "boot"),
+				       count_of(record, "run") };
+
+		g_array_append_val(sorted, place);
+	}
+	g_array_sort(sorted, compare_places);
+	for (guint i = 0; i < records->len; i++)
+		records->pdata[i] = g_array_index(sorted, struct place, i).record;
 }
 
 /* A record under another's name would be counted in the wrong place. */
 static int record_check_name(const char *path, const json_t *record)
 {
 	g_autofree char *base = g_path_get_basename(path);
-	const char *setup = record_string(record, "determined.setup");
-	double boot = 0, run = 0;
-	g_autofree char *name = NULL;
+	g_autofree char *name = run_name_file(record_string(record, "determined.setup"),
+					      count_of(record, "boot"), count_of(record, "run"));
 
-	record_number(record, "determined.boot", &boot);
-	record_number(record, "determined.run", &run);
-	name = g_strdup_printf("%s-b%.0f-r%.0f.json", setup ? setup : "?", boot, run);
 	if (strcmp(name, base) != 0)
 		return error_set(EINVAL, "%s: holds the record of %s; remove one of them", path,
 				 name);
@@ -196,18 +242,32 @@ static void record_free(gpointer record)
 	json_decref(record);
 }
 
+int campaign_records(const char *folder, GPtrArray **names)
+{
+	g_autofree char *records = g_build_filename(folder, "records", NULL);
+	g_autoptr(GPtrArray) all = NULL;
+	int err = fs_list(records, &all);
+
+	*names = NULL;
+	if (err)
+		return err;
+	*names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < all->len; i++)
+		if (run_name_is_file(all->pdata[i]))
+			g_ptr_array_add(*names, g_strdup(all->pdata[i]));
+	return 0;
+}
+
 static int records_load(struct campaign *campaign)
 {
 	g_autofree char *folder = g_build_filename(campaign->folder, "records", NULL);
 	g_autoptr(GPtrArray) names = NULL;
-	int err = fs_list(folder, &names);
+	int err = campaign_records(campaign->folder, &names);
 
 	for (guint i = 0; !err && i < names->len; i++) {
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
 		json_t *record = NULL;
 
-		if (!g_str_has_suffix(path, ".json"))
-			continue; /* half written by a killed process */
 		err = record_load(path, &record);
 		if (err)
 			break;
@@ -217,25 +277,23 @@ static int records_load(struct campaign *campaign)
 			err = fit_check(path, record, campaign->experiment);
 	}
 	if (!err)
-		g_ptr_array_sort_with_data(campaign->records, compare_records,
-					   campaign->experiment);
+		records_sort(campaign->records, campaign->experiment);
 	return err;
 }
 
 int campaign_load(const char *name, struct campaign **campaign)
 {
 	g_autofree char *found = campaign_path(name);
-	g_autofree char *file = g_build_filename(found, "experiment.json", NULL);
 	struct campaign *made;
 	int err;
 
 	*campaign = NULL;
-	if (!fs_exists(file))
+	if (!is_campaign(found))
 		return campaign_unknown(name);
 	made = g_new0(struct campaign, 1);
 	made->folder = g_steal_pointer(&found);
 	made->records = g_ptr_array_new_with_free_func(record_free);
-	err = json_read(file, &made->experiment);
+	err = campaign_read_experiment(made->folder, &made->experiment);
 	if (!err)
 		err = records_load(made);
 	if (err) {

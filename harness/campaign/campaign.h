@@ -34,6 +34,18 @@ int campaign_list(GPtrArray **names);
 int campaign_load(const char *name, struct campaign **campaign);
 void campaign_free(struct campaign *campaign);
 
+/*
+ * FOLDER/experiment.json, which is also the mark of a folder of ours. -ENOENT; -EINVAL when it is
+ * of another form: somebody else's. json_decref() *experiment, which is NULL after an error.
+ */
+int campaign_read_experiment(const char *folder, json_t **experiment);
+
+/*
+ * Names of the files in FOLDER/records that are records by their names (run_name.h), sorted
+ * bytewise; anything else there is nobody's concern. Elements are freed with the array.
+ */
+int campaign_records(const char *folder, GPtrArray **names);
+
 /* The setup of that name in an experiment.json, or NULL. */
 const json_t *campaign_setup(const json_t *experiment, const char *name);
 

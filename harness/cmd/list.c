@@ -102,10 +102,9 @@ static int list_campaigns(void)
 
 	for (guint i = 0; !err && i < names->len; i++) {
 		g_autofree char *folder = campaign_path(names->pdata[i]);
-		g_autofree char *records = g_build_filename(folder, "records", NULL);
 		g_autoptr(GPtrArray) files = NULL;
 
-		err = fs_list(records, &files);
+		err = campaign_records(folder, &files);
 		if (!err)
 			printf("%-30s %u record%s\n", (char *)names->pdata[i], files->len,
 			       units_plural(files->len));

@@ -2,6 +2,7 @@
 /* Records as text and files, and the values in them. */
 #include "record/record.h"
 
+#include "record/range.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/json.h"
@@ -58,11 +59,6 @@ int record_save(const char *path, const json_t *record)
 	return err;
 }
 
-static bool is_positive(const json_t *value)
-{
-	return json_is_integer(value) && json_integer_value(value) > 0;
-}
-
 /* The first thing that statistics would miss, or NULL. */
 static const char *record_lack(const json_t *record)
 {
@@ -73,12 +69,6 @@ static const char *record_lack(const json_t *record)
 		return "\"determined\" is missing";
 	if (!json_is_string(json_object_get(determined, "setup")))
 		return "\"determined.setup\" is not a text";
-	if (!is_positive(json_object_get(determined, "boot")))
-		return "\"determined.boot\" is not a positive number";
-	if (!is_positive(json_object_get(determined, "run")))
-		return "\"determined.run\" is not a positive number";
-	if (!json_is_integer(json_object_get(determined, "seed")))
-		return "\"determined.seed\" is not a number";
 	if (!json_is_boolean(valid))
 		return "\"determined.valid\" is neither true nor false";
 	if (!json_is_array(json_object_get(determined, "invalid_reasons")))
@@ -92,6 +82,7 @@ static const char *record_lack(const json_t *record)
 static int record_check(const char *path, const json_t *record)
 {
 	const json_t *version = json_object_get(record, "schema_version");
+	g_autofree char *fault = NULL;
 	const char *lack;
 
 	if (!json_is_integer(version))
@@ -102,6 +93,8 @@ static int record_check(const char *path, const json_t *record)
 				 ", this program reads schema %d",
 				 path, json_integer_value(version), RECORD_SCHEMA);
 	lack = record_lack(record);
+	if (!lack)
+		lack = fault = range_fault(record);
 	return lack ? error_set(EINVAL, "%s: not a whole record: %s", path, lack) : 0;
 }
 

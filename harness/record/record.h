@@ -48,7 +48,9 @@ void record_judge(json_t *record, const char *expect);
 /* JSON text, keys in the order in which they were set, a newline at the end. Free with free(). */
 char *record_text(const json_t *record);
 
-/* Reads and checks schema_version and what statistics need; -EINVAL names file and what is wrong.
+/*
+ * Reads and checks schema_version, what statistics need, and every figure that is used (range.h);
+ * -EINVAL names file and what is wrong. json_decref() *record, which is NULL after an error.
  */
 int record_load(const char *path, json_t **record);
 
@@ -61,8 +63,5 @@ const json_t *record_lookup(const json_t *record, const char *path);
 /* Number at a path ("determined.result.counters.halts"); false when missing or null. */
 bool record_number(const json_t *record, const char *path, double *value);
 const char *record_string(const json_t *record, const char *path); /* or NULL */
-
-/* First difference of the determined parts as "path: a != b", NULL if none. Free with g_free(). */
-char *record_compare(const json_t *a, const json_t *b);
 
 #endif

@@ -3,6 +3,7 @@
 #include "report/notes.h"
 
 #include "record/record.h"
+#include "record/run_name.h"
 #include "report/digest.h"
 
 #include <inttypes.h>
@@ -167,8 +168,8 @@ static void invalid_add(struct invalid *invalid, const json_t *record)
 	record_number(record, "determined.boot", &boot);
 	record_number(record, "determined.run", &run);
 	name = g_str_has_prefix(invalid->reasons, "preparation: ")
-		       ? g_strdup_printf("%s-b%.0f-preparation", invalid->setup, boot)
-		       : g_strdup_printf("%s-b%.0f-r%.0f", invalid->setup, boot, run);
+		       ? run_name_preparation(invalid->setup, (uint64_t)boot)
+		       : run_name(invalid->setup, (uint64_t)boot, (uint64_t)run);
 	invalid->count++;
 	if (g_ptr_array_find_with_equal_func(invalid->logs, name, g_str_equal, NULL))
 		g_free(name);

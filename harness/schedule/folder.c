@@ -3,13 +3,13 @@
 #include "schedule/folder.h"
 
 #include "record/record.h"
+#include "record/run_name.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/json.h"
 #include "util/lock.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,18 +18,17 @@
 
 char *folder_run_name(const struct plan_run *run)
 {
-	return g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64, run->setup->name, run->boot, run->run);
+	return run_name(run->setup->name, run->boot, run->run);
 }
 
 char *folder_preparation_name(const struct plan_run *run)
 {
-	return g_strdup_printf("%s-b%" PRIu64 "-preparation", run->setup->name, run->boot);
+	return run_name_preparation(run->setup->name, run->boot);
 }
 
 char *folder_record_path(const char *folder, const struct plan_run *run)
 {
-	g_autofree char *name = folder_run_name(run);
-	g_autofree char *file = g_strconcat(name, ".json", NULL);
+	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run);
 
 	return g_build_filename(folder, "records", file, NULL);
 }

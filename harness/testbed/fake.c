@@ -3,6 +3,7 @@
 #include "testbed/testbed.h"
 
 #include "record/record.h"
+#include "record/run_name.h"
 #include "testbed/fake_script.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -195,8 +196,7 @@ static int name_act(const struct fake *fake, const char *name, const char *folde
 
 static int fake_prepare(void *state, const struct plan_run *run, const char *folder)
 {
-	g_autofree char *name =
-		g_strdup_printf("%s-b%" PRIu64 "-preparation", run->setup->name, run->boot);
+	g_autofree char *name = run_name_preparation(run->setup->name, run->boot);
 	g_autofree char *path = prepared_path(run);
 	g_autofree char *parent = g_path_get_dirname(path);
 	int err = name_act(state, name, folder);
@@ -209,9 +209,8 @@ static int fake_prepare(void *state, const struct plan_run *run, const char *fol
 /* The run's own record, or of those of its setup the one that its number falls on. */
 static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
 {
-	g_autofree char *exact =
-		g_strdup_printf("%s/%s-b%" PRIu64 "-r%" PRIu64 ".json", fake->records,
-				run->setup->name, run->boot, run->run);
+	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run);
+	g_autofree char *exact = g_build_filename(fake->records, file, NULL);
 	g_autofree char *prefix = g_strdup_printf("%s-b", run->setup->name);
 	g_autoptr(GPtrArray) names = NULL, fit = g_ptr_array_new();
 	int err;
@@ -265,8 +264,7 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 static int fake_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
 	const struct fake *fake = state;
-	g_autofree char *name =
-		g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64, run->setup->name, run->boot, run->run);
+	g_autofree char *name = run_name(run->setup->name, run->boot, run->run);
 	int err = name_act(fake, name, folder);
 
 	if (!err && !fake_is_prepared(state, run))

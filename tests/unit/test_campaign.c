@@ -18,6 +18,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char *made; /* everything of a test goes there */
@@ -107,7 +108,8 @@ static char *campaign_make(const char *name)
 	g_autofree char *folder = campaign_folder(name, NULL);
 	g_autofree char *records = g_build_filename(folder, "records", NULL);
 	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
-	static const char text[] = "{\"setups\": [{\"name\": \"pv\"}, {\"name\": \"master\"}]}\n";
+	static const char text[] = "{\"schema_version\": 1, \"testbed\": \"fake\","
+				   " \"setups\": [{\"name\": \"pv\"}, {\"name\": \"master\"}]}\n";
 
 	assert_int_equal(fs_make_folder(records), 0);
 	assert_int_equal(fs_write_atomic(file, text, strlen(text)), 0);
@@ -229,6 +231,50 @@ static void half_written_record_is_passed_over(void **state)
 	assert_int_equal(campaign_load(folder, &campaign), 0);
 	assert_int_equal(campaign->records->len, 0);
 	campaign_free(campaign);
+}
+
+static void what_others_put_beside_records_is_passed_over(void **state)
+{
+	static const char *const strangers[] = { "._pv-b2-r2.json", "notes.json", ".DS_Store" };
+	g_autofree char *folder = campaign_make("shared");
+	g_autofree char *fifo = g_build_filename(folder, "records", "fifo.json", NULL);
+	struct campaign *campaign;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(strangers); i++) {
+		g_autofree char *path = g_build_filename(folder, "records", strangers[i], NULL);
+
+		assert_int_equal(fs_write_atomic(path, "\0\5\026\7", 4), 0);
+	}
+	record_put(folder, "pv-b1-r1.json", "pv", 1, 1);
+	assert_int_equal(mkfifo(fifo, 0666), 0);
+	assert_int_equal(campaign_load(folder, &campaign), 0);
+	assert_int_equal(campaign->records->len, 1);
+	campaign_free(campaign);
+}
+
+static void a_fifo_in_a_records_place_is_named(void **state)
+{
+	g_autofree char *folder = campaign_make("fifo");
+	g_autofree char *fifo = g_build_filename(folder, "records", "pv-b1-r1.json", NULL);
+	struct campaign *campaign;
+
+	(void)state;
+	assert_int_equal(mkfifo(fifo, 0666), 0);
+	assert_int_equal(campaign_load(folder, &campaign), -EINVAL);
+	assert_error_says("pv-b1-r1.json: is not a regular file");
+}
+
+static void another_programs_experiment_is_no_campaign(void **state)
+{
+	g_autofree char *folder = campaign_make("foreign");
+	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
+	struct campaign *campaign;
+
+	(void)state;
+	assert_int_equal(fs_write_atomic(file, "{\"name\": \"x\"}", 13), 0);
+	assert_int_equal(campaign_load(folder, &campaign), -EINVAL);
+	assert_error_says("experiment.json: is not what apfbench writes");
 }
 
 static void broken_record_is_named(void **state)
@@ -482,6 +528,9 @@ int main(void)
 		cmocka_unit_test(record_under_a_wrong_name_is_refused),
 		cmocka_unit_test(half_written_record_is_passed_over),
 		cmocka_unit_test(broken_record_is_named),
+		cmocka_unit_test(what_others_put_beside_records_is_passed_over),
+		cmocka_unit_test(a_fifo_in_a_records_place_is_named),
+		cmocka_unit_test(another_programs_experiment_is_no_campaign),
 		cmocka_unit_test(runs_wait_for_their_preparation),
 		cmocka_unit_test(testbed_without_preparations_has_none),
 		cmocka_unit_test(task_too_large_for_memory_lets_others_pass),

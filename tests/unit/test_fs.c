@@ -225,9 +225,12 @@ static void nothing_is_written_through_a_link(void **state)
 static void leftovers_are_known_by_their_names(void **state)
 {
 	static const char *const names[][2] = {
-		{ "a.json.0123abcd.tmp", "a.json" }, { "a.json.tmp", "a.json" },
-		{ "a.json", NULL },		     { "notes.0123ABCD.tmp", "notes.0123ABCD" },
-		{ ".0123abcd.tmp", ".0123abcd" },    { "tmp", NULL },
+		{ "a.json.0123abcd.tmp", "a.json" },
+		{ "a.json.tmp", "a.json" },
+		{ "a.json", NULL },
+		{ "notes.0123ABCD.tmp", "notes.0123ABCD" },
+		{ ".0123abcd.tmp", ".0123abcd" },
+		{ "tmp", NULL },
 	};
 
 	(void)state;

@@ -3,7 +3,9 @@
 #include "test.h"
 
 #include "record/environment.h"
+#include "record/range.h"
 #include "record/record.h"
+#include "record/run_name.h"
 #include "util/fs.h"
 
 #include <errno.h>
@@ -299,7 +301,6 @@ static void a_saved_record_is_loaded_again(void **state)
 	assert_int_equal(record_save(path, record), 0);
 	assert_int_equal(record_load(path, &loaded), 0);
 	assert_true(json_equal(record, loaded));
-	assert_null(record_compare(record, loaded));
 	json_decref(loaded);
 	assert_int_equal(fs_remove_tree(folder), 0);
 }
@@ -338,30 +339,75 @@ static void files_that_are_no_records_are_refused(void **state)
 	assert_true(record_load("/nonexistent/r.json", &loaded) < 0);
 }
 
-static void the_first_difference_is_told(void **state)
+static void assert_refused_with(const char *path, json_t *value, const char *word)
 {
-	json_t *other = json_deep_copy(record);
-	json_t *determined = json_object_get(other, "determined");
-	g_autofree char *difference = NULL, *order = NULL;
-	json_t *setup;
+	char *text;
+
+	record_judge(record, "pv");
+	change(path, value);
+	text = record_text(record);
+	assert_load_refuses(text, word);
+	free(text);
+	record_end(NULL);
+	record_begin(NULL);
+}
+
+static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
+{
+	(void)state;
+	assert_refused_with("result.work", json_integer(-5),
+			    "\"determined.result.work\" is no whole number from 0");
+	assert_refused_with("result.bm.faulting",
+			    json_pack("[{s:i}, {s:s}]", "accesses", 1, "accesses", "many"),
+			    "\"determined.result.bm.faulting[1].accesses\" is no whole number");
+	assert_refused_with("result.bm.faulting", json_pack("[{s:i}, {}]", "accesses", 1),
+			    "\"determined.result.bm.faulting[1].accesses\" is missing");
+	assert_refused_with("result.bm.faulting", json_string("none"),
+			    "\"determined.result.bm.faulting\" is no list");
+	assert_refused_with("result.bm", json_string("none"),
+			    "\"determined.result.bm\" is no object");
+	assert_refused_with("result.counters.async_not_present", json_string("7"),
+			    "\"determined.result.counters.async_not_present\" is no whole number");
+	assert_refused_with("result.counters.major_faults", json_real(1e300), "major_faults");
+	assert_refused_with("result.swap_read", json_pack("{s:i}", "mean_ns", -1),
+			    "\"determined.result.swap_read.mean_ns\"");
+	assert_refused_with("boot", json_integer(0), "\"determined.boot\"");
+	assert_refused_with("run", json_integer(INT64_MAX), "\"determined.run\"");
+}
+
+static void figures_that_may_be_lacking_may_be_null(void **state)
+{
+	g_autofree char *fault = NULL;
 
 	(void)state;
-	json_object_set_new(json_object_get(other, "circumstances"), "wall_seconds", json_real(9));
-	assert_null(record_compare(record, other));
-	json_array_set_new(json_object_get(json_object_get(determined, "result"), "workers"), 1,
-			   json_integer(21));
-	difference = record_compare(record, other);
-	assert_string_equal(difference, "determined.result.workers[1]: 20 != 21");
-	json_decref(other);
+	change("result.counters", json_null());
+	change("result.swap_read", json_pack("{s:n}", "mean_ns"));
+	change("result.work", json_null());
+	fault = range_fault(record);
+	assert_null(fault);
+}
 
-	other = json_deep_copy(record);
-	determined = json_object_get(other, "determined");
-	setup = json_incref(json_object_get(determined, "setup"));
-	json_object_del(determined, "setup");
-	json_object_set_new(determined, "setup", setup);
-	order = record_compare(record, other);
-	assert_non_null(strstr(order, "order"));
-	json_decref(other);
+static void names_of_runs_are_known_again(void **state)
+{
+	static const char *const files[] = { "pv-b1-r2.json", "none-0-b10-r300.json",
+					     "a-b1-r1-b2-r3.json" };
+	static const char *const others[] = { "._pv-b1-r2.json",
+					      "pv-b1-r2.json.tmp",
+					      "pv-b1-r.json",
+					      "pv-b-r2.json",
+					      "-b1-r2.json",
+					      "b1-r2.json",
+					      "notes.json",
+					      ".json",
+					      "" };
+	g_autofree char *made = run_name_file("pv", 1, 2);
+
+	(void)state;
+	assert_string_equal(made, files[0]);
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		assert_true(run_name_is_file(files[i]));
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		assert_false(run_name_is_file(others[i]));
 }
 
 static void the_machine_is_described(void **state)
@@ -401,7 +447,9 @@ int main(void)
 		cmocka_unit_test(text_keeps_order_and_every_digit),
 		cmocka_unit_test(a_saved_record_is_loaded_again),
 		cmocka_unit_test(files_that_are_no_records_are_refused),
-		cmocka_unit_test(the_first_difference_is_told),
+		cmocka_unit_test(figures_that_cannot_be_meant_are_refused_by_name),
+		cmocka_unit_test(figures_that_may_be_lacking_may_be_null),
+		cmocka_unit_test(names_of_runs_are_known_again),
 		cmocka_unit_test(the_machine_is_described),
 	};
 	struct CMUnitTest each[G_N_ELEMENTS(tests)];

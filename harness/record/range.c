@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Checks a record's figures: a text in a count's place would enter a mean as 0. */
+#include "record/range.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#define LARGEST (INT64_C(1) << 53) /* up to there a double holds every whole number */
+
+/*
+ * A member "[]" stands for each element of a list. What may be lacking may also be null, and so may
+ * what it would be in.
+ */
+static const struct range {
+	const char *path;
+	json_int_t least;
+	bool may_lack;
+} ranges[] = {
+	{ "determined.boot", 1, false },
+	{ "determined.run", 1, false },
+	{ "determined.seed", 0, false },
+	{ "determined.boot_seed", 0, true },
+	{ "determined.result.work", 0, true },
+	{ "determined.result.workers.[]", 0, false },
+	{ "determined.result.bm_status", -LARGEST, true },
+	{ "determined.result.bm.faulting.[].accesses", 0, false },
+	{ "determined.result.bm.faulting.[].longest_stall_ns", 0, true },
+	{ "determined.result.bm.window_ns", 0, true },
+	{ "determined.result.counters.async_tried", 0, true },
+	{ "determined.result.counters.async_not_present", 0, true },
+	{ "determined.result.counters.async_ready", 0, true },
+	{ "determined.result.counters.async_repeated", 0, true },
+	{ "determined.result.counters.async_completed", 0, true },
+	{ "determined.result.counters.async_notified", 0, true },
+	{ "determined.result.counters.halts", 0, true },
+	{ "determined.result.counters.major_faults", 0, true },
+	{ "determined.result.counters.vcpu_major_faults", 0, true },
+	{ "determined.result.swap_read.count", 0, true },
+	{ "determined.result.swap_read.lost", 0, true },
+	{ "determined.result.swap_read.mean_ns", 0, true },
+	{ "determined.result.swap_read.p50_ns", 0, true },
+	{ "determined.result.swap_read.p99_ns", 0, true },
+	{ "determined.result.payload.status", -LARGEST, true },
+	{ "determined.result.beside.status", -LARGEST, true },
+};
+
+/* way: the path so far, with the places in lists; longer by what is looked at. */
+static char *value_fault(const struct range *range, const char *rest, const json_t *value,
+			 GString *way);
+
+static char *list_fault(const struct range *range, const char *rest, const json_t *list,
+			GString *way)
+{
+	gsize length = way->len;
+	const json_t *value;
+	char *fault = NULL;
+	size_t i;
+
+	if (!json_is_array(list))
+		return g_strdup_printf("\"%s\" is no list", way->str);
+	json_array_foreach (list, i, value) {
+		g_string_append_printf(way, "[%zu]", i);
+		fault = value_fault(range, rest, value, way);
+		g_string_truncate(way, length);
+		if (fault)
+			break;
+	}
+	return fault;
+}
+
+static char *member_fault(const struct range *range, const char *rest, const json_t *object,
+			  GString *way)
+{
+	size_t length = strcspn(rest, ".");
+	g_autofree char *key = g_strndup(rest, length);
+
+	if (!json_is_object(object))
+		return g_strdup_printf("\"%s\" is no object", way->str);
+	g_string_append_printf(way, "%s%s", way->len ? "." : "", key);
+	return value_fault(range, rest + length + (rest[length] == '.'),
+			   json_object_get(object, key), way);
+}
+
+static char *value_fault(const struct range *range, const char *rest, const json_t *value,
+			 GString *way)
+{
+	if (*rest && (!value || json_is_null(value)))
+		return NULL; /* then all below it is lacking */
+	if (g_str_has_prefix(rest, "[]"))
+		return list_fault(range, rest + 2 + (rest[2] == '.'), value, way);
+	if (*rest)
+		return member_fault(range, rest, value, way);
+	if (!value || json_is_null(value))
+		return range->may_lack ? NULL : g_strdup_printf("\"%s\" is missing", way->str);
+	if (json_is_integer(value) && json_integer_value(value) >= range->least &&
+	    json_integer_value(value) <= LARGEST)
+		return NULL;
+	return g_strdup_printf("\"%s\" is no whole number from %" JSON_INTEGER_FORMAT
+			       " to %" JSON_INTEGER_FORMAT,
+			       way->str, range->least, (json_int_t)LARGEST);
+}
+
+char *range_fault(const json_t *record)
+{
+	g_autoptr(GString) way = g_string_new(NULL);
+	char *fault = NULL;
+
+	for (size_t i = 0; !fault && i < G_N_ELEMENTS(ranges); i++) {
+		g_string_truncate(way, 0);
+		fault = value_fault(&ranges[i], ranges[i].path, record, way);
+	}
+	return fault;
+}
