@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FACTS_FILE "build.json"
 
@@ -37,9 +38,10 @@ static int kept_look(const char *name, const char *now, const char *folder)
 }
 
 /* The facts come last: with them the copy is whole. */
+static const char *const files[] = { "config", "source.diff", FACTS_FILE };
+
 static int kept_write(const char *from, const char *folder)
 {
-	static const char *const files[] = { "config", "source.diff", FACTS_FILE };
 	int err = fs_make_folder(folder);
 
 	for (size_t i = 0; !err && i < G_N_ELEMENTS(files); i++) {
@@ -59,6 +61,19 @@ int kernel_keep(const char *name, const struct kernel_build *build, const char *
 	if (!err)
 		err = kept_write(build->folder, folder);
 	return err < 0 ? err : 0;
+}
+
+int kernel_forget(const char *folder)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path =
+			g_build_filename(folder, files[G_N_ELEMENTS(files) - 1 - i], NULL);
+
+		if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
+			return error_sys(errno, "%s: cannot remove", path);
+	}
+	(void)rmdir(folder); /* unless somebody has put something else there */
+	return 0;
 }
 
 int kernel_compare(const struct kernel_spec *spec, bool simulated, const char *folder)

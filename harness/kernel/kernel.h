@@ -39,6 +39,9 @@ void kernel_build_clear(struct kernel_build *build);
  */
 int kernel_keep(const char *name, const struct kernel_build *build, const char *folder);
 
+/* Removes what kernel_keep() left in the folder, and the folder unless it has more in it. */
+int kernel_forget(const char *folder);
+
 /*
  * Would the kernel be built now of what kernel_keep() left in the folder? -ESTALE if not, else
  * kernel_build()'s errors of inputs that are wrong or missing; 0 when nothing was left there.

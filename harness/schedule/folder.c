@@ -2,11 +2,12 @@
 /* A campaign's folder for one writer at a time, cleared of what a killed one left behind. */
 #include "schedule/folder.h"
 
+#include "campaign/campaign.h"
 #include "record/record.h"
 #include "record/run_name.h"
+#include "schedule/claim.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/json.h"
 #include "util/lock.h"
 
 #include <errno.h>
@@ -36,31 +37,6 @@ char *folder_record_path(const char *folder, const struct plan_run *run)
 char *folder_logs_path(const char *folder, const char *name)
 {
 	return g_build_filename(folder, "logs", name, NULL);
-}
-
-/* What fs_write_atomic() and fs_check_writable() leave when they are killed half-way. */
-static int halves_remove(const char *folder)
-{
-	g_autoptr(GPtrArray) names = NULL;
-	int err = fs_list(folder, &names);
-
-	for (guint i = 0; !err && i < names->len; i++) {
-		const char *name = names->pdata[i];
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-
-		if ((g_str_has_suffix(name, ".tmp") || g_str_has_prefix(name, ".write-probe-")) &&
-		    unlink(path) < 0)
-			err = error_sys(errno, "%s: cannot remove", path);
-	}
-	return err;
-}
-
-static int leftovers_remove(const char *path)
-{
-	g_autofree char *records = g_build_filename(path, "records", NULL);
-	int err = halves_remove(path);
-
-	return err ? err : halves_remove(records);
 }
 
 static int experiment_stale(const char *path, const char *difference)
@@ -96,7 +72,7 @@ static int experiment_compare(const char *path, const char *file, const json_t *
 {
 	g_autofree char *difference = NULL;
 	json_t *old;
-	int err = json_read(file, &old);
+	int err = campaign_read_experiment(path, &old);
 
 	if (err)
 		return err;
@@ -109,21 +85,15 @@ static int experiment_compare(const char *path, const char *file, const json_t *
 	return err;
 }
 
-/* A folder without records is anybody's: a mended experiment may begin in it. */
+/* A mended experiment may begin in a campaign without records. */
 static int experiment_check(const char *path, const struct experiment *experiment, bool write)
 {
 	g_autofree char *file = g_build_filename(path, "experiment.json", NULL);
-	g_autofree char *records = g_build_filename(path, "records", NULL);
 	g_autoptr(GPtrArray) names = NULL;
 	json_t *now = experiment_json(experiment);
-	int err = fs_list(records, &names);
+	int err = campaign_records(path, &names);
 
-	if (!err && names->len && !fs_exists(file))
-		err = error_set(EINVAL,
-				"%s: holds records but no experiment.json; remove it, "
-				"or choose another folder",
-				path);
-	else if (!err && names->len)
+	if (!err && names->len)
 		err = experiment_compare(path, file, now, write);
 	else if (!err && write)
 		err = experiment_write(file, now);
@@ -135,7 +105,7 @@ static int folder_prepare(struct folder *folder, const struct experiment *experi
 {
 	g_autofree char *records = g_build_filename(folder->path, "records", NULL);
 	g_autofree char *logs = g_build_filename(folder->path, "logs", NULL);
-	int err = leftovers_remove(folder->path);
+	int err = claim_sweep(folder->path);
 
 	if (!err)
 		err = experiment_check(folder->path, experiment, true);
@@ -158,6 +128,8 @@ int folder_look(const char *path, const struct experiment *experiment)
 {
 	int err = name_check(path);
 
+	if (!err)
+		err = claim_check(path);
 	return err ? err : experiment_check(path, experiment, false);
 }
 
@@ -169,6 +141,8 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 	*folder = (struct folder){ .lock = -1 };
 	err = name_check(path);
 	if (!err)
+		err = claim_check(path);
+	if (!err)
 		err = fs_check_writable(path);
 	if (!err)
 		err = lock_take(lock, true, false, &folder->lock);
@@ -177,10 +151,10 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 	folder->path = g_canonicalize_filename(path, NULL);
 	err = folder_prepare(folder, experiment);
 	if (err) {
-		g_autofree char *reason = g_strdup(error_text());
+		char *kept = error_keep();
 
 		folder_close(folder);
-		return error_set(-err, "%s", reason);
+		return error_restore(err, kept);
 	}
 	return 0;
 }
@@ -188,7 +162,7 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 void folder_close(struct folder *folder)
 {
 	/* A child that was stopped while it saved could not do that itself. */
-	leftovers_remove(folder->path);
+	claim_sweep(folder->path);
 	close(folder->lock);
 	g_clear_pointer(&folder->path, g_free);
 	folder->lock = -1;

@@ -18,12 +18,14 @@ struct folder {
 	int lock;
 };
 
-/* Compares experiment.json, if it is there, and changes nothing. -ESTALE as schedule_run(). */
+/* Compares experiment.json, if it is there, and changes nothing. -ESTALE as schedule_run(), -EINVAL
+ * for a folder that is somebody else's (claim.h). */
 int folder_look(const char *path, const struct experiment *experiment);
 
 /*
- * Checks that it can be written, locks it, removes what a killed process left, and compares
- * or writes experiment.json. -EBUSY, -ESTALE as schedule_run(). On failure nothing is held.
+ * Checks that it is ours or nobody's and can be written, locks it, removes what a killed process
+ * left, and compares or writes experiment.json. -EBUSY, -ESTALE as schedule_run(), -EINVAL as
+ * folder_look(). On failure nothing is held.
  */
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment);
 void folder_close(struct folder *folder);

@@ -20,7 +20,7 @@ static int output_redirect(const char *logs)
 {
 	g_autofree char *path = g_build_filename(logs, "harness.log", NULL);
 	int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0666);
 	int err = 0;
 
 	if (out < 0)

@@ -55,9 +55,8 @@ int schedule_missing(const GPtrArray *plan, const char *folder, bool retry_inval
 static int kernels_compare(const struct experiment *experiment, const struct testbed *testbed,
 			   const char *folder)
 {
-	g_autofree char *records = g_build_filename(folder, "records", NULL);
 	g_autoptr(GPtrArray) names = NULL;
-	int err = testbed->compare ? fs_list(records, &names) : 0;
+	int err = testbed->compare ? campaign_records(folder, &names) : 0;
 
 	if (err || !names || !names->len)
 		return err;
@@ -87,19 +86,31 @@ int schedule_look(const struct experiment *experiment, const struct testbed *tes
 	return err ? err : schedule_missing(plan, folder, retry_invalid, missing);
 }
 
+static int kernels_forget(const char *kernels)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	int err = fs_list(kernels, &names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		g_autofree char *kept = g_build_filename(kernels, names->pdata[i], NULL);
+
+		err = kernel_forget(kept);
+	}
+	return err;
+}
+
 /* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
 static int kernels_keep(const struct schedule *schedule)
 {
 	const char *folder = schedule->folder->path;
 	const GPtrArray *setups = schedule->experiment->setups;
 	g_autofree char *kernels = g_build_filename(folder, "kernels", NULL);
-	g_autofree char *records = g_build_filename(folder, "records", NULL);
 	g_autoptr(GPtrArray) names = NULL;
-	int err = fs_list(records, &names);
+	int err = campaign_records(folder, &names);
 
 	/* As with experiment.json: without records nothing speaks of other kernels. */
 	if (!err && !names->len)
-		err = fs_remove_tree(kernels);
+		err = kernels_forget(kernels);
 	for (guint i = 0; !err && i < setups->len; i++) {
 		const struct setup *setup = setups->pdata[i];
 		const char *const used[] = { setup->host_kernel, setup->guest_kernel };
@@ -170,7 +181,7 @@ int schedule_run(const struct experiment *experiment, const struct testbed *test
 		 const char *folder, const struct schedule_options *options)
 {
 	g_autofree char *path = campaign_path(folder);
-	g_autofree char *reason = NULL;
+	char *kept = NULL;
 	struct experiment part;
 	struct folder held;
 	int err = testbed->probe();
@@ -185,9 +196,9 @@ int schedule_run(const struct experiment *experiment, const struct testbed *test
 		err = kernels_compare(experiment, testbed, held.path);
 		if (!err)
 			err = part_run(&part, testbed, &held, options);
-		reason = err ? g_strdup(error_text()) : NULL;
+		kept = err ? error_keep() : NULL;
 		folder_close(&held);
 	}
 	part_clear(&part);
-	return reason ? error_set(-err, "%s", reason) : err;
+	return kept ? error_restore(err, kept) : err;
 }

@@ -190,7 +190,7 @@ campaign file/below
 [ $? = 4 ] && said "$work/file"
 ok "a folder that cannot be made is found before the first run"
 if [ "$(id -u)" = 0 ]; then
-	locked=/proc/sys
+	locked=/proc/sys/mine
 else
 	locked=$work/locked
 	mkdir -m 555 "$locked"

@@ -34,4 +34,58 @@ changed 'bm.faulting[0].accesses" is no whole number' 's/"accesses": [0-9]*/"acc
 	changed 'bm.faulting[0].accesses" is missing' 's/"accesses": [0-9]*/"others": 1/' &&
 	changed 'work" is no whole number' 's/"work": [0-9]*,/"work": -5,/'
 ok "a count that is a text, missing or negative is refused by name, and not taken for 0"
+
+# Folders of others. state FOLDER: every name in it, with what it is and its contents.
+state() {
+	(cd "$1" && find . -printf '%y %p %l\n' | sort && find . -type f -exec sha256sum {} + | sort)
+}
+untouched() { # STATUS WORDS COMMAND...: refused in one line, $work/theirs is as it was
+	local wanted=$1 words=$2 before
+	shift 2
+	before=$(state "$work/theirs")
+	timeout 60 "$@" >"$work/last" 2>&1
+	[ $? = "$wanted" ] && said "$words" && [ "$(grep -c '^apfbench: ' "$work/last")" = 1 ] && [ "$before" = "$(state "$work/theirs")" ]
+}
+theirs() { # anew, with what is named in it
+	rm -rf "$work/theirs" && mkdir "$work/theirs" && (cd "$work/theirs" && while [ $# -gt 0 ]; do mkdir -p "$(dirname "$1")" && echo mine >"$1" && shift; done)
+}
+into=("$apfbench" run "$replay" -o "$work/made" --campaign "$work/theirs")
+
+for names in "draft.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
+	# shellcheck disable=SC2086
+	theirs $names && untouched 2 "is not empty and no campaign of apfbench" "${into[@]}" &&
+		untouched 2 "is not empty and no campaign" "${into[@]}" --dry-run
+	ok "a folder that has $names is refused and left as it is"
+done
+theirs experiment.json && echo '{"name": "double slit"}' >"$work/theirs/experiment.json" &&
+	untouched 2 "experiment.json: is not what apfbench writes" "${into[@]}" &&
+	untouched 2 "experiment.json: is not what apfbench writes" "$apfbench" plot "$work/theirs"
+ok "and one with another program's experiment.json"
+theirs && "${into[@]}" >"$work/last" 2>&1 && [ "$(records theirs)" = 9 ]
+ok "an empty folder is anybody's"
+
+# What a killed campaign left before it had an experiment.json, and after.
+theirs .lock .write-probe-AbCdEf experiment.json.0123abcd.tmp && "${into[@]}" >"$work/last" 2>&1 && clean theirs &&
+	touch "$work/theirs/records/pv-b1-r1.json.0123abcd.tmp" "$work/theirs/records/.write-probe-AbCdEf" "$work/theirs/thesis.tmp" &&
+	"${into[@]}" >"$work/last" 2>&1 && [ "$(find "$work/theirs" -name '*.tmp' -o -name '.write*')" = "$work/theirs/thesis.tmp" ]
+ok "what a killed campaign left is removed, and nothing else in its folder"
+
+# Links in a campaign that came from elsewhere.
+linked() { # NAME TARGET: a campaign with that link in it
+	rm -rf "$work/linked" && cp -r "$work/own" "$work/linked" && rm -rf "$work/linked/records/pv-b2-r2.json" "$work/linked/$1" &&
+		mkdir -p "$(dirname "$work/linked/$1")" && ln -s "$2" "$work/linked/$1"
+}
+on=("$apfbench" run "$replay" -o "$work/made" --campaign "$work/linked")
+theirs precious below/precious
+for name in records logs kernels kernels/one; do
+	linked $name "$work/theirs" && untouched 2 "linked/$name: is a link or a file where a campaign has a folder" "${on[@]}"
+	ok "a $name that is a link is refused"
+done
+linked .lock "$work/theirs/precious" && untouched 2 "linked/.lock: is a symbolic link" "${on[@]}"
+ok "a lock that is a link is refused"
+for name in experiment.json.tmp records/pv-b2-r2.json.tmp logs/pv-b2-r2 logs/pv-b2-r2/harness.log plot.dat; do
+	linked $name "$work/theirs/precious" && before=$(state "$work/theirs") && "${on[@]}" >"$work/last" 2>&1 &&
+		[ "$before" = "$(state "$work/theirs")" ] && [ "$(records linked)" = 9 ]
+	ok "nothing is written through $name that is a link"
+done
 plan
