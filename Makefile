@@ -12,7 +12,7 @@ V        ?= 0
 Q        := $(if $(filter 1,$(V)),,@)
 CI       ?=
 
-PACKAGES := glib-2.0 jansson libconfig gsl libarchive libcgroup devmapper
+PACKAGES := glib-2.0 jansson libconfig gsl libarchive libcgroup
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 CFLAGS   ?= -O2 -g
 # The program is in the hosts' image: its bytes must not tell where it was built.

@@ -10,7 +10,7 @@ headers=$(ls harness/*/*.h bm/*.h)
 tests=$(ls tests/*/*.[ch] tests/*/*/*.[ch])
 scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)
 documents=$(ls ./*.md docs/*.md tests/*/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)
-packages="glib-2.0 jansson libconfig gsl libarchive libcgroup devmapper cmocka"
+packages="glib-2.0 jansson libconfig gsl libarchive libcgroup cmocka"
 flags="-std=gnu11 -D_GNU_SOURCE -DVERSION=\"lint\" -Wall -Wextra -Wshadow -Wstrict-prototypes
 	-Wmissing-prototypes -Werror -O2 -Iharness $(pkg-config --cflags $packages)"
 

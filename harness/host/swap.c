@@ -2,15 +2,14 @@
 /* Makes the swap device and swaps onto it. */
 #include "host/swap.h"
 
+#include "host/mapper.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
-#include <libdevmapper.h>
 #include <linux/fs.h>
-#include <stdarg.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/swap.h>
@@ -19,10 +18,6 @@
 #define SWAP_STORE  "/dev/nullb0"
 #define SWAP_NAME   "apfbench-swap"
 #define SECTOR_SIZE 512
-
-/* libdevmapper has numbers for its log levels, syslog's, and no names. */
-#define LIBRARY_LEVELS 7
-#define LIBRARY_ERROR  3
 
 /* What mkswap(8) writes after the boot block: version, last page, number of bad pages. */
 struct swap_info {
@@ -65,44 +60,20 @@ static int store_check(uint64_t bytes)
 	return 0;
 }
 
-/* The library's last words, for the error's text: by itself it would print them. */
-static char *library_words;
-
-static void library_listen(int level, const char *file, int line, int errnum, const char *format,
-			   ...) __attribute__((format(printf, 5, 6)));
-
-static void library_listen(int level, const char *file, int line, int errnum, const char *format,
-			   ...)
-{
-	va_list args;
-
-	(void)file;
-	(void)line;
-	(void)errnum;
-	if ((level & LIBRARY_LEVELS) > LIBRARY_ERROR)
-		return;
-	g_free(library_words);
-	va_start(args, format);
-	library_words = g_strdup_vprintf(format, args);
-	va_end(args);
-}
-
-static int device_create(struct dm_task *task, struct swap *swap, uint64_t bytes, uint64_t latency)
+static int device_create(struct swap *swap, uint64_t bytes, uint64_t latency)
 {
 	g_autofree char *delayed =
-		g_strdup_printf("%s 0 %" PRIu64 " %s 0 0", SWAP_STORE, latency, SWAP_STORE);
-	struct dm_info info;
+		g_strdup_printf(SWAP_STORE " 0 %" PRIu64 " " SWAP_STORE " 0 0", latency);
+	const struct mapper_target target = {
+		.type = latency ? "delay" : "linear",
+		.parameters = latency ? delayed : SWAP_STORE " 0",
+		.sectors = bytes / SECTOR_SIZE,
+	};
+	int err = mapper_create(SWAP_NAME, &target, &swap->major, &swap->minor);
 
-	if (!dm_task_set_name(task, SWAP_NAME) ||
-	    !dm_task_add_target(task, 0, bytes / SECTOR_SIZE, latency ? "delay" : "linear",
-				latency ? delayed : SWAP_STORE " 0") ||
-	    !dm_task_run(task) || !dm_task_get_info(task, &info) || !info.exists)
-		return error_set(EIO, "swap device: the device mapper refuses '%s': %s",
-				 latency ? delayed : SWAP_STORE " 0",
-				 library_words ? library_words : "no reason was given");
-	swap->major = info.major;
-	swap->minor = info.minor;
-	swap->path = g_strdup_printf("/dev/dm-%u", info.minor);
+	if (err)
+		return error_prefix(err, "swap device");
+	swap->path = g_strdup_printf("/dev/dm-%" PRIu32, swap->minor);
 	return 0;
 }
 
@@ -123,19 +94,10 @@ static int header_write(const char *path, uint64_t bytes)
 
 int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency)
 {
-	struct dm_task *task;
 	int err = store_check(bytes);
 
-	if (err)
-		return err;
-	dm_log_with_errno_init(library_listen);
-	/* There is no udev to answer: the library would wait for it for ever. */
-	dm_udev_set_sync_support(0);
-	task = dm_task_create(DM_DEVICE_CREATE);
-	if (!task)
-		return error_set(ENOMEM, "swap device: no device mapper in the host's kernel");
-	err = device_create(task, swap, bytes, read_latency);
-	dm_task_destroy(task);
+	if (!err)
+		err = device_create(swap, bytes, read_latency);
 	if (!err)
 		err = header_write(swap->path, bytes);
 	if (!err && swapon(swap->path, 0) < 0)
@@ -145,15 +107,9 @@ int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency)
 
 void swap_stop(struct swap *swap)
 {
-	struct dm_task *task;
-
 	if (!swap->path)
 		return;
 	swapoff(swap->path);
-	task = dm_task_create(DM_DEVICE_REMOVE);
-	if (task && dm_task_set_name(task, SWAP_NAME))
-		dm_task_run(task);
-	if (task)
-		dm_task_destroy(task);
+	mapper_remove(SWAP_NAME);
 	g_clear_pointer(&swap->path, g_free);
 }

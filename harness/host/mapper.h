@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A device of the kernel's device mapper, by its own ioctls. */
+#ifndef HOST_MAPPER_H
+#define HOST_MAPPER_H
+
+#include <stdint.h>
+
+struct mapper_target {
+	const char *type;	/* "delay", "linear" */
+	const char *parameters; /* as dmsetup(8) has them behind the type */
+	uint64_t sectors;	/* of 512 bytes */
+};
+
+/*
+ * Makes the device and switches it on. -errno with the step that the kernel refused; then nothing
+ * is left of it. The node is /dev/dm-MINOR.
+ */
+int mapper_create(const char *name, const struct mapper_target *target, uint32_t *major,
+		  uint32_t *minor);
+
+/* Takes it away, if it is there and nobody uses it. Best effort. */
+void mapper_remove(const char *name);
+
+#endif
