@@ -84,7 +84,10 @@ static void record_line_take(const char *line, void *user)
 		bm_line_take(guest, line);
 }
 
-/* Sleeps until the guest says something. 0, -EPIPE when its QEMU has ended, -ETIMEDOUT. */
+/*
+ * Sleeps until the guest says something. 0, -EPIPE when its QEMU has ended, -ETIMEDOUT, or the
+ * errno of what could not be read; records no text.
+ */
 static int guest_listen(struct guest *guest, uint64_t deadline)
 {
 	struct pollfd fds[] = {
@@ -152,8 +155,11 @@ int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t sec
 			return error_set(ETIMEDOUT,
 					 "guest: hung: %" PRIu64 " s were not enough until it %s",
 					 seconds, milestone_names[milestone]);
+		if (heard && heard != -ETIMEDOUT && heard != -EPIPE)
+			return error_sys(-heard, "guest: cannot listen to it until it %s",
+					 milestone_names[milestone]);
 		if (heard || !guest->panicked)
-			err = guest_check(guest, milestone, heard != 0);
+			err = guest_check(guest, milestone, heard == -EPIPE);
 	}
 	return err ? err : guest_check(guest, milestone, false);
 }

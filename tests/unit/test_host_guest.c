@@ -172,6 +172,21 @@ static void an_early_end_tells_what_qemu_said(void **state)
 	talker_end(&talker);
 }
 
+/* No end of QEMU, which would send whoever looks for the reason to its log. */
+static void a_console_that_cannot_be_read_is_no_end_of_qemu(void **state)
+{
+	struct talker talker;
+
+	(void)state;
+	talker_begin(&talker);
+	file_write("qemu.log", "qemu: no KVM\n");
+	close(talker.guest.console);
+	talker.guest.console = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(guest_wait(&talker.guest, GUEST_READY, 5), -EISDIR);
+	assert_error_says("cannot listen to it until it was ready");
+	talker_end(&talker);
+}
+
 static void a_failing_bm_is_told_with_its_status(void **state)
 {
 	struct talker talker;
@@ -193,6 +208,7 @@ int main(void)
 		FOLDER_TEST(a_silent_guest_is_hung),
 		FOLDER_TEST(a_panic_ends_the_wait_with_the_words_around_it),
 		FOLDER_TEST(an_early_end_tells_what_qemu_said),
+		FOLDER_TEST(a_console_that_cannot_be_read_is_no_end_of_qemu),
 		FOLDER_TEST(a_failing_bm_is_told_with_its_status),
 	};
 
