@@ -22,7 +22,9 @@ static json_t *count_parse(const char *text)
 	if (!g_ascii_isdigit(text[0]))
 		return NULL;
 	value = g_ascii_strtod(text, &end);
-	return *end ? NULL : json_integer((json_int_t)value);
+	/* The first number that the type does not hold; it would be undefined what becomes of it.
+	 */
+	return *end || value >= 0x1p63 ? NULL : json_integer((json_int_t)value);
 }
 
 static int line_take(const char *line, json_t *counts)

@@ -41,6 +41,10 @@ static void other_perf_lines_are_refused(void **state)
 	assert_int_equal(perf_parse("{\"event\" : \"x\"}\n", &counts), -EPROTO);
 	assert_int_equal(perf_parse("{\"event\" : \"x\", \"counter-value\" : \"1,5\"}\n", &counts),
 			 -EPROTO);
+	assert_int_equal(perf_parse("{\"event\" : \"x\", \"counter-value\" : \"2e44\"}\n", &counts),
+			 -EPROTO);
+	assert_error_says("2e44");
+	assert_null(counts);
 }
 
 static void major_faults_are_counted_behind_any_name(void **state)
