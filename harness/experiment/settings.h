@@ -93,17 +93,13 @@ bool setting_is_path(const struct setting *setting, const char *text);
 char *setting_resolve(const struct setting *setting, const char *text, const char *folder);
 
 /*
- * {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}: all keys, in the table's order;
- * only_prepared leaves out what can differ between forks. Of paths it has the last part: where a
+ * {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}: all keys, in the table's order.
+ * only_prepared: what a preparation depends on, as far as it differs from the defaults (a setting
+ * that comes later changes no old preparation's hash; a default that changes moves the runner's
+ * bytes or QEMU's command line, which are in that hash). Of paths it has the last part: where a
  * file is on this machine decides nothing.
  */
 json_t *settings_json(const struct settings *settings, bool only_prepared);
-
-/*
- * Takes settings_json(settings, false) back into settings that were initialized; -EINVAL: an
- * unknown, missing or bad key.
- */
-int settings_from_json(struct settings *settings, const json_t *json);
 
 /* "1 to 64", "\"never\", \"always\"": what it takes, for people. Free with g_free(). */
 char *setting_range(const struct setting *setting);

@@ -104,20 +104,3 @@ json_t *settings_files_json(const char *text)
 	}
 	return json;
 }
-
-char *settings_files_text(const json_t *json)
-{
-	g_autoptr(GPtrArray) pairs = g_ptr_array_new();
-	const json_t *pair;
-	size_t i;
-
-	if (!json_is_array(json))
-		return NULL;
-	json_array_foreach ((json_t *)json, i, pair) {
-		if (!json_is_string(pair))
-			return NULL;
-		g_ptr_array_add(pairs, (gpointer)json_string_value(pair));
-	}
-	g_ptr_array_add(pairs, NULL);
-	return g_strjoinv(SEPARATOR, (char **)pairs->pdata);
-}

@@ -13,7 +13,4 @@ int settings_files_check(const struct setting *setting, const char *text);
 json_t *settings_path_json(const struct setting *setting, const char *text);
 json_t *settings_files_json(const char *text);
 
-/* Back from JSON, NULL if it is no list of texts. Free with g_free(). */
-char *settings_files_text(const json_t *json);
-
 #endif

@@ -174,59 +174,17 @@ static json_t *value_json(const struct settings *settings, const struct setting 
 json_t *settings_json(const struct settings *settings, bool only_prepared)
 {
 	json_t *json = json_object();
+	struct settings defaults;
 
-	for (const struct setting *row = setting_table; row->name; row++)
-		if (row->prepared || !only_prepared)
-			json_object_set_new(json, row->name, value_json(settings, row));
-	return json;
-}
-
-/* What settings_set() takes for a JSON value, or NULL when its type is not the setting's. */
-static char *json_value_text(const struct setting *setting, const json_t *value)
-{
-	switch (setting->type) {
-	case SETTING_NUMBER:
-	case SETTING_SIZE:
-		if (json_is_null(value))
-			return g_strdup(setting->choices);
-		return json_is_integer(value)
-			       ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
-			       : NULL;
-	case SETTING_SWITCH:
-		return json_is_boolean(value) ? g_strdup(json_is_true(value) ? "true" : "false")
-					      : NULL;
-	case SETTING_FILES:
-		return settings_files_text(value);
-	case SETTING_CHOICE:
-	case SETTING_TEXT:
-	case SETTING_PATH:
-		break;
-	}
-	return g_strdup(json_string_value(value));
-}
-
-int settings_from_json(struct settings *settings, const json_t *json)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach ((json_t *)json, key, value)
-		if (!setting_find(key))
-			return error_set(EINVAL, "settings: there is no \"%s\"", key);
+	settings_init(&defaults);
 	for (const struct setting *row = setting_table; row->name; row++) {
-		g_autofree char *text = NULL;
-		int err;
+		json_t *value = value_json(settings, row), *initial = value_json(&defaults, row);
 
-		value = json_object_get(json, row->name);
-		if (!value)
-			return error_set(EINVAL, "settings: \"%s\" is missing", row->name);
-		text = json_value_text(row, value);
-		if (!text)
-			return error_set(EINVAL, "settings: \"%s\" has a value of the wrong type",
-					 row->name);
-		err = settings_set(settings, row, text);
-		if (err)
-			return error_prefix(err, "settings");
+		if (!only_prepared || (row->prepared && !json_equal(value, initial)))
+			json_object_set(json, row->name, value);
+		json_decref(value);
+		json_decref(initial);
 	}
-	return 0;
+	settings_clear(&defaults);
+	return json;
 }

@@ -3,7 +3,7 @@
 #include "host/guest.h"
 
 #include "host/clock.h"
-#include "host/guest_command.h"
+#include "qemu/guest_command.h"
 #include "qemu/qmp.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -72,7 +72,7 @@ static int pipe_make(const char *folder, const char *name, int *out)
 	return 0;
 }
 
-int guest_prepare(struct guest *guest, const struct settings *settings, const char *folder)
+int guest_prepare(struct guest *guest, const struct inside *settings, const char *folder)
 {
 	g_autofree char *gate = g_strdup_printf("%s/%s.in", folder, GUEST_CONSOLE);
 	int err = fs_make_folder(folder);

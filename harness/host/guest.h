@@ -3,8 +3,8 @@
 #ifndef HOST_GUEST_H
 #define HOST_GUEST_H
 
-#include "experiment/settings.h"
 #include "host/container.h"
+#include "record/description.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -44,7 +44,7 @@ void guest_init(struct guest *guest);
 void guest_clear(struct guest *guest);
 
 /* Makes the pipes and the command in folder. */
-int guest_prepare(struct guest *guest, const struct settings *settings, const char *folder);
+int guest_prepare(struct guest *guest, const struct inside *settings, const char *folder);
 
 /* Starts its QEMU inside the container. */
 int guest_start(struct guest *guest, struct container *container);

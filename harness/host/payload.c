@@ -5,6 +5,7 @@
 #include "host/clock.h"
 #include "host/console.h"
 #include "host/lines.h"
+#include "record/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
@@ -44,7 +45,7 @@ int payload_start(struct payload *payload, const json_t *commands, const char *f
 	options.log = payload->log;
 	err = commands_write(commands, lines);
 	if (!err)
-		err = process_start((const char *const[]){ PAYLOAD_PROGRAM, NULL }, &options,
+		err = process_start((const char *const[]){ INSIDE_PAYLOAD, NULL }, &options,
 				    &payload->pid);
 	return err ? error_prefix(err, "payload") : 0;
 }

@@ -7,15 +7,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Where the image has it: the settings' payload, or what they have beside bm. */
-#define PAYLOAD_PROGRAM "/payload"
-
 struct payload {
 	char *log; /* its output */
 	pid_t pid; /* and process group; 0: does not run */
 };
 
-/* Starts it with APFBENCH_COMMANDS set to a file with the container's command lines. */
+/* Starts INSIDE_PAYLOAD with APFBENCH_COMMANDS set to a file with the container's command lines. */
 int payload_start(struct payload *payload, const json_t *commands, const char *folder);
 
 /*

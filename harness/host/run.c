@@ -58,7 +58,7 @@ static void command_add(struct run *run, const char *line)
 
 static int run_contain(struct run *run)
 {
-	const struct settings *settings = &run->description.settings;
+	const struct inside *settings = &run->description.settings;
 	int err;
 
 	if (!settings->container)
@@ -90,7 +90,7 @@ static int run_start_guest(struct run *run)
 		return err;
 	line = container_exec_line(&run->container, (const char *const *)run->guest.command->pdata);
 	command_add(run, line);
-	if (!settings_have_guest(&run->description.settings))
+	if (!inside_has_guest(&run->description.settings))
 		return 0;
 	boot_jitter(run->description.boot_seed);
 	err = guest_start(&run->guest, &run->container);
@@ -105,7 +105,7 @@ static int run_arm(struct run *run)
 	const struct description *description = &run->description;
 	int err;
 
-	if (run->armed || !settings_have_guest(&description->settings) ||
+	if (run->armed || !inside_has_guest(&description->settings) ||
 	    (!description->snapshot && !description->settings.counters))
 		return 0;
 	err = counters_prepare(&run->counters, run->folder);
@@ -117,7 +117,7 @@ static int run_arm(struct run *run)
 
 int run_prepare(struct run *run)
 {
-	const struct settings *settings = &run->description.settings;
+	const struct inside *settings = &run->description.settings;
 	int err = fs_make_folder(run->folder);
 
 	if (!err)
@@ -223,11 +223,11 @@ static int run_guest(struct run *run)
 
 int run_measure(struct run *run)
 {
-	const struct settings *settings = &run->description.settings;
-	const bool has_guest = settings_have_guest(settings);
+	const struct inside *settings = &run->description.settings;
+	const bool has_guest = inside_has_guest(settings);
 	int err = 0;
 
-	if (!has_guest || setting_is_path(setting_find("beside"), settings->beside))
+	if (!has_guest || inside_has_beside(settings))
 		err = payload_start(&run->program, run->commands, run->folder);
 	if (!err)
 		err = has_guest ? run_guest(run) : payload_wait(&run->program, settings->seconds);

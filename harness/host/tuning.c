@@ -10,7 +10,7 @@
 
 #define DELAY_ACCOUNTING "/proc/sys/kernel/task_delayacct"
 
-int tuning_apply(const struct settings *settings)
+int tuning_apply(const struct inside *settings)
 {
 	g_autofree char *page_cluster = g_strdup_printf("%" PRIu64, settings->page_cluster);
 	int err = knob_write("/proc/sys/vm/page-cluster", page_cluster);

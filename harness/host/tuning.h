@@ -3,8 +3,8 @@
 #ifndef HOST_TUNING_H
 #define HOST_TUNING_H
 
-#include "experiment/settings.h"
+#include "record/description.h"
 
-int tuning_apply(const struct settings *settings);
+int tuning_apply(const struct inside *settings);
 
 #endif

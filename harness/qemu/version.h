@@ -3,16 +3,10 @@
 #ifndef QEMU_VERSION_H
 #define QEMU_VERSION_H
 
+#include "qemu/machine_type.h"
+
 #define QEMU_PROGRAM "qemu-system-x86_64"
 #define QEMU_PACKAGE "qemu-system-x86"
-
-/*
- * The machine type of host and guest. One with a version stays the same when QEMU becomes newer;
- * QEMU_OLDEST_* is the first QEMU that has it.
- */
-#define QEMU_MACHINE	  "pc-i440fx-10.0"
-#define QEMU_OLDEST_MAJOR 10
-#define QEMU_OLDEST_MINOR 0
 
 struct qemu_program {
 	char *path;

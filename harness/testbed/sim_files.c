@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What an experiment brings into the simulated host beside the harness's own: payload and files. */
-#include "host/payload.h"
+#include "record/description.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/process.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The program that the host runs at PAYLOAD_PROGRAM, or NULL. */
+/* The program that the host runs at INSIDE_PAYLOAD, or NULL. */
 static const char *program_of(const struct settings *settings)
 {
 	if (!settings_have_guest(settings))
@@ -25,7 +25,7 @@ static char **pairs_make(const struct settings *settings)
 	for (char **file = files; *file; file++)
 		g_ptr_array_add(pairs, g_strdup(*file));
 	if (program)
-		g_ptr_array_add(pairs, g_strconcat(program, "=" PAYLOAD_PROGRAM, NULL));
+		g_ptr_array_add(pairs, g_strconcat(program, "=" INSIDE_PAYLOAD, NULL));
 	g_ptr_array_add(pairs, NULL);
 	return (char **)g_ptr_array_free(pairs, FALSE);
 }

@@ -2,7 +2,7 @@
 /* Makes a preparation: boots the host, waits until all is ready and quiet, and keeps a snapshot. */
 #include "qemu/snapshot.h"
 #include "qemu/watch.h"
-#include "record/description.h"
+#include "record/describe.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -32,9 +32,12 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 		.boot_seed = run->boot_seed,
 		.snapshot = true,
 	};
+	struct settings prepared;
 	int err;
 
-	sim_prepared_settings(&run->setup->settings, &description.settings);
+	sim_prepared_settings(&run->setup->settings, &prepared);
+	inside_take(&prepared, &description.settings);
+	settings_clear(&prepared);
 	err = description_write(&description, buffer);
 	description_clear(&description);
 	return err;

@@ -2,7 +2,7 @@
 /* One run: a fork of a preparation with a seed of its own, watched until its record is there. */
 #include "qemu/snapshot.h"
 #include "qemu/watch.h"
-#include "record/description.h"
+#include "record/describe.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -18,7 +18,7 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 	};
 	int err;
 
-	settings_copy(&description.settings, &run->setup->settings);
+	inside_take(&run->setup->settings, &description.settings);
 	err = description_write(&description, buffer);
 	description_clear(&description);
 	return err;

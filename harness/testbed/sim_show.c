@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Prints for a dry run what would be started: the simulated host twice, and in it the guest. */
-#include "host/guest_command.h"
+#include "qemu/guest_command.h"
+#include "record/describe.h"
 #include "testbed/sim.h"
 #include "util/error.h"
 #include "util/process.h"
@@ -23,6 +24,17 @@ static char *host_line(const struct sim *sim, const struct plan_run *run, bool i
 	paths.initrd = setup->host_image.path;
 	argv = machine_command(&shape, &paths, incoming);
 	return process_quote((const char *const *)argv);
+}
+
+static char *guest_line(const struct settings *settings)
+{
+	g_autoptr(GPtrArray) argv = NULL;
+	struct inside inside;
+
+	inside_take(settings, &inside);
+	argv = guest_command(&inside, "{runner}");
+	inside_clear(&inside);
+	return process_quote((const char *const *)argv->pdata);
 }
 
 static char *container_text(const struct settings *settings)
@@ -52,8 +64,7 @@ int sim_show(void *state, const struct plan_run *run, FILE *out)
 	g_autofree char *fork = host_line(sim, run, true);
 	g_autofree char *container = container_text(settings);
 	g_autofree char *payload = payload_text(settings);
-	g_autoptr(GPtrArray) guest = guest_command(settings, "{runner}");
-	g_autofree char *line = process_quote((const char *const *)guest->pdata);
+	g_autofree char *line = guest_line(settings);
 	int done =
 		fprintf(out,
 			"# preparation, once for all runs of this boot; its snapshot is kept\n"

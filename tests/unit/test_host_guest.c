@@ -4,8 +4,8 @@
 
 #include "files.h"
 #include "host/guest.h"
-#include "host/guest_command.h"
 #include "host/result.h"
+#include "qemu/guest_command.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 struct talker {
-	struct settings settings;
+	struct inside settings;
 	struct guest guest;
 	int console, record; /* the ends that QEMU would have */
 };
@@ -29,7 +29,7 @@ static int end_open(const char *name)
 
 static void talker_begin(struct talker *talker)
 {
-	settings_init(&talker->settings);
+	inside_init(&talker->settings);
 	guest_init(&talker->guest);
 	assert_int_equal(guest_prepare(&talker->guest, &talker->settings, folder), 0);
 	talker->console = end_open("console.out");
@@ -48,7 +48,7 @@ static void talker_end(struct talker *talker)
 	if (talker->console >= 0)
 		talker_quit(talker);
 	guest_clear(&talker->guest);
-	settings_clear(&talker->settings);
+	inside_clear(&talker->settings);
 }
 
 static void say(int fd, const char *text)
@@ -60,10 +60,10 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 {
 	g_autoptr(GPtrArray) argv = NULL;
 	g_autofree char *line = NULL;
-	struct settings settings;
+	struct inside settings;
 
 	(void)state;
-	settings_init(&settings);
+	inside_init(&settings);
 	settings.interval = 2;
 	g_free(settings.guest_parameters);
 	settings.guest_parameters = g_strdup("no-kvmapf");
@@ -76,7 +76,7 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 	assert_non_null(strstr(line, " --json /dev/ttyS1 --layout padded --interval 2"));
 	assert_null(strstr(line, " -t "));
 	assert_null(strstr(line, "seed"));
-	settings_clear(&settings);
+	inside_clear(&settings);
 }
 
 static void a_whole_run_is_followed(void **state)

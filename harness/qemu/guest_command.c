@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes the command line of the guest's QEMU. */
-#include "host/guest_command.h"
+#include "qemu/guest_command.h"
 
-#include "qemu/version.h"
+#include "qemu/machine_type.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
-
-#define GUEST_KERNEL "/guest/bzImage"
-#define GUEST_INITRD "/guest/initrd.cpio"
 
 /*
  * loglevel=5 instead of quiet: the console is all that the runner sees of the guest's log, and
@@ -18,11 +15,11 @@
 #define GUEST_BASE \
 	"console=ttyS0 loglevel=5 panic=-1 transparent_hugepage=never null_blk.nr_devices=0"
 
-char *guest_command_append(const struct settings *settings)
+char *guest_command_append(const struct inside *settings)
 {
 	GString *line = g_string_new(GUEST_BASE);
 
-	if (settings->guest_parameters && settings->guest_parameters[0])
+	if (settings->guest_parameters[0])
 		g_string_append_printf(line, " %s", settings->guest_parameters);
 	g_string_append_printf(
 		line, " -- -f %" PRIu64 " -w %" PRIu64 " -m %" PRIu64 " --gate --json /dev/ttyS1",
@@ -49,7 +46,7 @@ static void argv_add(GPtrArray *argv, const char *option, const char *format, ..
 	va_end(args);
 }
 
-GPtrArray *guest_command(const struct settings *settings, const char *folder)
+GPtrArray *guest_command(const struct inside *settings, const char *folder)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *append = guest_command_append(settings);
@@ -69,8 +66,8 @@ GPtrArray *guest_command(const struct settings *settings, const char *folder)
 	argv_add(argv, "-chardev", "pipe,id=record,path=%s/" GUEST_RECORD, folder);
 	argv_add(argv, "-serial", "chardev:record");
 	argv_add(argv, "-qmp", "unix:%s/" GUEST_QMP ",server=on,wait=off", folder);
-	argv_add(argv, "-kernel", GUEST_KERNEL);
-	argv_add(argv, "-initrd", GUEST_INITRD);
+	argv_add(argv, "-kernel", INSIDE_GUEST_KERNEL);
+	argv_add(argv, "-initrd", INSIDE_GUEST_IMAGE);
 	argv_add(argv, "-append", "%s", append);
 	g_ptr_array_add(argv, NULL);
 	return argv;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The command line of the guest's QEMU. */
-#ifndef HOST_GUEST_COMMAND_H
-#define HOST_GUEST_COMMAND_H
+#ifndef QEMU_GUEST_COMMAND_H
+#define QEMU_GUEST_COMMAND_H
 
-#include "experiment/settings.h"
+#include "record/description.h"
 
 #include <glib.h>
 
@@ -16,9 +16,9 @@
  * argv, NULL-terminated, of the guest whose pipes and socket are in folder. Nothing in it depends
  * on the run's seed or length in seconds: they come through the gate.
  */
-GPtrArray *guest_command(const struct settings *settings, const char *folder);
+GPtrArray *guest_command(const struct inside *settings, const char *folder);
 
 /* The guest kernel's command line; bm's options follow "--". Free with g_free(). */
-char *guest_command_append(const struct settings *settings);
+char *guest_command_append(const struct inside *settings);
 
 #endif
