@@ -78,10 +78,13 @@ failed:
 	_exit(127);
 }
 
-static char **child_environment(char *const *additions)
+static char **child_environment(const struct process_options *options)
 {
-	char **environment = g_get_environ();
+	char *const *additions = options->environment;
+	char **environment = options->own_environment ? g_new0(char *, 1) : g_get_environ();
 
+	if (options->own_environment && g_getenv("PATH"))
+		environment = g_environ_setenv(environment, "PATH", g_getenv("PATH"), TRUE);
 	for (size_t i = 0; additions && additions[i]; i++) {
 		const char *equals = strchr(additions[i], '=');
 		g_autofree char *name = g_strndup(additions[i], (gsize)(equals - additions[i]));
@@ -96,7 +99,7 @@ static int child_start(const char *const argv[], const struct process_options *o
 		       pid_t *pid)
 {
 	g_autofree char *program = process_find(argv[0]);
-	g_auto(GStrv) environment = child_environment(options->environment);
+	g_auto(GStrv) environment = child_environment(options);
 	int report[2], errnum = 0;
 	pid_t parent = getpid();
 	ssize_t length;
@@ -182,12 +185,26 @@ int process_check(const char *const argv[], const struct process_options *option
 	return status;
 }
 
-int process_output(const char *const argv[], const struct process_options *options, char **output)
+/* All that comes until the writer closes its end. */
+static int pipe_read(const char *program, int fd, GString *text)
+{
+	char buffer[1 << 14];
+	ssize_t length;
+
+	while ((length = read(fd, buffer, sizeof(buffer))) != 0) {
+		if (length > 0)
+			g_string_append_len(text, buffer, length);
+		else if (errno != EINTR)
+			return error_sys(errno, "%s: cannot read its output", program);
+	}
+	return 0;
+}
+
+int process_output_exact(const char *const argv[], const struct process_options *options,
+			 GString **output)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	char buffer[4096];
-	int fds[2], err;
-	ssize_t length;
+	int fds[2], err, status;
 	pid_t pid;
 
 	*output = NULL;
@@ -195,21 +212,38 @@ int process_output(const char *const argv[], const struct process_options *optio
 		return error_sys(errno, "%s: cannot make a pipe", argv[0]);
 	err = child_start(argv, options ? options : &no_options, fds[1], &pid);
 	close(fds[1]);
-	while (!err && (length = read(fds[0], buffer, sizeof(buffer)))) {
-		if (length > 0)
-			g_string_append_len(text, buffer, length);
-		else if (errno != EINTR)
-			break;
+	if (err) {
+		close(fds[0]);
+		return err;
 	}
+	err = pipe_read(argv[0], fds[0], text);
+	/* Whoever still writes gets SIGPIPE, so the wait ends in any case. */
 	close(fds[0]);
+	if (err) {
+		char *kept = error_keep();
+
+		process_wait(pid);
+		return error_restore(err, kept);
+	}
+	status = process_wait(pid);
+	if (status)
+		return status < 0 ? status
+				  : error_set(EIO, "%s: ended with status %d", argv[0], status);
+	*output = g_steal_pointer(&text);
+	return 0;
+}
+
+int process_output(const char *const argv[], const struct process_options *options, char **output)
+{
+	GString *text;
+	int err = process_output_exact(argv, options, &text);
+
+	*output = NULL;
 	if (err)
 		return err;
-	err = process_wait(pid);
-	if (err)
-		return err < 0 ? err : error_set(EIO, "%s: ended with status %d", argv[0], err);
 	if (text->len && text->str[text->len - 1] == '\n')
 		g_string_truncate(text, text->len - 1);
-	*output = g_strdup(text->str);
+	*output = g_string_free(text, FALSE);
 	return 0;
 }
 

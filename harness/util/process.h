@@ -11,6 +11,7 @@ struct process_options {
 	const char *directory; /* working directory, or NULL */
 	const char *log; /* file to which stdout and stderr are appended, or NULL: inherited */
 	char *const *environment; /* NULL-terminated "NAME=value" additions, or NULL */
+	bool own_environment;	  /* it gets `environment` and PATH, nothing else of ours */
 	const char *input;	  /* file for stdin, or NULL: /dev/null */
 	int death_signal;	  /* sent to the child when its parent dies; 0: SIGKILL */
 	bool own_group;		  /* put into a process group of its own (not hit by Ctrl-C) */
@@ -32,9 +33,15 @@ int process_run(const char *const argv[], const struct process_options *options)
  * status. */
 int process_check(const char *const argv[], const struct process_options *options);
 
-/* Runs a query (also in a dry run): stdout into *output without the last newline. -EIO if status is
- * not 0. */
+/*
+ * Runs a query (also in a dry run): stdout into *output without the last newline, to be freed with
+ * g_free(). -EIO if its status is not 0. *output is NULL after a failure.
+ */
 int process_output(const char *const argv[], const struct process_options *options, char **output);
+
+/* The same with every byte, newlines and NULs as they came; free with g_string_free(). */
+int process_output_exact(const char *const argv[], const struct process_options *options,
+			 GString **output);
 
 /* Starts argv; the pid into *pid. The caller owns it: process_wait() or process_stop(). */
 int process_start(const char *const argv[], const struct process_options *options, pid_t *pid);

@@ -44,6 +44,36 @@ static void output_is_captured_without_its_last_newline(void **state)
 	assert_string_equal(output, "one\ntwo");
 }
 
+static void exact_output_keeps_every_byte(void **state)
+{
+	const char *const argv[] = { "printf", "one\\000two\\n\\n", NULL };
+	GString *output;
+
+	(void)state;
+	assert_int_equal(process_output_exact(argv, NULL, &output), 0);
+	assert_int_equal(output->len, 9);
+	assert_memory_equal(output->str, "one\0two\n\n", 9);
+	g_string_free(output, TRUE);
+}
+
+static void an_own_environment_has_nothing_of_ours(void **state)
+{
+	const char *const argv[] = { "env", NULL };
+	char *const environment[] = { "WORD=in", NULL };
+	const struct process_options options = { .environment = environment,
+						 .own_environment = true };
+	g_autofree char *output = NULL;
+
+	(void)state;
+	g_setenv("POSIXLY_CORRECT", "1", TRUE);
+	assert_int_equal(process_output(argv, &options, &output), 0);
+	g_unsetenv("POSIXLY_CORRECT");
+	assert_non_null(strstr(output, "WORD=in"));
+	assert_non_null(strstr(output, "PATH="));
+	assert_null(strstr(output, "POSIXLY_CORRECT"));
+	assert_null(strstr(output, "HOME="));
+}
+
 static void both_streams_go_to_the_log(void **state)
 {
 	g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
@@ -120,6 +150,8 @@ int main(void)
 		cmocka_unit_test(status_and_signal_come_back),
 		cmocka_unit_test(a_missing_program_is_named),
 		cmocka_unit_test(output_is_captured_without_its_last_newline),
+		cmocka_unit_test(exact_output_keeps_every_byte),
+		cmocka_unit_test(an_own_environment_has_nothing_of_ours),
 		cmocka_unit_test(both_streams_go_to_the_log),
 		cmocka_unit_test(stop_ends_a_process_that_ignores_sigterm),
 		cmocka_unit_test(children_die_with_their_parent),
