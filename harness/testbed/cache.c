@@ -2,10 +2,12 @@
 /* Lists and frees the caches in the folder of everything made. */
 #include "testbed/cache.h"
 #include "testbed/sim.h"
+#include "util/cachedir.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/lock.h"
 #include "util/paths.h"
+#include "util/progress.h"
 #include "util/units.h"
 #include <errno.h>
 #include <stdbool.h>
@@ -17,8 +19,26 @@
 
 #define CCACHE "ccache"
 
-/* Of what kernel/ and image/ have not renamed to its place yet. */
+/* Prefix of entries that are still being built. */
 #define UNFINISHED_PREFIX ".tmp-"
+
+/*
+ * The names that kernel/, image/ and the testbeds give. Only entries are listed and removed; locks
+ * and logs are tiny. ccache's own files mean nothing one by one.
+ */
+static const struct form {
+	const char *kind;
+	const char *entries;
+	const char *others;
+} forms[] = {
+	{ "kernels", "^([^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9]+)$",
+	  "^(logs|\\.lock-[0-9a-f]{16})$" },
+	{ "sources", "^([^.].*-[0-9a-f]{16}(\\.size)?|\\.tmp-[0-9]+)$", "^\\.lock$" },
+	{ "images", "^(\\.tmp-)?(host|guest)-[0-9a-f]{16}\\.cpio$", "^\\.lock$" },
+	{ PREPARATIONS, "^[0-9a-f]{64}(\\.tmp)?$",
+	  "^([0-9a-f]{64}\\.lock|\\.trim|\\.needed-[A-Za-z0-9]{6})$" },
+	{ CCACHE, NULL, NULL },
+};
 
 const char *const cache_kinds[] = { "kernels", "sources", "images", PREPARATIONS, CCACHE, NULL };
 
@@ -45,7 +65,7 @@ static char *entry_path(const char *kind, const char *name)
 {
 	g_autofree char *folder = paths_made(kind);
 
-	return g_build_filename(folder, name, NULL);
+	return !strcmp(name, ".") ? g_steal_pointer(&folder) : g_build_filename(folder, name, NULL);
 }
 
 static void add_entry(const char *kind, const char *name, GPtrArray *entries)
@@ -68,28 +88,63 @@ static void add_entry(const char *kind, const char *name, GPtrArray *entries)
 	g_ptr_array_add(entries, entry);
 }
 
-/* Locks and logs are no entries: they are tiny. What a killed build left is one. */
-static bool is_entry(const char *name)
+static const struct form *form_find(const char *kind)
 {
-	return g_str_has_prefix(name, UNFINISHED_PREFIX) ||
-	       (name[0] != '.' && strcmp(name, "logs") && !g_str_has_suffix(name, ".lock"));
+	size_t i = 0;
+
+	while (strcmp(forms[i].kind, kind) != 0)
+		i++;
+	return &forms[i];
+}
+
+static bool has_form(const char *form, const char *name)
+{
+	return form && g_regex_match_simple(form, name, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+static bool is_name(const char *name, const void *data)
+{
+	const struct form *form = data;
+
+	return has_form(form->entries, name) || has_form(form->others, name);
+}
+
+static int kind_check(const char *kind)
+{
+	g_autofree char *folder = paths_made(kind);
+
+	return cachedir_check(folder, is_name, form_find(kind));
+}
+
+int cache_claim(void)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(forms); i++) {
+		g_autofree char *folder = paths_made(forms[i].kind);
+
+		/* A user's own ccache folder may be written by ccache, but not pruned. */
+		if (forms[i].entries || !kind_check(forms[i].kind))
+			err = cachedir_make(folder, is_name, &forms[i]);
+	}
+	return err;
 }
 
 static int list_kind(const char *kind, GPtrArray *entries)
 {
+	const struct form *form = form_find(kind);
 	g_autofree char *folder = paths_made(kind);
 	g_autoptr(GPtrArray) names = NULL;
-	int err;
+	int err = kind_check(kind);
 
-	if (!strcmp(kind, CCACHE)) {
-		add_entry(kind, ".", entries); /* ccache's own files mean nothing one by one */
-		return 0;
-	}
-	err = fs_list(folder, &names);
+	if (!err)
+		err = fs_list(folder, &names);
 	if (err)
 		return err;
+	if (!form->entries && names->len > 1) /* than the mark */
+		add_entry(kind, ".", entries);
 	for (guint i = 0; i < names->len; i++)
-		if (is_entry(names->pdata[i]))
+		if (has_form(form->entries, names->pdata[i]))
 			add_entry(kind, names->pdata[i], entries);
 	return 0;
 }
@@ -105,6 +160,10 @@ int cache_list(const char *kind, GPtrArray **entries)
 			continue;
 		known = true;
 		err = list_kind(*row, found);
+		if (err == -EINVAL && !kind) {
+			progress_warn("%s", error_text());
+			err = 0;
+		}
 	}
 	if (err)
 		return err;
@@ -126,7 +185,9 @@ int cache_remove(const struct cache_entry *entry)
 	g_autofree char *path = entry_path(entry->kind, entry->name);
 	int lock, err;
 
-	err = lock_made_alone(&lock);
+	err = kind_check(entry->kind);
+	if (!err)
+		err = lock_made_alone(&lock);
 	if (err)
 		return err;
 	err = strcmp(entry->kind, PREPARATIONS) ? fs_remove_tree(path)

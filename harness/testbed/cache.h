@@ -19,7 +19,14 @@ struct cache_entry {
 /* kernels, sources (unpacked), images, preparations (snapshots), ccache. Ends with NULL. */
 extern const char *const cache_kinds[];
 
-/* Entries of a kind, or of all when NULL, the longest unused first. -EINVAL for an unknown kind.
+/*
+ * Makes the folders of all kinds and marks them as ours (cachedir.h), before anything is put there.
+ * -EINVAL when one of them is somebody else's.
+ */
+int cache_claim(void);
+
+/* Entries of a kind, or of all when NULL, the longest unused first. -EINVAL for an unknown kind,
+ * and for one whose folder is somebody else's; of all kinds such a one is left out with a warning.
  * Elements are freed with the array. */
 int cache_list(const char *kind, GPtrArray **entries);
 

@@ -2,6 +2,7 @@
 /* The simulated testbed: hosts that run in virtual time under QEMU, each a function of its inputs.
  */
 #include "testbed/sim.h"
+#include "testbed/cache.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/lock.h"
@@ -197,6 +198,8 @@ static int sim_open(const struct experiment *experiment, unsigned int jobs, void
 		err = check_memory(experiment);
 	if (!err && !process_dry_run())
 		err = lock_made(&sim->in_use);
+	if (!err && !process_dry_run())
+		err = cache_claim();
 	if (!err)
 		err = build_kernels(sim, experiment, jobs);
 	if (!err)

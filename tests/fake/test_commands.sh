@@ -97,7 +97,7 @@ env --ignore-signal=CHLD "$apfbench" plot "$work/failed" >"$work/last" 2>&1
 [ $? = 0 ] || grep -q "gnuplot is not installed" "$work/last"
 ok "a caller that ignores the end of its children does not hide that of ours"
 
-mkdir -p "$work/killed/kernels/.tmp-0123-45" && head -c 5000 /dev/zero >"$work/killed/kernels/.tmp-0123-45/vmlinux"
+mkdir -p "$work/killed/kernels/.tmp-0123456789abcdef-45" && head -c 5000 /dev/zero >"$work/killed/kernels/.tmp-0123456789abcdef-45/vmlinux"
 ends 0 "$apfbench" prune -o "$work/killed" && said "unfinished" && ends 0 "$apfbench" prune -o "$work/killed" --remove kernels &&
 	[ -z "$(find "$work/killed" -name vmlinux)" ]
 ok "what a killed build left is shown and freed"

@@ -88,4 +88,20 @@ for name in experiment.json.tmp records/pv-b2-r2.json.tmp logs/pv-b2-r2 logs/pv-
 		[ "$before" = "$(state "$work/theirs")" ] && [ "$(records linked)" = 9 ]
 	ok "nothing is written through $name that is a link"
 done
+
+# Caches. hash: sixteen digits, as in our names.
+hash=0123456789abcdef
+theirs images/photograph sources/thesis.c kernels/logs.old/mine preparations/notes.lock ccache/0/0/file ccache/ccache.conf
+before=$(state "$work/theirs")
+"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && [ "$(grep -c "is no cache of apfbench" "$work/last")" = 5 ] &&
+	rm -f "$work/theirs/.in-use" && [ "$before" = "$(state "$work/theirs")" ]
+ok "prune leaves folders that are no caches of ours alone"
+theirs images/photograph && untouched 2 "images: is no cache of apfbench" "$apfbench" prune --remove images -o "$work/theirs"
+ok "and says so when one of them is named"
+theirs "images/host-$hash.cpio" "sources/linux-$hash/Makefile" "kernels/apf-$hash/bzImage" kernels/logs/log "kernels/.lock-$hash" &&
+	"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && said "3 entries" && [ -z "$(find "$work/theirs" -name '*-*' ! -name '.*')" ]
+ok "caches of earlier versions are known by their names, and freed"
+theirs ccache/0/0/file && printf 'Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of apfbench, which makes again what is missing (`apfbench prune`).\n' >"$work/theirs/ccache/CACHEDIR.TAG" &&
+	"$apfbench" prune --remove ccache -o "$work/theirs" >"$work/last" 2>&1 && [ ! -e "$work/theirs/ccache" ]
+ok "prune --remove ccache frees the whole of it"
 plan

@@ -11,6 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Names of preparations: hashes. */
+#define EIGHT(letter) letter letter letter letter letter letter letter letter
+#define A	      EIGHT("aaaaaaaa")
+#define B	      EIGHT("bbbbbbbb")
+#define C	      EIGHT("cccccccc")
+#define SHORT	      "0123456789abcdef"
+
 static void interrupted_preparation_is_none(void **state)
 {
 	(void)state;
@@ -22,20 +29,20 @@ static void interrupted_preparation_is_none(void **state)
 
 static void sweep_removes_what_nobody_makes_any_more(void **state)
 {
-	g_autofree char *dead = path_of("preparations/aaa.tmp"),
-			*live = path_of("preparations/bbb.tmp");
+	g_autofree char *dead = path_of("preparations/" A ".tmp"),
+			*live = path_of("preparations/" B ".tmp");
 	int lock;
 
 	(void)state;
-	file_write("preparations/aaa.tmp/snapshot", "of a killed process");
-	file_write("preparations/bbb.tmp/snapshot", "in the making");
-	file_write("preparations/ccc/snapshot", "finished");
-	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	file_write("preparations/" A ".tmp/snapshot", "of a killed process");
+	file_write("preparations/" B ".tmp/snapshot", "in the making");
+	file_write("preparations/" C "/snapshot", "finished");
+	assert_int_equal(sim_lock(B, true, true, &lock), 0);
 	sim_sweep();
 	close(lock);
 	assert_false(fs_exists(dead));
 	assert_true(fs_exists(live));
-	assert_true(sim_is_made("ccc"));
+	assert_true(sim_is_made(C));
 }
 
 static void caches_are_listed_without_locks_and_logs(void **state)
@@ -45,18 +52,72 @@ static void caches_are_listed_without_locks_and_logs(void **state)
 
 	(void)state;
 	file_write("kernels/logs/x.log", "");
-	file_write("kernels/.lock", "");
-	file_write("kernels/mainline-1/bzImage", "kernel");
+	file_write("kernels/.lock-" SHORT, "");
+	file_write("kernels/mainline-" SHORT "/bzImage", "kernel");
 	file_write("campaigns/quick/records/a.json", "{}");
 	assert_int_equal(cache_list(NULL, &entries), 0);
 	assert_int_equal(entries->len, 1);
 	entry = entries->pdata[0];
 	assert_string_equal(entry->kind, "kernels");
-	assert_string_equal(entry->name, "mainline-1");
+	assert_string_equal(entry->name, "mainline-" SHORT);
 	assert_int_equal(cache_remove(entry), 0);
 	g_clear_pointer(&entries, g_ptr_array_unref);
 	assert_int_equal(cache_list("kernels", &entries), 0);
 	assert_int_equal(entries->len, 0);
+}
+
+static void only_what_has_our_names_is_listed_in_a_marked_cache(void **state)
+{
+	static const char *const kinds[] = { "kernels", "sources", "images", "preparations" };
+	static const char *const theirs[] = {
+		"photograph.jpg", "host-1.cpio", "aaaa",     "linux",
+		"x-0123456789",	  ".tmp-",	 "logs.old", "y.lock"
+	};
+	g_autoptr(GPtrArray) entries = NULL;
+
+	(void)state;
+	assert_int_equal(cache_claim(), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_autofree char *tag = g_strconcat(kinds[i], "/CACHEDIR.TAG", NULL);
+		g_autofree char *path = path_of(tag);
+		g_autofree char *text = NULL;
+
+		assert_int_equal(fs_read(path, &text, NULL), 0);
+		assert_true(
+			g_str_has_prefix(text, "Signature: 8a477f597d28d172789f06886806bc55\n"));
+		for (size_t j = 0; j < G_N_ELEMENTS(theirs); j++) {
+			g_autofree char *name = g_strconcat(kinds[i], "/", theirs[j], NULL);
+
+			file_write(name, "");
+		}
+	}
+	file_write("images/host-" SHORT ".cpio", "");
+	file_write("sources/linux-" SHORT ".size", "");
+	file_write("kernels/.tmp-" SHORT "-12/vmlinux", "");
+	file_write("preparations/" A ".tmp/snapshot", "");
+	assert_int_equal(cache_list(NULL, &entries), 0);
+	assert_int_equal(entries->len, 4);
+	assert_int_equal(cache_claim(), 0);
+}
+
+static void a_folder_of_others_is_no_cache(void **state)
+{
+	const struct cache_entry entry = { .kind = "images",
+					   .name = (char *)"host-" SHORT ".cpio" };
+	g_autofree char *ours = path_of("images/host-" SHORT ".cpio");
+	g_autoptr(GPtrArray) entries = NULL, all = NULL;
+
+	(void)state;
+	file_write("images/host-" SHORT ".cpio", "");
+	file_write("images/photograph.jpg", "");
+	file_write("images/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+	assert_int_equal(cache_claim(), -EINVAL);
+	assert_error_says("images: is no cache of apfbench");
+	assert_int_equal(cache_list("images", &entries), -EINVAL);
+	assert_int_equal(cache_list(NULL, &all), 0);
+	assert_int_equal(all->len, 0);
+	assert_int_equal(cache_remove(&entry), -EINVAL);
+	assert_true(fs_exists(ours));
 }
 
 static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
@@ -69,10 +130,10 @@ static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
 	g_ptr_array_add(keep, &run);
 	file_write(name, "needed and old");
 	g_usleep(10000);
-	file_write("preparations/aaa/snapshot", "not needed");
+	file_write("preparations/" A "/snapshot", "not needed");
 	assert_int_equal(sim_trim(&sim, keep), 0);
 	assert_true(sim_is_made(needed));
-	assert_false(sim_is_made("aaa"));
+	assert_false(sim_is_made(A));
 }
 
 /* Another campaign, which needs the preparation of boot 2, until go is closed. */
@@ -155,13 +216,13 @@ static void trim_leaves_what_another_process_uses(void **state)
 	int lock;
 
 	(void)state;
-	file_write("preparations/aaa/snapshot", "in use");
-	assert_int_equal(sim_lock("aaa", false, true, &lock), 0);
+	file_write("preparations/" A "/snapshot", "in use");
+	assert_int_equal(sim_lock(A, false, true, &lock), 0);
 	assert_int_equal(sim_trim(&sim, NULL), 0);
-	assert_true(sim_is_made("aaa"));
+	assert_true(sim_is_made(A));
 	close(lock);
 	assert_int_equal(sim_trim(&sim, NULL), 0);
-	assert_false(sim_is_made("aaa"));
+	assert_false(sim_is_made(A));
 }
 
 static void unknown_cache_is_named_with_the_nearest(void **state)
@@ -176,13 +237,13 @@ static void unknown_cache_is_named_with_the_nearest(void **state)
 
 static void nothing_in_use_is_pruned(void **state)
 {
-	const struct cache_entry source = { .kind = "sources", .name = (char *)"linux" };
+	const struct cache_entry source = { .kind = "sources", .name = (char *)"linux-" SHORT };
 	g_autofree char *pid = g_strdup_printf("process %d", (int)getpid());
-	g_autofree char *path = path_of("sources/linux/Makefile");
+	g_autofree char *path = path_of("sources/linux-" SHORT "/Makefile");
 	int one, other;
 
 	(void)state;
-	file_write("sources/linux/Makefile", "");
+	file_write("sources/linux-" SHORT "/Makefile", "");
 	assert_int_equal(lock_made(&one), 0);
 	assert_int_equal(lock_made(&other), 0);
 	close(one);
@@ -199,13 +260,13 @@ static void preparations_are_told_by_setup_and_boot_seed(void **state)
 	g_autoptr(GPtrArray) entries = NULL;
 
 	(void)state;
-	file_write("preparations/aaa/preparation.json", "{\"setup\": \"pv\", \"boot_seed\": 3}");
-	file_write("preparations/bbb/preparation.json", "{\"boot_seed\": 4}");
-	file_write("preparations/ccc/preparation.json", "{");
+	file_write("preparations/" A "/preparation.json", "{\"setup\": \"pv\", \"boot_seed\": 3}");
+	file_write("preparations/" B "/preparation.json", "{\"boot_seed\": 4}");
+	file_write("preparations/" C "/preparation.json", "{");
 	for (int i = 0; i < 3; i++) {
 		static const char *const expected[] = { "pv, boot seed 3", "boot seed 4", NULL };
-		const char name[] = { (char)('a' + i), (char)('a' + i), (char)('a' + i), '\0' };
-		g_autofree char *text = sim_describe_preparation(name);
+		static const char *const names[] = { A, B, C };
+		g_autofree char *text = sim_describe_preparation(names[i]);
 
 		if (expected[i])
 			assert_string_equal(text, expected[i]);
@@ -218,19 +279,19 @@ static void preparations_are_told_by_setup_and_boot_seed(void **state)
 
 static void removed_preparation_leaves_no_lock(void **state)
 {
-	g_autofree char *path = path_of("preparations/aaa.lock");
-	g_autofree char *orphan = path_of("preparations/bbb.lock");
-	g_autofree char *kept = path_of("preparations/ccc.lock");
+	g_autofree char *path = path_of("preparations/" A ".lock");
+	g_autofree char *orphan = path_of("preparations/" B ".lock");
+	g_autofree char *kept = path_of("preparations/" C ".lock");
 	int lock;
 
 	(void)state;
-	file_write("preparations/aaa/snapshot", "");
-	file_write("preparations/bbb.lock", "");
-	file_write("preparations/ccc/snapshot", "");
-	file_write("preparations/ccc.lock", "");
-	assert_int_equal(sim_remove_preparation("aaa"), 0);
+	file_write("preparations/" A "/snapshot", "");
+	file_write("preparations/" B ".lock", "");
+	file_write("preparations/" C "/snapshot", "");
+	file_write("preparations/" C ".lock", "");
+	assert_int_equal(sim_remove_preparation(A), 0);
 	assert_false(fs_exists(path));
-	assert_int_equal(sim_lock("bbb", true, true, &lock), 0);
+	assert_int_equal(sim_lock(B, true, true, &lock), 0);
 	error_set(EPROTO, "why all ends");
 	sim_sweep();
 	assert_error_says("why all ends");
@@ -270,6 +331,8 @@ int main(void)
 		SIM_TEST(interrupted_preparation_is_none),
 		SIM_TEST(sweep_removes_what_nobody_makes_any_more),
 		SIM_TEST(caches_are_listed_without_locks_and_logs),
+		SIM_TEST(only_what_has_our_names_is_listed_in_a_marked_cache),
+		SIM_TEST(a_folder_of_others_is_no_cache),
 		SIM_TEST(trim_removes_the_longest_unused_that_nobody_needs),
 		SIM_TEST(trim_leaves_what_another_process_uses),
 		SIM_TEST(trim_leaves_what_another_living_campaign_needs),
