@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static int command_unknown(const struct command *commands, const char *name)
 /* Why the first write of output failed. */
 static int output_errnum;
 
-static void output_flush(void)
+void command_flush(void)
 {
 	errno = 0;
 	if ((fflush(stdout) || ferror(stdout)) && !output_errnum)
@@ -67,7 +68,7 @@ static void output_flush(void)
 /* At exit, since argp ends --help itself: a full disk must not look like success. */
 static void output_check(void)
 {
-	output_flush();
+	command_flush();
 	if (!output_errnum)
 		return;
 	fprintf(stderr, "apfbench: the output cannot be written: %s\n", strerror(output_errnum));
@@ -76,8 +77,16 @@ static void output_check(void)
 
 int command_main(const struct command *commands, int argc, char **argv)
 {
+	int err;
+
 	if (atexit(output_check))
 		return command_end(error_sys(ENOMEM, "atexit"));
+	/* A file beyond the limit for its size is an error like a full disk, and not a silent end.
+	 */
+	signal(SIGXFSZ, SIG_IGN);
+	err = version_read();
+	if (err)
+		return command_end(err);
 	/* So large that a table is written in one go, where the reason of a failure is at hand. */
 	if (!isatty(STDOUT_FILENO))
 		setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
@@ -106,7 +115,7 @@ int command_main(const struct command *commands, int argc, char **argv)
 int command_end(int err)
 {
 	progress_clear();
-	output_flush();
+	command_flush();
 	if (err < 0)
 		fprintf(stderr, "apfbench: %s\n", error_text());
 	return status_from_error(err);

@@ -52,6 +52,12 @@ void command_names(struct argp_state *state, char ***names, const char *argument
 
 void work_options_clear(struct work_options *options);
 
+/*
+ * Writes out what was printed. To be called before programs are started, which flushes, too, and
+ * would lose the reason of a failure: command_end() tells it.
+ */
+void command_flush(void);
+
 /* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK.
  * Output that cannot be written is found when the program exits: STATUS_REFUSED. */
 int command_end(int err);

@@ -51,7 +51,7 @@ static int runs_show(const struct testbed *testbed, void *state, const GPtrArray
 		       i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
 		       run->seed);
 		err = testbed->show(state, run, stdout);
-		fflush(stdout);
+		command_flush();
 	}
 	return err;
 }

@@ -98,6 +98,7 @@ static int run_report(const char *folder)
 		err = report_make(campaign, &report);
 	if (!err)
 		report_table(report, stdout);
+	command_flush();
 	if (!err && report_has_work(report))
 		run_plot(report, folder);
 	for (guint i = 0; !err && i < report->setups->len; i++)

@@ -2,6 +2,8 @@
 /* Counts the lines of TAP. */
 #include "record/tap.h"
 
+#include "util/units.h"
+
 #include <string.h>
 
 /* Does the line begin with this word, and nothing longer? */
@@ -26,6 +28,9 @@ static gboolean is_skipped(const char *line)
 
 static void line_read(const char *line, struct tap *tap)
 {
+	const char *rest;
+	uint64_t planned;
+
 	if (begins_with(line, "not ok")) {
 		tap->failed++;
 		g_ptr_array_add(tap->failures, g_strdup(line));
@@ -34,8 +39,9 @@ static void line_read(const char *line, struct tap *tap)
 			tap->skipped++;
 		else
 			tap->passed++;
-	} else if (g_str_has_prefix(line, "1..")) {
-		tap->planned += (guint)g_ascii_strtoull(line + strlen("1.."), NULL, 10);
+	} else if (g_str_has_prefix(line, "1..") &&
+		   units_digits(line + strlen("1.."), &planned, &rest)) {
+		tap->planned += (guint)MIN(planned, G_MAXINT);
 	}
 }
 

@@ -13,7 +13,7 @@ char *paths_self(void)
 	return g_file_read_link("/proc/self/exe", NULL);
 }
 
-#define LEVELS_UP 4 /* build/tests/asan/test_x is the deepest program in a source tree */
+#define LEVELS_UP 2 /* build/tests/apfbench is the deepest program in a source tree */
 
 static gboolean from_source_tree(const char *root)
 {

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -53,6 +55,14 @@ void progress_warn(const char *format, ...)
 	va_end(args);
 }
 
+/* Emacs' compile and others have a terminal that shows escape sequences as they are. */
+static bool can_redraw(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && term && *term && strcmp(term, "dumb") != 0;
+}
+
 void progress_live(const char *format, ...)
 {
 	gint64 now = g_get_monotonic_time();
@@ -60,7 +70,7 @@ void progress_live(const char *format, ...)
 	glong width = 80;
 	va_list args;
 
-	if (quiet || !isatty(STDERR_FILENO) || (live_shown && now - last_drawn < REDRAW_US))
+	if (quiet || !can_redraw() || (live_shown && now - last_drawn < REDRAW_US))
 		return;
 	/* Asked each time: the terminal may have been resized. */
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)

@@ -4,6 +4,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/lock.h"
+#include "util/units.h"
 #include <errno.h>
 #include <glib.h>
 #include <limits.h>
@@ -70,16 +71,13 @@ void scratch_remove(char *folder)
 /* The pid in "apfbench-PID-XXXXXX", or 0. */
 static pid_t scratch_owner(const char *name)
 {
-	g_auto(GStrv) parts = NULL;
-	guint64 pid;
+	const char *rest;
+	uint64_t pid;
 
-	if (!g_str_has_prefix(name, SCRATCH_PREFIX))
+	if (!g_str_has_prefix(name, SCRATCH_PREFIX) ||
+	    !units_digits(name + strlen(SCRATCH_PREFIX), &pid, &rest))
 		return 0;
-	parts = g_strsplit(name + strlen(SCRATCH_PREFIX), "-", 2);
-	if (!parts[0] || !parts[1] ||
-	    !g_ascii_string_to_unsigned(parts[0], 10, 1, INT_MAX, &pid, NULL))
-		return 0;
-	return (pid_t)pid;
+	return *rest == '-' && pid <= INT_MAX ? (pid_t)pid : 0;
 }
 
 void scratch_sweep(void)

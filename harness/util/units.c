@@ -13,24 +13,25 @@
 
 static const char size_letters[] = "KMGT";
 
-/* Digits only; what follows them in *rest. */
-static int number_read(const char *text, uint64_t *value, const char **rest)
+bool units_digits(const char *text, uint64_t *value, const char **rest)
 {
 	char *end;
 
+	*value = 0;
+	*rest = text;
 	if (!g_ascii_isdigit(text[0]))
-		return -EINVAL;
+		return false;
 	errno = 0;
 	*value = g_ascii_strtoull(text, &end, 10);
 	*rest = end;
-	return errno ? -errno : 0;
+	return !errno;
 }
 
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value)
 {
 	const char *rest;
 
-	if (number_read(text, value, &rest) || *rest || *value < min || *value > max)
+	if (!units_digits(text, value, &rest) || *rest || *value < min || *value > max)
 		return error_set(EINVAL,
 				 "%s: \"%s\" is not a whole number from %" PRIu64 " to %" PRIu64,
 				 what, text, min, max);
@@ -51,17 +52,16 @@ int units_decimal(const char *what, const char *text, double *value)
 int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes)
 {
 	unsigned int shift = 0;
-	const char *rest = "", *letter;
-	int err = number_read(text, bytes, &rest);
+	const char *rest, *letter;
+	bool bad = !units_digits(text, bytes, &rest);
 
-	if (!err && *rest) {
+	if (!bad && *rest) {
 		letter = strchr(size_letters, g_ascii_toupper(*rest));
-		if (!letter || rest[1])
-			err = -EINVAL;
-		else
+		bad = !letter || rest[1];
+		if (!bad)
 			shift = 10 * (unsigned int)(letter - size_letters + 1);
 	}
-	if (err || *bytes > UINT64_MAX >> shift || *bytes << shift < min || *bytes << shift > max) {
+	if (bad || *bytes > UINT64_MAX >> shift || *bytes << shift < min || *bytes << shift > max) {
 		g_autofree char *low = units_size_text(min), *high = units_size_text(max);
 
 		return error_set(EINVAL, "%s: \"%s\" is not a size from %s to %s (like 512M or 2G)",
@@ -121,16 +121,18 @@ static size_t edit_distance(const char *a, const char *b)
 
 	for (size_t i = 0; i < rows; i++) {
 		size_t *row = cost + i * columns;
+		const size_t *above = i ? row - columns : row;
+		const size_t *twice_above = i > 1 ? above - columns : above;
 
 		for (size_t j = 0; j < columns; j++) {
 			if (!i || !j) {
 				row[j] = i + j;
 				continue;
 			}
-			row[j] = row[j - columns - 1] + (a[i - 1] != b[j - 1]);
-			row[j] = MIN(row[j], MIN(row[j - columns], row[j - 1]) + 1);
+			row[j] = above[j - 1] + (a[i - 1] != b[j - 1]);
+			row[j] = MIN(row[j], MIN(above[j], row[j - 1]) + 1);
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				row[j] = MIN(row[j], row[j - 2 * columns - 2] + 1);
+				row[j] = MIN(row[j], twice_above[j - 2] + 1);
 		}
 	}
 	return cost[rows * columns - 1];

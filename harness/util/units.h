@@ -3,7 +3,14 @@
 #ifndef UTIL_UNITS_H
 #define UTIL_UNITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/*
+ * The decimal digits that text begins with; *rest: what follows them. False where there are none,
+ * or more than 64 bits hold.
+ */
+bool units_digits(const char *text, uint64_t *value, const char **rest);
 
 /* Decimal number, no sign, no blanks, nothing behind it, min..max; -EINVAL names `what`. */
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value);

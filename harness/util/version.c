@@ -5,12 +5,22 @@
 #include "util/fs.h"
 #include "util/paths.h"
 
+#include <errno.h>
 #include <glib.h>
+
+static char *version;
+
+int version_read(void)
+{
+	g_autofree char *path = paths_program("version");
+	int err = version ? 0 : fs_read(path, &version, NULL);
+
+	if (version)
+		g_strchomp(version);
+	return err == -ENOENT ? 0 : err;
+}
 
 char *version_text(void)
 {
-	g_autofree char *path = paths_program("version");
-	char *text = NULL;
-
-	return fs_read(path, &text, NULL) ? g_strdup("unknown") : g_strchomp(text);
+	return g_strdup(version ? version : "unknown");
 }

@@ -93,6 +93,30 @@ ok "a full disk under doctor ends with 4"
 full show results/quick
 ok "a full disk under show ends with 4"
 
+"$apfbench" run "$replay" -o "$work/full.made" -c "$work/full" >/dev/full 2>"$work/last"
+[ $? = 4 ] && said "cannot be written: No space left on device" && [ "$(records full)" = 9 ] && { full run "$replay" --dry-run -o "$work/full.made" -q; }
+ok "a full disk under run ends with 4 and its reason"
+(ulimit -f 4 && campaign small -j 1)
+[ $? = 4 ] && said "File too large" && clean small
+ok "a limit for the size of files is named"
+mkdir -p "$work/versioned/bin" "$work/versioned/libexec/apfbench/version" && cp "$apfbench" "$work/versioned/bin"
+ends 4 "$work/versioned/bin/apfbench" run "$replay" -o "$work/unread.made" -c "$work/unread" && said "libexec/apfbench/version: cannot read" && [ ! -e "$work/unread" ]
+ok "a version that cannot be read ends all before anything is recorded"
+
+if command -v script >/dev/null; then
+	terminal() { # TERM: what a terminal of that name got
+		rm -rf "$work/live" "$work/live.made"
+		env TERM="$1" APFBENCH_FAKE_SCRIPT='*:60' script -qec "$apfbench run $replay -o $work/live.made -c $work/live --only pv -j1 >/dev/null" "$work/last" >/dev/null
+	}
+	plain() { # TERM
+		terminal "$1" && ! grep -q $'\e' "$work/last" && grep -q "3 runs made" "$work/last"
+	}
+	terminal xterm && grep -q $'\e' "$work/last" && grep -q "measuring" "$work/last" && plain dumb && plain ''
+	ok "a terminal that cannot redraw a line gets no live line and no escapes"
+else
+	skip "a terminal that cannot redraw a line gets no live line and no escapes" "no script(1)"
+fi
+
 env --ignore-signal=CHLD "$apfbench" plot "$work/failed" >"$work/last" 2>&1
 [ $? = 0 ] || grep -q "gnuplot is not installed" "$work/last"
 ok "a caller that ignores the end of its children does not hide that of ours"

@@ -106,6 +106,23 @@ static void a_typo_finds_the_nearest_name(void **state)
 	assert_null(units_nearest("zzzzzz", names));
 }
 
+static void digits_are_read_up_to_what_follows(void **state)
+{
+	const char *rest;
+	uint64_t value;
+
+	(void)state;
+	assert_true(units_digits("12-x", &value, &rest));
+	assert_true(value == 12);
+	assert_string_equal(rest, "-x");
+	assert_true(units_digits("18446744073709551615", &value, &rest));
+	assert_true(value == UINT64_MAX);
+	assert_false(units_digits("18446744073709551616", &value, &rest));
+	assert_false(units_digits("-1", &value, &rest));
+	assert_false(units_digits(" 1", &value, &rest));
+	assert_false(units_digits("", &value, &rest));
+}
+
 static void durations_read_well(void **state)
 {
 	g_autofree char *seconds = units_duration_human(59.4);
@@ -129,6 +146,7 @@ int main(void)
 		cmocka_unit_test(bad_sizes_are_refused),
 		cmocka_unit_test(printed_sizes_are_taken_back),
 		cmocka_unit_test(a_typo_finds_the_nearest_name),
+		cmocka_unit_test(digits_are_read_up_to_what_follows),
 		cmocka_unit_test(durations_read_well),
 	};
 
