@@ -55,10 +55,10 @@ void estimate_learn(struct estimate *estimate, enum task_kind kind, const char *
 	mean_add(estimate, mean_key(kind, ""), seconds);
 }
 
-static double task_expected(const struct estimate *estimate, const struct task *task)
+static double task_expected(const struct estimate *estimate, enum task_kind kind, const char *setup)
 {
-	g_autofree char *own = mean_key(task->kind, task->run->setup->name);
-	g_autofree char *any = mean_key(task->kind, "");
+	g_autofree char *own = mean_key(kind, setup);
+	g_autofree char *any = mean_key(kind, "");
 	const struct mean *mean = g_hash_table_lookup(estimate->means, own);
 
 	if (!mean)
@@ -66,23 +66,37 @@ static double task_expected(const struct estimate *estimate, const struct task *
 	return mean ? mean->sum / mean->count : NAN;
 }
 
-double estimate_left(const struct estimate *estimate, const GPtrArray *tasks, unsigned int slots)
+/* What is still to come: seconds of one worker, and the longest single task. */
+struct rest {
+	double sum, longest;
+};
+
+/* A NAN stays in the sum: while a kind of task is unknown, so is all that is left. */
+static void rest_add(struct rest *rest, double seconds, guint count)
 {
-	double sum = 0, longest = 0;
+	if (!count)
+		return;
+	rest->sum += seconds * count;
+	rest->longest = fmax(rest->longest, seconds);
+}
 
-	for (guint i = 0; i < tasks->len; i++) {
-		const struct task *task = tasks->pdata[i];
-		double left;
+double estimate_left(const struct estimate *estimate, const struct tasks *tasks, unsigned int slots)
+{
+	struct rest rest = { 0, 0 };
 
-		if (task->state == TASK_DONE)
-			continue;
-		left = task_expected(estimate, task);
-		if (isnan(left))
-			return NAN;
-		if (task->state == TASK_RUNNING)
-			left = fmax(left - task_seconds(task), 0);
-		sum += left;
-		longest = fmax(longest, left);
+	for (guint i = 0; i < tasks->setups->len; i++) {
+		const struct task_setup *setup = tasks->setups->pdata[i];
+
+		for (enum task_kind kind = 0; kind < TASK_KINDS; kind++)
+			rest_add(&rest, task_expected(estimate, kind, setup->setup->name),
+				 setup->waiting[kind]);
 	}
-	return fmax(sum / slots, longest);
+	for (guint i = 0; i < tasks->running->len; i++) {
+		const struct task *task = tasks->running->pdata[i];
+		double left = task_expected(estimate, task->kind, task->run->setup->name) -
+			      task_seconds(task);
+
+		rest_add(&rest, left < 0 ? 0 : left, 1);
+	}
+	return isnan(rest.sum) ? NAN : fmax(rest.sum / slots, rest.longest);
 }

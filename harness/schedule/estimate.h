@@ -15,6 +15,7 @@ void estimate_learn(struct estimate *estimate, enum task_kind kind, const char *
 		    double seconds);
 
 /* Seconds until all tasks are done, `slots` going side by side; NAN while nothing is known. */
-double estimate_left(const struct estimate *estimate, const GPtrArray *tasks, unsigned int slots);
+double estimate_left(const struct estimate *estimate, const struct tasks *tasks,
+		     unsigned int slots);
 
 #endif

@@ -3,7 +3,6 @@
 #include "schedule/outcome.h"
 
 #include "record/environment.h"
-#include "record/mixture.h"
 #include "record/record.h"
 #include "record/tap.h"
 #include "schedule/folder.h"
@@ -82,40 +81,6 @@ static void circumstances_fill(json_t *record, unsigned int order, double second
 	json_object_set_new(circumstances, "order", json_integer(order));
 }
 
-static int old_compare(const char *path, const json_t *record)
-{
-	g_autofree char *difference = NULL;
-	json_t *old;
-	int err = record_load(path, &old);
-
-	if (err)
-		return err;
-	difference = record_mixture(old, record);
-	json_decref(old);
-	if (!difference)
-		return 0;
-	return error_set(ESTALE,
-			 "%s was made with another %s; choose another folder, or remove this "
-			 "campaign",
-			 path, difference);
-}
-
-/* The experiment may say the same while a series or a package has changed under it. */
-static int inputs_check(const char *folder, const json_t *record)
-{
-	g_autofree char *records = g_build_filename(folder, "records", NULL);
-	g_autoptr(GPtrArray) names = NULL;
-	int err = fs_list(records, &names);
-
-	for (guint i = 0; !err && i < names->len; i++) {
-		g_autofree char *path = g_build_filename(records, names->pdata[i], NULL);
-
-		if (g_str_has_suffix(path, ".json"))
-			err = old_compare(path, record);
-	}
-	return err;
-}
-
 /* The last lines of a log, as an array; empty if there is none. */
 static json_t *log_tail(const char *logs)
 {
@@ -147,10 +112,7 @@ int outcome_save(const char *folder, const struct plan_run *run, json_t *record,
 		 unsigned int order, double seconds)
 {
 	g_autofree char *path = folder_record_path(folder, run);
-	int err = inputs_check(folder, record);
 
-	if (err)
-		return err;
 	circumstances_fill(record, order, seconds);
 	record_judge(record, run->setup->expect);
 	if (!outcome_is_valid(record))

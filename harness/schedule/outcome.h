@@ -13,8 +13,6 @@ bool outcome_is_failure(int err);
 /*
  * Judges and saves what a testbed handed over, filling in circumstances that it left out; an
  * invalid one gets the tail of console.log in the folder logs.
- * -ESTALE when records in the folder were made with another QEMU or bm, or those of this setup with
- * other kernels, files or another command line of its host.
  */
 int outcome_save(const char *folder, const struct plan_run *run, json_t *record, const char *logs,
 		 unsigned int order, double seconds);

@@ -13,6 +13,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/progress.h"
+#include "util/scratch.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -139,15 +140,18 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 	struct schedule_result result = { 0 };
 	gint64 began = g_get_monotonic_time();
 	g_autofree char *took = NULL;
-	int err = testbed->open(experiment, options->jobs, &schedule.state);
+	int err = peers_load(folder->path, &schedule.peers);
 
-	if (err)
-		return err;
-	if (testbed->kernel)
-		err = kernels_keep(&schedule);
 	if (!err)
-		err = scheduler_run(&schedule, &result);
-	testbed->close(schedule.state);
+		err = testbed->open(experiment, options->jobs, &schedule.state);
+	if (!err) {
+		if (testbed->kernel)
+			err = kernels_keep(&schedule);
+		if (!err)
+			err = scheduler_run(&schedule, &result);
+		testbed->close(schedule.state);
+	}
+	peers_free(schedule.peers);
 	if (err)
 		return err;
 	took = units_duration_human((double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC);
@@ -186,6 +190,7 @@ int schedule_run(const struct experiment *experiment, const struct testbed *test
 	struct folder held;
 	int err = testbed->probe();
 
+	scratch_sweep(); /* a killed one's, also when nothing is left to do here */
 	if (!err)
 		err = part_take(experiment, options->only, &part);
 	if (err)

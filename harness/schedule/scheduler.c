@@ -21,18 +21,20 @@
 #include <unistd.h>
 
 #define STOP_GRACE_MS 3000
+#define TRIM_SHARE    20   /* of the time at most one part goes into trimming */
 #define LIVE_MS	      1000 /* the live line's seconds go on although nothing happens */
 
 struct scheduler {
 	const struct schedule *schedule;
 	struct schedule_result *result;
 	struct interrupt interrupt;
-	GPtrArray *tasks;
+	struct tasks *tasks;
 	struct estimate *estimate;
 	unsigned int slots;
 	uint64_t memory;   /* bytes for tasks; UINT64_MAX: not a bound */
 	uint64_t reserved; /* bytes of it that running tasks may take */
-	guint running, started;
+	guint started;
+	gint64 trim_next; /* monotonic, us: not before */
 };
 
 struct task_context {
@@ -50,6 +52,8 @@ static int run_execute(const struct task_context *context)
 	struct outcome_failure failure;
 	int err = schedule->testbed->run(schedule->state, task->run, context->logs, &record);
 
+	if (!err)
+		err = peers_check(schedule->peers, record);
 	if (!err) {
 		err = outcome_save(schedule->folder->path, task->run, record, context->logs,
 				   task->order, task_seconds(task));
@@ -94,27 +98,26 @@ static int task_start(struct scheduler *scheduler, struct task *task)
 	err = job_start(&task->job, &place, task_execute, &context);
 	if (err)
 		return err;
-	task->state = TASK_RUNNING;
+	tasks_start(scheduler->tasks, task);
 	scheduler->started++;
-	scheduler->running++;
-	scheduler->reserved += task->memory;
+	scheduler->reserved += task->setup->memory;
 	return 0;
 }
 
 /* One task always goes, however little memory there seems to be: the machine may yet swap. */
 static uint64_t memory_left(const struct scheduler *scheduler)
 {
-	if (!scheduler->running || scheduler->memory == UINT64_MAX)
+	if (!scheduler->tasks->running->len || scheduler->memory == UINT64_MAX)
 		return UINT64_MAX;
 	return scheduler->memory - MIN(scheduler->memory, scheduler->reserved);
 }
 
-static int tasks_start(struct scheduler *scheduler)
+static int slots_fill(struct scheduler *scheduler)
 {
 	int err = 0;
 
-	while (!err && scheduler->running < scheduler->slots) {
-		struct task *task = task_next(scheduler->tasks, memory_left(scheduler));
+	while (!err && scheduler->tasks->running->len < scheduler->slots) {
+		struct task *task = tasks_next(scheduler->tasks, memory_left(scheduler));
 
 		if (!task)
 			break;
@@ -130,6 +133,23 @@ static guint runs_done(const struct scheduler *scheduler)
 	return schedule->total - schedule->missing->len + scheduler->result->made;
 }
 
+/*
+ * Loads the record that a child has saved. Of two that went side by side neither could see the
+ * other's inputs: one that does not fit is taken back.
+ */
+static int record_take(const struct scheduler *scheduler, const char *path, json_t **record)
+{
+	int err = record_load(path, record);
+
+	if (!err)
+		err = peers_add(scheduler->schedule->peers, path, *record);
+	if (err == -ESTALE)
+		unlink(path);
+	if (err)
+		g_clear_pointer(record, json_decref);
+	return err;
+}
+
 /* Counts a run whose record is there, and says how it went. */
 static int run_report(struct scheduler *scheduler, const struct task *task, double seconds)
 {
@@ -138,7 +158,7 @@ static int run_report(struct scheduler *scheduler, const struct task *task, doub
 	g_autofree char *took = units_duration_human(seconds);
 	g_autofree char *text = NULL;
 	json_t *record = NULL;
-	int err = record_load(path, &record);
+	int err = record_take(scheduler, path, &record);
 
 	if (err)
 		return err;
@@ -159,12 +179,10 @@ static int preparation_fail(struct scheduler *scheduler, const struct task *prep
 	int err = 0;
 
 	outcome_failure_take(&failure, "preparation: ");
-	for (guint i = 0; !err && i < scheduler->tasks->len; i++) {
-		struct task *task = scheduler->tasks->pdata[i];
+	for (guint i = 0; !err && i < preparation->boot->runs->len; i++) {
+		struct task *task = preparation->boot->runs->pdata[i];
 
-		if (task->preparation != preparation)
-			continue;
-		task->state = TASK_DONE;
+		tasks_drop(scheduler->tasks, task);
 		err = outcome_save_failure(scheduler->schedule->folder->path, task->run, &failure,
 					   logs, 0, 0);
 		if (!err)
@@ -180,18 +198,22 @@ static void preparations_keep(const struct schedule *schedule, const GPtrArray *
 		progress_warn("%s", error_text());
 }
 
-/* Lets the testbed drop preparations that no unfinished run stands on. */
-static void preparations_trim(const struct scheduler *scheduler)
+/*
+ * Lets the testbed drop preparations that no unfinished run stands on. With thousands of boots that
+ * looks at thousands each time: a boot's end may then have to wait for the next one's.
+ */
+static void preparations_trim(struct scheduler *scheduler, bool at_end)
 {
-	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+	gint64 began = g_get_monotonic_time(), took;
 
-	for (guint i = 0; i < scheduler->tasks->len; i++) {
-		const struct task *task = scheduler->tasks->pdata[i];
+	if (!scheduler->tasks->changed || (!at_end && began < scheduler->trim_next))
+		return;
+	g_autoptr(GPtrArray) keep = tasks_needed(scheduler->tasks);
 
-		if (task->kind == TASK_RUN && task->state != TASK_DONE)
-			g_ptr_array_add(keep, (gpointer)task->run);
-	}
 	preparations_keep(scheduler->schedule, keep);
+	scheduler->tasks->changed = false;
+	took = g_get_monotonic_time() - began;
+	scheduler->trim_next = began + took * TRIM_SHARE;
 }
 
 static int preparation_report(struct scheduler *scheduler, const struct task *task, int err,
@@ -210,9 +232,8 @@ static int task_end(struct scheduler *scheduler, struct task *task)
 	int err = job_end(&task->job, -1);
 	double seconds = task_seconds(task);
 
-	task->state = TASK_DONE;
-	scheduler->running--;
-	scheduler->reserved -= task->memory;
+	tasks_end(scheduler->tasks, task);
+	scheduler->reserved -= task->setup->memory;
 	if (err && (task->kind == TASK_RUN || !outcome_is_failure(err))) {
 		g_autofree char *title = task_title(task);
 
@@ -223,7 +244,7 @@ static int task_end(struct scheduler *scheduler, struct task *task)
 	err = task->kind == TASK_RUN ? run_report(scheduler, task, seconds)
 				     : preparation_report(scheduler, task, err, seconds);
 	if (!err)
-		preparations_trim(scheduler);
+		preparations_trim(scheduler, false);
 	return err;
 }
 
@@ -232,39 +253,34 @@ static void live_draw(const struct scheduler *scheduler)
 	double left = estimate_left(scheduler->estimate, scheduler->tasks, scheduler->slots);
 	g_autofree char *eta = isnan(left) ? NULL : units_duration_human(left);
 	g_autoptr(GString) doing = g_string_new(NULL);
+	const GPtrArray *running = scheduler->tasks->running;
 
-	for (guint i = 0; i < scheduler->tasks->len; i++) {
-		const struct task *task = scheduler->tasks->pdata[i];
+	for (guint i = 0; i < running->len; i++) {
+		const struct task *task = running->pdata[i];
 
-		if (task->state == TASK_RUNNING)
-			g_string_append_printf(doing, "%s%s boot %" PRIu64 ": %s",
-					       doing->len ? ", " : "", task->run->setup->name,
-					       task->run->boot,
-					       task->kind == TASK_RUN ? "measuring" : "preparing");
+		g_string_append_printf(doing, "%s%s boot %" PRIu64 ": %s", doing->len ? ", " : "",
+				       task->run->setup->name, task->run->boot,
+				       task->kind == TASK_RUN ? "measuring" : "preparing");
 	}
 	progress_live("%s: %u/%u runs%s%s, %u running (%s)", scheduler->schedule->experiment->name,
 		      runs_done(scheduler), scheduler->schedule->total, eta ? ", ETA " : "",
-		      eta ? eta : "", scheduler->running, doing->str);
+		      eta ? eta : "", running->len, doing->str);
 }
 
 /* Waits until a child or a signal has something to say, then takes it. */
 static int tasks_wait(struct scheduler *scheduler)
 {
-	g_autofree struct pollfd *fds = g_new0(struct pollfd, scheduler->running + 1);
-	g_autofree struct task **watched = g_new0(struct task *, scheduler->running + 1);
-	nfds_t count = 1;
+	g_autoptr(GPtrArray) watched = g_ptr_array_copy(scheduler->tasks->running, NULL, NULL);
+	g_autofree struct pollfd *fds = g_new0(struct pollfd, watched->len + 1);
 	int err = 0;
 
 	fds[0] = (struct pollfd){ .fd = scheduler->interrupt.fd, .events = POLLIN };
-	for (guint i = 0; i < scheduler->tasks->len; i++) {
-		struct task *task = scheduler->tasks->pdata[i];
+	for (guint i = 0; i < watched->len; i++) {
+		const struct task *task = watched->pdata[i];
 
-		if (task->state != TASK_RUNNING)
-			continue;
-		fds[count] = (struct pollfd){ .fd = task->job.fd, .events = POLLIN };
-		watched[count++] = task;
+		fds[i + 1] = (struct pollfd){ .fd = task->job.fd, .events = POLLIN };
 	}
-	if (poll(fds, count, LIVE_MS) < 0 && errno != EINTR)
+	if (poll(fds, watched->len + 1, LIVE_MS) < 0 && errno != EINTR)
 		return error_sys(errno, "cannot wait for the runs");
 	if (interrupt_taken(&scheduler->interrupt))
 		return error_set(EINTR,
@@ -272,22 +288,38 @@ static int tasks_wait(struct scheduler *scheduler)
 				 "command goes on from there",
 				 runs_done(scheduler), scheduler->schedule->total,
 				 scheduler->schedule->folder->path);
-	for (nfds_t i = 1; !err && i < count; i++)
-		if (fds[i].revents && job_read(&watched[i]->job))
-			err = task_end(scheduler, watched[i]);
+	for (guint i = 0; !err && i < watched->len; i++) {
+		struct task *task = watched->pdata[i];
+
+		if (fds[i + 1].revents && job_read(&task->job))
+			err = task_end(scheduler, task);
+	}
 	return err;
 }
 
-/* Leaves no child behind; what a stopped run had written so far was only logs. */
+/* A stopped run may have got as far as its record. */
+static void run_stop(const struct scheduler *scheduler, const struct task *task)
+{
+	g_autofree char *path = folder_record_path(scheduler->schedule->folder->path, task->run);
+	json_t *record = NULL;
+
+	if (fs_exists(path) && !record_take(scheduler, path, &record))
+		json_decref(record);
+}
+
+/* Leaves no child behind. */
 static void tasks_stop(struct scheduler *scheduler)
 {
-	for (guint i = 0; i < scheduler->tasks->len; i++)
-		job_stop(&((struct task *)scheduler->tasks->pdata[i])->job);
-	for (guint i = 0; i < scheduler->tasks->len; i++) {
-		struct task *task = scheduler->tasks->pdata[i];
+	const GPtrArray *running = scheduler->tasks->running;
 
-		if (task->state == TASK_RUNNING)
-			job_end(&task->job, STOP_GRACE_MS);
+	for (guint i = 0; i < running->len; i++)
+		job_stop(&((struct task *)running->pdata[i])->job);
+	for (guint i = 0; i < running->len; i++) {
+		struct task *task = running->pdata[i];
+
+		job_end(&task->job, STOP_GRACE_MS);
+		if (task->kind == TASK_RUN)
+			run_stop(scheduler, task);
 	}
 }
 
@@ -296,8 +328,8 @@ static int tasks_run(struct scheduler *scheduler)
 	int err;
 
 	for (;;) {
-		err = tasks_start(scheduler);
-		if (err || !scheduler->running)
+		err = slots_fill(scheduler);
+		if (err || !scheduler->tasks->running->len)
 			break;
 		live_draw(scheduler);
 		err = tasks_wait(scheduler);
@@ -305,10 +337,12 @@ static int tasks_run(struct scheduler *scheduler)
 			break;
 	}
 	if (err) {
-		g_autofree char *reason = g_strdup(error_text());
+		char *kept = error_keep();
 
 		tasks_stop(scheduler);
-		error_set(-err, "%s", reason);
+		error_restore(err, kept);
+	} else {
+		preparations_trim(scheduler, true);
 	}
 	scratch_sweep(); /* what killed children could not remove */
 	progress_clear();
@@ -330,11 +364,11 @@ int scheduler_run(const struct schedule *schedule, struct schedule_result *resul
 	if (err)
 		return err;
 	preparations_keep(schedule, schedule->missing);
-	scheduler.tasks = task_list(schedule->missing, schedule->testbed, schedule->state);
+	scheduler.tasks = tasks_new(schedule->missing, schedule->testbed, schedule->state);
 	scheduler.estimate = estimate_new();
 	err = tasks_run(&scheduler);
 	estimate_free(scheduler.estimate);
-	g_ptr_array_unref(scheduler.tasks);
+	tasks_free(scheduler.tasks);
 	interrupt_end(&scheduler.interrupt);
 	return err;
 }

@@ -4,6 +4,7 @@
 #define SCHEDULE_SCHEDULER_H
 
 #include "schedule/folder.h"
+#include "schedule/peers.h"
 #include "testbed/testbed.h"
 
 struct schedule {
@@ -11,6 +12,7 @@ struct schedule {
 	const struct testbed *testbed;
 	void *state; /* the testbed's, opened */
 	const struct folder *folder;
+	struct peers *peers;	  /* of the records in the folder; takes the new ones, too */
 	const GPtrArray *missing; /* const struct plan_run *: what to make */
 	guint total;		  /* runs of the whole plan */
 	unsigned int jobs;	  /* 0: as cores and memory allow */

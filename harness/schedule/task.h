@@ -8,30 +8,65 @@
 
 enum task_kind {
 	TASK_PREPARATION,
-	TASK_RUN
-};
-enum task_state {
-	TASK_WAITING,
-	TASK_RUNNING,
-	TASK_DONE
+	TASK_RUN,
+	TASK_KINDS
 };
 
 struct task {
 	enum task_kind kind;
-	enum task_state state;
-	const struct plan_run *run;	/* of a preparation: the first that waits for it */
-	const struct task *preparation; /* must be done before; NULL: none */
-	uint64_t memory;		/* bytes while it runs */
-	guint order;			/* nth to start in this campaign, from 1 */
-	gint64 started;			/* monotonic, us */
+	const struct plan_run *run; /* of a preparation: the first that waits for it */
+	struct task_boot *boot;
+	struct task_setup *setup;
+	guint place;	/* in the plan's order */
+	guint order;	/* nth to start in this campaign, from 1 */
+	gint64 started; /* monotonic, us */
 	struct job job;
 };
 
-/* struct task *, in the plan's order, each preparation before its first run. */
-GPtrArray *task_list(const GPtrArray *runs, const struct testbed *testbed, void *state);
+/* What the tasks of a setup share. */
+struct task_setup {
+	const struct setup *setup;
+	uint64_t memory;	   /* bytes that one of them takes while it runs */
+	guint waiting[TASK_KINDS]; /* how many have not been started */
+	GSequence *ready;	   /* struct task *, by place: what could start now */
+};
 
-/* The first that can start with this much memory (UINT64_MAX: any); NULL if none can now. */
-struct task *task_next(const GPtrArray *tasks, uint64_t memory);
+/* What the runs of one boot of a setup share. */
+struct task_boot {
+	const struct plan_run *run; /* the first of them */
+	struct task *preparation;   /* must be done before; NULL: none, or done */
+	GPtrArray *runs;	    /* struct task * */
+	guint left;		    /* runs that are not done */
+};
+
+struct tasks {
+	GPtrArray *all;	    /* struct task *, each preparation before its first run */
+	GPtrArray *setups;  /* struct task_setup *, in the plan's order */
+	GPtrArray *boots;   /* struct task_boot *, in the plan's order */
+	GPtrArray *running; /* struct task * */
+	bool changed;	    /* a boot was prepared or has ended since this was set to false */
+};
+
+/* runs: const struct plan_run *, which must outlive the tasks. */
+struct tasks *tasks_new(const GPtrArray *runs, const struct testbed *testbed, void *state);
+void tasks_free(struct tasks *tasks);
+
+/*
+ * The first in the plan that can start with this many bytes of memory (UINT64_MAX: any); NULL if
+ * none can now. The time that it takes depends on the number of setups, not on that of runs.
+ */
+struct task *tasks_next(const struct tasks *tasks, uint64_t memory);
+
+/* It runs: what tasks_next() gave. Then it is done; runs of a preparation that is become ready. */
+void tasks_start(struct tasks *tasks, struct task *task);
+void tasks_end(struct tasks *tasks, struct task *task);
+
+/* A run that cannot be started any more, since its preparation, which has ended, failed. */
+void tasks_drop(struct tasks *tasks, struct task *task);
+
+/* The first run of each boot that has runs left to do: const struct plan_run *, to be unreferenced.
+ */
+GPtrArray *tasks_needed(const struct tasks *tasks);
 
 /* "pv boot 2 seed 5", "pv boot 2: preparation". Free with g_free(). */
 char *task_title(const struct task *task);

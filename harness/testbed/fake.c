@@ -7,7 +7,6 @@
 #include "testbed/fake_script.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/paths.h"
 #include "util/process.h"
 #include "util/scratch.h"
 
@@ -26,6 +25,7 @@
 struct fake {
 	char *records; /* folder of SETUP-bB-rR.json */
 	struct fake_script *script;
+	char *scratch; /* of this campaign, with its preparations; NULL unless it is open */
 };
 
 static int fake_read(struct fake *fake)
@@ -49,39 +49,34 @@ static void fake_free(struct fake *fake)
 {
 	fake_script_free(fake->script);
 	g_free(fake->records);
+	scratch_remove(fake->scratch);
 	g_free(fake);
 }
 
-/* What a stopped preparation could not remove itself. */
-static void halves_remove(void)
+static char *prepared_folder(const struct fake *fake)
 {
-	g_autofree char *folder = paths_made("fake");
-	g_autoptr(GPtrArray) names = NULL;
-
-	if (fs_list(folder, &names))
-		return;
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-
-		if (g_str_has_suffix(path, ".tmp"))
-			unlink(path);
-	}
+	return g_build_filename(fake->scratch, "preparations", NULL);
 }
 
 static void fake_close(void *state)
 {
-	struct fake *fake = state;
-
-	halves_remove();
-	fake_free(fake);
+	fake_free(state);
 }
 
+/* Preparations are this process's own, and are swept after it when it was killed. */
 static int fake_open(const struct experiment *experiment, unsigned int jobs, void **state)
 {
 	struct fake *fake = g_new0(struct fake, 1);
+	g_autofree char *folder = NULL;
 	int err = fake_read(fake);
 
 	(void)experiment, (void)jobs;
+	if (!err)
+		err = scratch_make(&fake->scratch);
+	if (!err) {
+		folder = prepared_folder(fake);
+		err = fs_make_folder(folder);
+	}
 	if (err)
 		fake_free(fake);
 	else
@@ -104,18 +99,22 @@ static uint64_t fake_memory(void *state, const struct setup *setup)
 	return FAKE_MEMORY;
 }
 
-static char *prepared_path(const struct plan_run *run)
+static char *prepared_name(const struct plan_run *run)
 {
-	g_autofree char *folder = paths_made("fake");
+	return g_strdup_printf("%s-%" PRIu64, run->setup->name, run->boot_seed);
+}
 
-	return g_strdup_printf("%s/%s-%" PRIu64, folder, run->setup->name, run->boot_seed);
+static char *prepared_path(const struct fake *fake, const struct plan_run *run)
+{
+	g_autofree char *name = prepared_name(run), *folder = prepared_folder(fake);
+
+	return g_build_filename(folder, name, NULL);
 }
 
 static bool fake_is_prepared(void *state, const struct plan_run *run)
 {
-	g_autofree char *path = prepared_path(run);
+	g_autofree char *path = prepared_path(state, run);
 
-	(void)state;
 	return fs_exists(path);
 }
 
@@ -197,12 +196,9 @@ static int name_act(const struct fake *fake, const char *name, const char *folde
 static int fake_prepare(void *state, const struct plan_run *run, const char *folder)
 {
 	g_autofree char *name = run_name_preparation(run->setup->name, run->boot);
-	g_autofree char *path = prepared_path(run);
-	g_autofree char *parent = g_path_get_dirname(path);
+	g_autofree char *path = prepared_path(state, run);
 	int err = name_act(state, name, folder);
 
-	if (!err)
-		err = fs_make_folder(parent);
 	return err ? err : fs_write_atomic(path, "", 0);
 }
 
@@ -287,21 +283,20 @@ static int fake_show(void *state, const struct plan_run *run, FILE *out)
 /* A budget of nothing: only what the plan needs stays. */
 static int fake_trim(void *state, const GPtrArray *keep)
 {
-	g_autofree char *folder = paths_made("fake");
+	const struct fake *fake = state;
+	g_autoptr(GHashTable) needed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *folder = prepared_folder(fake);
 	g_autoptr(GPtrArray) names = NULL;
 	int err = fs_list(folder, &names);
 
-	(void)state;
+	for (guint i = 0; i < keep->len; i++)
+		g_hash_table_add(needed, prepared_name(keep->pdata[i]));
 	for (guint i = 0; !err && i < names->len; i++) {
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-		bool needed = g_str_has_suffix(path, ".tmp"); /* one is just being made */
+		g_autofree char *being_made = fs_temporary_of(names->pdata[i]);
 
-		for (guint j = 0; j < keep->len; j++) {
-			g_autofree char *kept = prepared_path(keep->pdata[j]);
-
-			needed |= strcmp(kept, path) == 0;
-		}
-		if (!needed && unlink(path) < 0)
+		if (!being_made && !g_hash_table_contains(needed, names->pdata[i]) &&
+		    unlink(path) < 0)
 			err = error_sys(errno, "%s: cannot remove", path);
 	}
 	return err;

@@ -52,7 +52,8 @@ int scratch_make(char **folder)
 	char *path = g_strdup_printf(SCRATCH_PARENT "/" SCRATCH_PREFIX "%d-XXXXXX", getpid());
 
 	if (!g_mkdtemp_full(path, 0700)) {
-		int err = error_sys(errno, "%s: cannot make this folder for QEMU's socket", path);
+		int err = error_sys(errno, "%s: cannot make this folder for sockets and the like",
+				    path);
 
 		g_free(path);
 		return err;

@@ -23,8 +23,6 @@ ok "setups are interleaved: boot 1 of each, boot 2 of each, ..."
 ok "-j 1 keeps everything one after the other"
 clean plain
 ok "nothing half-written and no process is left"
-[ "$(find "$work/plain.made/fake" -type f | wc -l)" = 0 ]
-ok "preparations that no run needs any more are dropped"
 
 APFBENCH_FAKE_SCRIPT='' "$apfbench" run "$replay" -o "$work/mute.made" --campaign "$work/mute" >"$work/last" 2>&-
 [ ! -s "$work/mute/.lock" ] && [ "$(records mute)" = 9 ]
@@ -74,6 +72,32 @@ script=
 campaign hung && [ "$(records hung)" = 9 ]
 clean hung
 ok "the next campaign removes the scratch folder of a killed one"
+
+# Preparations are in a scratch folder of the campaign, which has its number in its name.
+prepared() { # pid
+	find /tmp/apfbench-"$1"-*/preparations -type f -printf '%f\n' 2>/dev/null | sort | tr '\n' ' '
+}
+prepared_are() { # pid NAMES
+	[ "$(prepared "$1")" = "$2" ]
+}
+script='pv-b3-r3:hang'
+campaign_start dropping -j 1
+wait_for grep -q hangs "$work/dropping/logs/pv-b3-r3/console.log"
+prepared_are "$child" "pv-3 "
+ok "preparations that no run needs any more are dropped"
+other=$child
+script='*-preparation:replay pv-b1-r1:hang'
+APFBENCH_FAKE_SCRIPT=$script "$apfbench" run "$replay" -o "$work/dropping.made" --campaign "$work/beside" -j 1 >"$work/beside.last" 2>&1 &
+beside=$!
+wait_for grep -q hangs "$work/beside/logs/pv-b1-r1/console.log"
+prepared_are "$other" "pv-3 " && prepared_are "$beside" "pv-1 "
+ok "two campaigns with one -o leave each other's preparations alone"
+kill -KILL "$other" "$beside"
+wait "$other" "$beside" 2>/dev/null
+wait_for gone dropping && wait_for gone beside
+script=
+campaign plain && said "all 9 runs are already recorded" && [ -z "$(prepared "$other")$(prepared "$beside")" ]
+ok "what killed ones had prepared goes with the next call, also when that has nothing to do"
 
 for signal in INT TERM HUP; do
 	for phase in b2-preparation b2-r2; do
@@ -164,6 +188,20 @@ script='pv-b2-r2:other'
 campaign kernels -j 1
 [ $? = 6 ] && said "another host_kernel" && [ "$(records kernels)" = 5 ]
 ok "runs of another kernel do not get among a campaign's records"
+script='pv-b2-r2:other *-r*:400'
+campaign beside-kernels -j 9 --only pv
+[ $? = 6 ] && said "another host_kernel" && [ "$(cat "$work"/beside-kernels/records/*.json | grep '"host_kernel"' | sort -u | wc -l)" = 1 ]
+ok "not even of those that go side by side"
+script=
+campaign beside-kernels --only pv || [ $? = 6 ] && [ "$(cat "$work"/beside-kernels/records/*.json | grep '"host_kernel"' | sort -u | wc -l)" = 1 ]
+ok "nor with the next call"
+cp "$work/plain/records/pv-b2-r2.json" "$work/plain/pv-b2-r2.kept"
+sed -i 's/"guest_image": "[^"]*"/"guest_image": "another"/' "$work/plain/records/pv-b2-r2.json" && rm "$work/plain/records/master-b3-r3.json"
+campaign plain
+[ $? = 6 ] && said "another guest_image" && [ "$(records plain)" = 8 ]
+ok "records that are mixed already are found before anything is added to them"
+mv "$work/plain/pv-b2-r2.kept" "$work/plain/records/pv-b2-r2.json"
+campaign plain
 script=
 
 echo '{' >"$work/two/records/pv-b1-r1.json"
@@ -205,6 +243,17 @@ campaign typo
 [ $? = 2 ] && said "known: replay, panic"
 ok "a wrong rule for the fake testbed is named"
 script=
+
+# Time of processors, since that of the wall is other programs', too.
+TIMEFORMAT='%U %S'
+spent() { # RUNS: hundredths of a second
+	sed "s/^runs = .*/runs = $1;/" tests/fake/replay.conf >"$work/many.conf"
+	rm -rf "$work/many" "$work/many.made"
+	{ time "$apfbench" run "$work/many.conf" -o "$work/many.made" -c "$work/many" -q -j 2 >"$work/last" 2>&1; } 2>&1 | awk '{ print int(($1 + $2) * 100) }'
+}
+few=$(spent 40) many=$(spent 200)
+[ "$(records many)" = 600 ] && [ "$many" -lt $((few * 12)) ]
+ok "the time of a campaign grows with its runs, and not with their square ($few, $many)"
 
 # A disk of 140 KiB is full after some runs; mounts are this test's own and vanish with the shell.
 private=(unshare --mount)

@@ -289,113 +289,13 @@ static void broken_record_is_named(void **state)
 	assert_error_says("pv-b1-r1.json");
 }
 
-/* Two setups of one boot with two runs each, of which the second setup is prepared. */
+/* Two setups of one boot with two runs each, for what is said of them. */
 static struct plan_run runs[] = {
 	{ &setups[0], 1, 1, 1, 1 },
 	{ &setups[0], 1, 1, 2, 2 },
 	{ &setups[1], 1, 1, 1, 1 },
 	{ &setups[1], 1, 1, 2, 2 },
 };
-
-static uint64_t memory_of(void *state, const struct setup *setup)
-{
-	(void)state;
-	return setup == &setups[0] ? 8 : 4;
-}
-
-static bool is_prepared(void *state, const struct plan_run *run)
-{
-	(void)state;
-	return run->setup == &setups[1];
-}
-
-static const struct testbed preparing = { .memory = memory_of, .is_prepared = is_prepared };
-static const struct testbed booting = { .memory = memory_of };
-
-static GPtrArray *tasks_of(const struct testbed *testbed)
-{
-	g_autoptr(GPtrArray) plan = g_ptr_array_new();
-
-	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
-		g_ptr_array_add(plan, &runs[i]);
-	return task_list(plan, testbed, NULL);
-}
-
-static struct task *task_take(const GPtrArray *tasks, uint64_t memory)
-{
-	struct task *task = task_next(tasks, memory);
-
-	if (task)
-		task->state = TASK_RUNNING;
-	return task;
-}
-
-static void runs_wait_for_their_preparation(void **state)
-{
-	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
-	struct task *preparation = task_take(tasks, UINT64_MAX);
-
-	(void)state;
-	assert_int_equal(tasks->len, 5);
-	assert_int_equal(preparation->kind, TASK_PREPARATION);
-	assert_ptr_equal(preparation->run->setup, &setups[0]);
-	/* pv is prepared: its runs fill the time, in their order */
-	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[2]);
-	preparation->state = TASK_DONE;
-	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[0]);
-	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[1]);
-	assert_ptr_equal(task_take(tasks, UINT64_MAX)->run, &runs[3]);
-	assert_null(task_take(tasks, UINT64_MAX));
-}
-
-static void testbed_without_preparations_has_none(void **state)
-{
-	g_autoptr(GPtrArray) tasks = tasks_of(&booting);
-
-	(void)state;
-	assert_int_equal(tasks->len, 4);
-	assert_int_equal(task_next(tasks, UINT64_MAX)->kind, TASK_RUN);
-}
-
-static void task_too_large_for_memory_lets_others_pass(void **state)
-{
-	g_autoptr(GPtrArray) tasks = tasks_of(&booting);
-
-	(void)state;
-	assert_ptr_equal(task_next(tasks, 8)->run, &runs[0]);
-	assert_ptr_equal(task_next(tasks, 7)->run, &runs[2]);
-	assert_null(task_next(tasks, 3));
-}
-
-static void nothing_is_estimated_from_nothing(void **state)
-{
-	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
-	struct estimate *estimate = estimate_new();
-
-	(void)state;
-	assert_true(isnan(estimate_left(estimate, tasks, 2)));
-	estimate_learn(estimate, TASK_RUN, "pv", 10);
-	assert_true(isnan(estimate_left(estimate, tasks, 2)));
-	estimate_free(estimate);
-}
-
-static void estimate_goes_by_kind_and_setup(void **state)
-{
-	g_autoptr(GPtrArray) tasks = tasks_of(&preparing);
-	struct estimate *estimate = estimate_new();
-
-	(void)state;
-	estimate_learn(estimate, TASK_PREPARATION, "pv", 40);
-	estimate_learn(estimate, TASK_RUN, "pv", 10);
-	estimate_learn(estimate, TASK_RUN, "pv", 20);
-	/* master has no figures of its own yet: 40 + 4 * 15, one after the other */
-	assert_float_equal(estimate_left(estimate, tasks, 1), 100, 1e-9);
-	estimate_learn(estimate, TASK_RUN, "master", 5);
-	assert_float_equal(estimate_left(estimate, tasks, 1), 80, 1e-9);
-	/* not shorter than the longest of what is left */
-	assert_float_equal(estimate_left(estimate, tasks, 4), 40, 1e-9);
-	estimate_free(estimate);
-}
 
 static void valid_run_is_told_with_work_and_accesses(void **state)
 {
@@ -472,9 +372,11 @@ static void jobs_are_a_bound_and_memory_another(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
 		g_ptr_array_add(plan, &runs[i]);
+	assert_int_equal(peers_load(path, &schedule.peers), 0);
 	assert_int_equal(scheduler_run(&schedule, &result), 0);
 	assert_int_equal(result.made, G_N_ELEMENTS(runs));
 	assert_false(fs_exists(overlap));
+	peers_free(schedule.peers);
 }
 
 static void a_failed_run_has_its_class_as_reason_and_the_text_apart(void **state)
@@ -531,12 +433,7 @@ int main(void)
 		cmocka_unit_test(what_others_put_beside_records_is_passed_over),
 		cmocka_unit_test(a_fifo_in_a_records_place_is_named),
 		cmocka_unit_test(another_programs_experiment_is_no_campaign),
-		cmocka_unit_test(runs_wait_for_their_preparation),
-		cmocka_unit_test(testbed_without_preparations_has_none),
-		cmocka_unit_test(task_too_large_for_memory_lets_others_pass),
 		cmocka_unit_test(jobs_are_a_bound_and_memory_another),
-		cmocka_unit_test(nothing_is_estimated_from_nothing),
-		cmocka_unit_test(estimate_goes_by_kind_and_setup),
 		cmocka_unit_test(valid_run_is_told_with_work_and_accesses),
 		cmocka_unit_test(run_of_a_payload_is_told_with_its_tests),
 		cmocka_unit_test(invalid_run_is_told_with_its_reasons),
