@@ -79,6 +79,9 @@ static int options_read(const char *path, GHashTable *options)
 
 	if (err)
 		return err;
+	if (g_str_has_prefix(text, BYTE_ORDER_MARK))
+		return error_set(EINVAL, "%s: begins with a byte order mark; save it without",
+				 path);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
 	for (guint i = 0; lines[i]; i++) {

@@ -121,6 +121,9 @@ static int series_read(const char *series, const char *folder, GPtrArray *patche
 
 	if (err)
 		return err;
+	if (g_str_has_prefix(text, BYTE_ORDER_MARK))
+		return error_set(EINVAL, "%s: begins with a byte order mark; save it without",
+				 list);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
 	for (guint i = 0; !err && lines[i]; i++) {

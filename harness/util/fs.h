@@ -9,6 +9,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* What some editors put before a text in UTF-8, and no reader of ours takes. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* mkdir -p. */
 int fs_make_folder(const char *path);
 

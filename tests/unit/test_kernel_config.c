@@ -37,6 +37,16 @@ static void every_kind_of_line_can_hold(void **state)
 			 0);
 }
 
+static void a_byte_order_mark_is_named(void **state)
+{
+	(void)state;
+	assert_int_equal(verify("\xef\xbb\xbf"
+				"CONFIG_A=y\n",
+				"", "CONFIG_A=y\n"),
+			 -EINVAL);
+	assert_error_says("one.config: begins with a byte order mark");
+}
+
 static void a_lost_option_is_named_with_its_line(void **state)
 {
 	(void)state;
@@ -101,6 +111,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_of_line_can_hold),
+		cmocka_unit_test(a_byte_order_mark_is_named),
 		cmocka_unit_test(a_lost_option_is_named_with_its_line),
 		cmocka_unit_test(an_option_that_should_be_off_and_is_on_is_an_error),
 		cmocka_unit_test(another_value_is_an_error),
