@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -107,6 +108,14 @@ static int folder_hash(const char *top, const char *relative, GChecksum *sum)
 	return err;
 }
 
+/* A link, as /usr/src/linux is one, stands for the folder that it points to. */
+static char *path_resolve(const char *path)
+{
+	g_autofree char *real = realpath(path, NULL);
+
+	return real ? g_steal_pointer(&real) : g_canonicalize_filename(path, NULL);
+}
+
 static int folder_open(const char *path, struct source *source)
 {
 	g_autofree char *built = g_build_filename(path, ".config", NULL);
@@ -114,7 +123,7 @@ static int folder_open(const char *path, struct source *source)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	int err;
 
-	source->path = g_canonicalize_filename(path, NULL);
+	source->path = path_resolve(path);
 	if (fs_exists(git))
 		return git_open(source);
 	if (fs_exists(built))
@@ -123,7 +132,7 @@ static int folder_open(const char *path, struct source *source)
 				 "`make mrproper` there",
 				 path);
 	source->kind = SOURCE_FOLDER;
-	source->bytes = fs_disk_usage(path);
+	source->bytes = fs_disk_usage(source->path);
 	progress_live("%s: reading the source tree", path);
 	err = folder_hash(path, ".", sum);
 	progress_clear();
@@ -157,7 +166,8 @@ int source_open(const char *folder, const char *name, struct source *source)
 		repository = g_strndup(name, (gsize)(mark - name));
 		if (!*repository)
 			return error_set(EINVAL, "%s: REPOSITORY#REF needs both", name);
-		source->path = paths_from(folder, repository);
+		path = paths_from(folder, repository);
+		source->path = path_resolve(path);
 		source->ref = g_strdup(mark + 1);
 		err = git_open(source);
 	} else if (strchr(name, '/') || strstr(name, ".tar")) {

@@ -57,6 +57,10 @@ static int entry_move(const struct unpack *unpack, struct archive_entry *entry)
 		archive_entry_set_hardlink(entry, link_to);
 	}
 	archive_entry_set_pathname(entry, to);
+	/* A read-only tree could be neither patched nor removed. */
+	archive_entry_set_perm(entry,
+			       (archive_entry_perm(entry) & 0777) |
+				       (archive_entry_filetype(entry) == AE_IFDIR ? 0700 : 0600));
 	return 0;
 }
 
@@ -103,13 +107,15 @@ static int wrapper_remove(const char *folder)
 {
 	g_autoptr(GPtrArray) names = NULL;
 	g_autofree char *aside = g_strconcat(folder, ".wrapper", NULL);
+	struct stat st;
 	int err = fs_list(folder, &names);
 
 	if (err || names->len != 1)
 		return err;
 	g_autofree char *only = g_build_filename(folder, names->pdata[0], NULL);
 
-	if (!g_file_test(only, G_FILE_TEST_IS_DIR))
+	/* Not a link to a folder: what is patched and built lies inside. */
+	if (lstat(only, &st) < 0 || !S_ISDIR(st.st_mode))
 		return 0;
 	if (g_rename(only, aside) < 0 || g_rmdir(folder) < 0 || g_rename(aside, folder) < 0)
 		return error_sys(errno, "%s: cannot take off the outer folder", only);
