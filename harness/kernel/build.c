@@ -19,6 +19,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -107,7 +108,7 @@ static int kernel_publish(const struct work *work)
 	if (!err)
 		err = fs_copy(config, to_config);
 	if (!err && inputs->source.diff)
-		err = fs_write_atomic(to_diff, inputs->source.diff, strlen(inputs->source.diff));
+		err = fs_write_atomic(to_diff, inputs->source.diff->str, inputs->source.diff->len);
 	if (err)
 		return err;
 	return cache_publish(result, inputs->spec->name, inputs->hash, inputs_json(inputs));
@@ -125,6 +126,18 @@ static int kernel_compile(const struct work *work)
 	return err;
 }
 
+/* What a source has there would get into the build; as a link it would lead it elsewhere. */
+static int objects_check(const struct work *work)
+{
+	g_autofree char *objects = g_build_filename(work->tree, OBJECTS, NULL);
+	struct stat st;
+
+	if (process_dry_run() || lstat(objects, &st) < 0)
+		return 0;
+	return error_set(EINVAL, "%s: the source has something of this name, which builds need",
+			 OBJECTS);
+}
+
 static int tree_prepare(struct work *work)
 {
 	const struct inputs *inputs = work->inputs;
@@ -132,6 +145,8 @@ static int tree_prepare(struct work *work)
 
 	if (!err)
 		err = series_apply(inputs->patches, work->tree, work->log);
+	if (!err)
+		err = objects_check(work);
 	return err ? error_prefix(err, "kernel %s", inputs->spec->name) : 0;
 }
 
@@ -194,12 +209,14 @@ static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned
 	if (err && err != -EINTR && guard_check() < 0)
 		err = error_prefix(-EINTR, "kernel %s", inputs->spec->name);
 	if (!process_dry_run()) {
-		g_autofree char *reason = g_strdup(error_text());
+		char *kept = error_keep();
 
 		progress_live("kernel %s: cleaning up", inputs->spec->name);
 		/* Trouble with the removal must not hide why the build failed. */
-		if (fs_remove_tree(work.folder) < 0 && err)
-			error_set(-err, "%s", reason);
+		if (fs_remove_tree(work.folder) == 0 || err)
+			error_restore(err, kept);
+		else
+			g_free(kept);
 		progress_clear();
 	}
 	if (!err && !process_dry_run()) {

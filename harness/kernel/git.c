@@ -2,91 +2,71 @@
 /* Turns a git ref, or a work tree with its changes, into a tree object that can be archived. */
 #include "kernel/git.h"
 
+#include "kernel/borrow.h"
+#include "kernel/git_run.h"
 #include "kernel/unpack.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
+#include "util/scratch.h"
 
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
 
-static int git_query(const struct source *source, char *const *environment, char **output,
-		     const char *const arguments[])
+/* git archive leaves out the files of submodules, so what is built would not be what is there. */
+static int submodules_refuse(const struct source *source, const GString *listing)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	const struct process_options options = { .environment = environment };
+	g_auto(GStrv) lines = g_strsplit(listing->str, "\n", -1);
 
-	g_ptr_array_add(argv, (char *)"git");
-	g_ptr_array_add(argv, (char *)"-C");
-	g_ptr_array_add(argv, source->path);
-	for (size_t i = 0; arguments[i]; i++)
-		g_ptr_array_add(argv, (char *)arguments[i]);
-	g_ptr_array_add(argv, NULL);
-	return process_output((const char *const *)argv->pdata, &options, output);
+	for (guint i = 0; lines[i]; i++)
+		if (g_str_has_prefix(lines[i], "160000 "))
+			return error_set(EINVAL,
+					 "%s: has a git submodule or repository inside (%s), whose "
+					 "files would be missing; give a plain copy of the tree",
+					 source->path, strchr(lines[i], '\t') + 1);
+	return 0;
 }
 
-#define git_ask(source, environment, output, ...) \
-	git_query(source, environment, output, (const char *const[]){ __VA_ARGS__, NULL })
-
-/*
- * An index and an object store of its own keep the repository untouched: what "git add" makes of
- * the work tree lands in scratch, and git's ignore rules keep built files out.
- */
-static char **snapshot_environment(const struct source *source, const char *scratch)
+/* The work tree as a tree object; its objects are in the borrowing repository only. */
+static int snapshot_take(const struct source *source, const struct borrow *borrow, char **tree)
 {
-	g_autofree char *index = NULL, *objects = NULL, *mine = NULL;
-	g_autofree char *new_index = g_build_filename(scratch, "git-index", NULL);
-	g_autofree char *new_objects = g_build_filename(scratch, "git-objects", NULL);
-	char **environment;
+	g_autoptr(GString) listing = NULL, nothing = NULL, added = NULL, name = NULL;
+	int err = borrow_ask(borrow, &listing, "ls-files", "--stage");
 
-	if (git_ask(source, NULL, &objects, "rev-parse", "--git-path", "objects") < 0 ||
-	    git_ask(source, NULL, &index, "rev-parse", "--git-path", "index") < 0 ||
-	    fs_make_folder(new_objects) < 0)
-		return NULL;
-	mine = g_canonicalize_filename(index, source->path);
-	if (fs_exists(mine) && fs_copy(mine, new_index) < 0)
-		return NULL;
-	g_autofree char *alternates = g_canonicalize_filename(objects, source->path);
-
-	environment = g_new0(char *, 4);
-	environment[0] = g_strdup_printf("GIT_INDEX_FILE=%s", new_index);
-	environment[1] = g_strdup_printf("GIT_OBJECT_DIRECTORY=%s", new_objects);
-	environment[2] = g_strdup_printf("GIT_ALTERNATE_OBJECT_DIRECTORIES=%s", alternates);
-	return environment;
-}
-
-/* The work tree as a tree object; its objects are reachable by *environment only. */
-static int snapshot_take(const struct source *source, const char *scratch, char ***environment,
-			 char **tree)
-{
-	g_autofree char *nothing = NULL;
-	int err;
-
-	*environment = snapshot_environment(source, scratch);
-	if (!*environment)
-		return error_prefix(-EIO, "%s: cannot record the git work tree", source->path);
-	err = git_ask(source, *environment, &nothing, "add", "-A");
-	return err ? err : git_ask(source, *environment, tree, "write-tree");
+	/* Before "add", which would ask each submodule for its state, by the submodule's means. */
+	if (!err)
+		err = submodules_refuse(source, listing);
+	if (!err)
+		err = borrow_ask(borrow, &nothing, "add", "--all", "--no-warn-embedded-repo");
+	if (!err)
+		err = borrow_ask(borrow, &added, "ls-files", "--stage");
+	if (!err)
+		err = submodules_refuse(source, added);
+	if (!err)
+		err = borrow_ask(borrow, &name, "write-tree");
+	*tree = err ? NULL : g_strdup(g_strchomp(name->str));
+	return err;
 }
 
 static int worktree_identify(struct source *source, const char *commit, const char *head)
 {
-	g_autofree char *scratch = g_dir_make_tmp("apfbench-git-XXXXXX", NULL);
-	g_auto(GStrv) environment = NULL;
-	g_autofree char *diff = NULL;
-	int err;
+	struct borrow borrow;
+	char *scratch, *kept;
+	int err = scratch_make(&scratch);
 
-	if (!scratch)
-		return error_set(EIO, "cannot make a temporary folder");
-	err = snapshot_take(source, scratch, &environment, &source->tree);
+	if (err)
+		return err;
+	err = borrow_open(source->path, scratch, &borrow);
+	if (!err)
+		err = snapshot_take(source, &borrow, &source->tree);
 	if (!err && strcmp(source->tree, head))
-		/* Equal changes give equal bytes, whatever the person's git is set to. */
-		err = git_ask(source, environment, &diff, "diff", "--binary", "--full-index",
-			      "--no-color", "--no-ext-diff", "--no-textconv", commit, source->tree);
-	source->diff = g_steal_pointer(&diff);
-	fs_remove_tree(scratch);
-	return err;
+		err = borrow_ask(&borrow, &source->diff, "diff", "--binary", "--full-index", commit,
+				 source->tree);
+	borrow_close(&borrow);
+	kept = error_keep();
+	scratch_remove(scratch);
+	return error_restore(err, kept);
 }
 
 /* "git abc (dirty, diff 123)": the hash is that of source.diff. */
@@ -96,8 +76,24 @@ static char *git_text(const struct source *source, const char *commit)
 
 	if (!source->diff)
 		return g_strdup_printf("git %.12s", commit);
-	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->diff, -1);
+	sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)source->diff->str,
+					  source->diff->len);
 	return g_strdup_printf("git %.12s (dirty, diff %.12s)", commit, sum);
+}
+
+/* A folder inside a repository stands for what the commit has in that folder. */
+static int tree_find(const struct source *source, const char *commit, char **tree)
+{
+	g_autofree char *prefix = NULL, *object = NULL;
+	int err = git_ask(source->path, &prefix, "rev-parse", "--show-prefix");
+
+	if (err)
+		return err;
+	object = g_strconcat(commit, ":", prefix, NULL);
+	if (git_ask(source->path, tree, "rev-parse", "--verify", "--quiet", object) < 0)
+		return error_set(ENOENT, "%s: the commit %.12s has no folder '%s'", source->path,
+				 commit, prefix);
+	return 0;
 }
 
 int git_open(struct source *source)
@@ -110,15 +106,13 @@ int git_open(struct source *source)
 	if (!*source->path || (source->ref && !*source->ref))
 		return error_set(EINVAL, "source '%s#%s': REPOSITORY#REF needs both", source->path,
 				 source->ref);
-	if (git_ask(source, NULL, &inside, "rev-parse", "--git-dir") < 0)
+	if (git_ask(source->path, &inside, "rev-parse", "--git-dir") < 0)
 		return error_set(ENOENT, "%s: not a git repository (or git is missing)",
 				 source->path);
-	if (git_ask(source, NULL, &commit, "rev-parse", "--verify", "--quiet", ref) < 0)
+	if (git_ask(source->path, &commit, "rev-parse", "--verify", "--quiet", ref) < 0)
 		return error_set(ENOENT, "%s: there is no commit '%s' in this repository",
 				 source->path, source->ref ? source->ref : "HEAD");
-	g_autofree char *tree = g_strconcat(commit, "^{tree}", NULL);
-
-	err = git_ask(source, NULL, &head, "rev-parse", "--verify", tree);
+	err = tree_find(source, commit, &head);
 	if (err)
 		return err;
 	if (source->ref)
@@ -139,37 +133,59 @@ int git_check(const struct source *source)
 	g_autofree char *nothing = NULL;
 
 	/* A work tree's objects are gone by now; the files are there. */
-	if (source->ref ? !git_ask(source, NULL, &nothing, "cat-file", "-e", object)
+	if (source->ref ? !git_ask(source->path, &nothing, "cat-file", "-e", object)
 			: fs_exists(makefile))
 		return 0;
 	return error_set(EINVAL, "%s%s%s: not a kernel source: there is no Makefile in it",
 			 source->path, source->ref ? "#" : "", source->ref ? source->ref : "");
 }
 
+/* The work tree's objects were removed after it was looked at: they are made again. */
+static int snapshot_repeat(const struct source *source, const struct borrow *borrow)
+{
+	g_autofree char *now = NULL;
+	int err = snapshot_take(source, borrow, &now);
+
+	if (!err && strcmp(now, source->tree))
+		err = error_set(EINVAL,
+				"%s: the work tree changed while its kernel was built; start again",
+				source->path);
+	return err;
+}
+
+static int tree_archive(const struct source *source, const struct borrow *borrow,
+			const char *tarball)
+{
+	const char *const arguments[] = { "archive", "--format=tar", "-o",
+					  tarball,   source->tree,   NULL };
+	const struct process_options options = { .environment = git_environment,
+						 .own_environment = true };
+	g_auto(GStrv) argv = borrow_command(borrow, arguments);
+
+	return process_check((const char *const *)argv, &options);
+}
+
 int git_unpack(const struct source *source, const char *scratch, const char *top)
 {
 	g_autofree char *tarball = g_build_filename(scratch, "source.tar", NULL);
-	const char *const argv[] = { "git", "-C",    source->path, "archive", "--format=tar",
-				     "-o",  tarball, source->tree, NULL };
-	g_auto(GStrv) environment = NULL;
-	g_autofree char *now = NULL;
+	struct borrow borrow = { 0 };
+	bool dry = process_dry_run();
 	int err = 0;
 
-	if (source->diff && !process_dry_run()) {
-		err = snapshot_take(source, scratch, &environment, &now);
-		if (!err && strcmp(now, source->tree))
-			return error_set(EINVAL,
-					 "%s: the work tree changed while its kernel was built; "
-					 "start again",
-					 source->path);
+	if (dry) {
+		borrow.git_dir = g_build_filename(source->path, ".git", NULL);
+		borrow.work_tree = g_strdup(source->path);
+	} else {
+		err = borrow_open(source->path, scratch, &borrow);
+		if (!err && source->diff)
+			err = snapshot_repeat(source, &borrow);
 	}
-	const struct process_options options = { .environment = environment };
-
 	if (!err)
-		err = process_check(argv, &options);
+		err = tree_archive(source, &borrow, tarball);
+	borrow_close(&borrow);
 	if (!err)
 		err = unpack_tarball(tarball, top);
-	if (!err && !process_dry_run())
+	if (!err && !dry)
 		err = fs_remove_tree(tarball);
 	return err;
 }

@@ -186,7 +186,8 @@ void source_close(struct source *source)
 	g_free(source->path);
 	g_free(source->ref);
 	g_free(source->tree);
-	g_free(source->diff);
+	if (source->diff)
+		g_string_free(source->diff, TRUE);
 	g_free(source->text);
 	g_free(source->id);
 	memset(source, 0, sizeof(*source));

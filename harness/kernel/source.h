@@ -3,6 +3,7 @@
 #ifndef KERNEL_SOURCE_H
 #define KERNEL_SOURCE_H
 
+#include <glib.h>
 #include <stdint.h>
 
 enum source_kind {
@@ -16,7 +17,7 @@ struct source {
 	char *path;	/* tarball, folder or repository */
 	char *ref;	/* git: what follows '#', or NULL: the work tree as it is */
 	char *tree;	/* git: the object that is built */
-	char *diff;	/* git: what the work tree has over its HEAD, or NULL */
+	GString *diff;	/* git: what the work tree has over its HEAD, or NULL */
 	char *text;	/* for people and records */
 	char *id;	/* changes whenever the contents do: goes into the kernel's hash */
 	uint64_t bytes; /* estimated size when unpacked, 0 if not known */

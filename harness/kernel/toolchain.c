@@ -17,7 +17,7 @@ const struct need kernel_needs[] = {
 	{ "bison", "bison" }, { "flex", "flex" },
 	{ "gcc", "gcc" },     { "gzip", "gzip" },
 	{ "ld", "binutils" }, { "make", "make" },
-	{ "patch", "patch" }, { "/usr/include/gelf.h", "libelf-dev" },
+	{ "git", "git" },     { "/usr/include/gelf.h", "libelf-dev" },
 	{ NULL, NULL },
 };
 

@@ -191,7 +191,7 @@ static void a_patch_that_does_not_apply_is_named_and_leaves_nothing(void **state
 	file_write("linux/code.c", "1\n2\nother\n4\n5\n");
 	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EBADMSG);
 	assert_error_says("kernel k: series ");
-	assert_error_says("p.patch does not apply: code.c, hunk 1");
+	assert_error_says("p.patch does not apply: code.c, hunk at line 1");
 	assert_file_is("linux/code.c", "1\n2\nother\n4\n5\n");
 	assert_no_leftovers();
 }
@@ -342,6 +342,21 @@ static void a_kernels_facts_are_kept_beside_its_measurements(void **state)
 	assert_error_says("kept/build.json");
 }
 
+static void a_link_in_the_objects_place_is_refused(void **state)
+{
+	g_autofree char *link = path_of("linux/apfbench-objects"), *outside = path_of("outside");
+	g_autofree char *written = path_of("outside/.config");
+	struct kernel_build build;
+
+	(void)state;
+	assert_int_equal(fs_make_folder(outside), 0);
+	assert_int_equal(symlink(outside, link), 0);
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EINVAL);
+	assert_error_says("apfbench-objects: the source has something of this name");
+	assert_false(fs_exists(written));
+	assert_no_leftovers();
+}
+
 static void a_folder_that_make_cannot_take_is_refused(void **state)
 {
 	g_autofree char *blank = path_of("made here");
@@ -371,6 +386,7 @@ int main(void)
 		BUILD_TEST(what_is_no_kernel_source_is_refused_in_a_dry_run_too),
 		BUILD_TEST(patches_are_told_by_name_and_hash),
 		BUILD_TEST(a_kernels_facts_are_kept_beside_its_measurements),
+		BUILD_TEST(a_link_in_the_objects_place_is_refused),
 		BUILD_TEST(a_folder_that_make_cannot_take_is_refused),
 	};
 

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Kernel sources in git: what is built, what is recorded, and what must not take part in it. */
+#include "test.h"
+
+#include "sources.h"
+
+#include <errno.h>
+
+static void git_do(const char *command, ...)
+{
+	g_autofree char *where = path_of("linux");
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autofree char *output = NULL;
+	va_list args;
+
+	g_ptr_array_add(argv, (char *)"git");
+	g_ptr_array_add(argv, (char *)"-C");
+	g_ptr_array_add(argv, where);
+	g_ptr_array_add(argv, (char *)"-c");
+	g_ptr_array_add(argv, (char *)"user.name=test");
+	g_ptr_array_add(argv, (char *)"-c");
+	g_ptr_array_add(argv, (char *)"user.email=test@localhost");
+	va_start(args, command);
+	for (const char *arg = command; arg; arg = va_arg(args, const char *))
+		g_ptr_array_add(argv, (char *)arg);
+	va_end(args);
+	g_ptr_array_add(argv, NULL);
+	assert_int_equal(process_output((const char *const *)argv->pdata, NULL, &output), 0);
+}
+
+static void repository_make(void)
+{
+	tree_make();
+	git_do("init", "-q", NULL);
+	git_do("add", "-A", NULL);
+	git_do("commit", "-q", "-m", "first", NULL);
+}
+
+static void a_git_ref_is_unpacked_whatever_the_work_tree_has(void **state)
+{
+	g_autofree char *tree = NULL;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	file_write("linux/mm/a.c", "changed\n");
+	assert_int_equal(open_name("linux#HEAD", &source), 0);
+	assert_null(source.diff);
+	assert_null(strstr(source.text, "dirty"));
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	assert_file_is("out/linux/mm/a.c", "int a;\n");
+	source_close(&source);
+	assert_int_equal(open_name("linux#nothing", &source), -ENOENT);
+	assert_error_says("nothing");
+}
+
+static void a_dirty_work_tree_is_recorded_with_its_diff(void **state)
+{
+	g_autofree char *clean = NULL, *dirty = NULL, *tree = NULL;
+	g_autofree char *objects = path_of("linux/.git/objects");
+	uint64_t before;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	clean = id_of("linux");
+	before = fs_disk_usage(objects);
+	file_write("linux/mm/a.c", "changed\n");
+	file_write("linux/mm/new.c", "added\n");
+	dirty = id_of("linux");
+	assert_string_not_equal(clean, dirty);
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_non_null(strstr(source.text, "(dirty, diff "));
+	assert_non_null(strstr(source.diff->str, "+changed"));
+	assert_non_null(strstr(source.diff->str, "+added"));
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	assert_file_is("out/linux/mm/a.c", "changed\n");
+	assert_file_is("out/linux/mm/new.c", "added\n");
+	assert_int_equal(fs_disk_usage(objects), before); /* the repository is left alone */
+	source_close(&source);
+}
+
+static void a_work_tree_that_changes_under_way_is_an_error(void **state)
+{
+	g_autofree char *tree = NULL;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	file_write("linux/mm/a.c", "changed\n");
+	assert_int_equal(open_name("linux", &source), 0);
+	file_write("linux/mm/a.c", "changed again\n");
+	assert_int_equal(unpack(&source, "out", &tree), -EINVAL);
+	assert_error_says("changed while");
+	source_close(&source);
+}
+
+/* Everything in a stranger's repository that git would run, given the chance. */
+static void no_program_of_a_repository_is_run(void **state)
+{
+	g_autofree char *mark = path_of("ran"), *script = path_of("evil"), *tree = NULL;
+	g_autofree char *text = g_strdup_printf("#!/bin/sh\ntouch '%s'\ncat\n", mark);
+	static const char *const keys[] = { "core.fsmonitor",  "filter.f.clean",
+					    "filter.f.smudge", "filter.g.process",
+					    "diff.d.textconv", "diff.d.command",
+					    "diff.external",   "core.pager" };
+	struct source source;
+
+	(void)state;
+	program_write("evil", text);
+	repository_make();
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		git_do("config", keys[i], script, NULL);
+	program_write("linux/.git/hooks/post-index-change", text);
+	file_write("linux/.git/info/attributes", "*.h filter=g\n");
+	file_write("linux/.gitattributes", "*.c filter=f diff=d\n");
+	file_write("linux/mm/a.c", "changed\n");
+	file_write("linux/mm/a.h", "new\n");
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	source_close(&source);
+	g_clear_pointer(&tree, g_free);
+	assert_int_equal(open_name("linux#HEAD", &source), 0);
+	assert_int_equal(unpack(&source, "out2", &tree), 0);
+	source_close(&source);
+	assert_false(fs_exists(mark));
+	assert_file_is("out/linux/mm/a.h", "new\n");
+}
+
+static const struct {
+	const char *key, *value;
+} settings[] = {
+	{ "core.autocrlf", "true" },	   { "diff.noprefix", "true" },
+	{ "diff.context", "0" },	   { "diff.renames", "false" },
+	{ "diff.orderFile", "order" },	   { "diff.suppressBlankEmpty", "true" },
+	{ "diff.mnemonicPrefix", "true" }, { "diff.algorithm", "patience" },
+	{ "core.attributesFile", "attr" }, { "core.excludesFile", "ignored" },
+	{ "core.quotePath", "false" },	   { "tar.umask", "0777" },
+};
+
+/* The repository's own settings and those of the environment alike. */
+static void settings_change_neither_bytes_nor_diff(void **state)
+{
+	g_autofree char *plain = NULL, *order = path_of("order"), *tree = NULL;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	file_write("order", "scripts/*\n");
+	file_write("attr", "*.c eol=crlf -text\n");
+	file_write("ignored", "*.new\n");
+	git_do("mv", "mm/a.c", "mm/b.c", NULL);
+	file_write("linux/mm/c.new", "1\n\n2\n");
+	program_write("linux/scripts/s.sh", "#!/bin/sh\n\nexit\n");
+	assert_int_equal(open_name("linux", &source), 0);
+	plain = g_strdup(source.text);
+	source_close(&source);
+	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+		g_autofree char *file = path_of(settings[i].value);
+
+		git_do("config", settings[i].key, fs_exists(file) ? file : settings[i].value, NULL);
+	}
+	file_write("linux/.git/info/attributes", "* export-ignore eol=crlf text\n");
+	g_setenv("GIT_DIFF_OPTS", "-u1", TRUE);
+	g_setenv("GIT_EXTERNAL_DIFF", "false", TRUE);
+	g_setenv("GIT_DIR", "/nonexistent", TRUE);
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_string_equal(source.text, plain);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	g_unsetenv("GIT_DIFF_OPTS");
+	g_unsetenv("GIT_EXTERNAL_DIFF");
+	g_unsetenv("GIT_DIR");
+	source_close(&source);
+	assert_file_is("out/linux/mm/b.c", "int a;\n");
+	assert_file_is("out/linux/mm/c.new", "1\n\n2\n");
+}
+
+static void a_diff_applies_to_its_commit(void **state)
+{
+	g_autofree char *diff = path_of("source.diff"), *tree = NULL, *nothing = NULL;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	file_write("linux/mm/a.c", "changed\n");
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_int_equal(fs_write_atomic(diff, source.diff->str, source.diff->len), 0);
+	source_close(&source);
+	assert_int_equal(open_name("linux#HEAD", &source), 0);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	source_close(&source);
+	const char *const apply[] = {
+		"git", "--git-dir=/dev/null", "-C", tree, "apply", diff, NULL
+	};
+
+	assert_int_equal(process_output(apply, NULL, &nothing), 0);
+	assert_file_is("out/linux/mm/a.c", "changed\n");
+}
+
+static void a_folder_of_a_repository_is_that_folder_of_the_commit(void **state)
+{
+	g_autofree char *tree = NULL;
+	struct source source;
+
+	(void)state;
+	tree_make();
+	file_write("linux/sub/Makefile", "sub:\n");
+	git_do("init", "-q", NULL);
+	git_do("add", "-A", NULL);
+	git_do("commit", "-q", "-m", "first", NULL);
+	assert_int_equal(open_name("linux/sub#HEAD", &source), 0);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	source_close(&source);
+	assert_file_is("out/linux/Makefile", "sub:\n");
+}
+
+static void a_repository_with_another_inside_is_refused(void **state)
+{
+	g_autofree char *inner = path_of("linux/inner"), *nothing = NULL;
+	const char *const init[] = { "git", "init", "-q", inner, NULL };
+	const char *const commit[] = { "git",
+				       "-C",
+				       inner,
+				       "-c",
+				       "user.name=n",
+				       "-c",
+				       "user.email=n@localhost",
+				       "commit",
+				       "-q",
+				       "--allow-empty",
+				       "-m",
+				       "x",
+				       NULL };
+	struct source source;
+
+	(void)state;
+	repository_make();
+	assert_int_equal(process_output(init, NULL, &nothing), 0);
+	g_clear_pointer(&nothing, g_free);
+	assert_int_equal(process_output(commit, NULL, &nothing), 0);
+	assert_int_equal(open_name("linux", &source), -EINVAL);
+	assert_error_says("has a git submodule or repository inside (inner)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SOURCE_TEST(a_git_ref_is_unpacked_whatever_the_work_tree_has),
+		SOURCE_TEST(a_dirty_work_tree_is_recorded_with_its_diff),
+		SOURCE_TEST(a_work_tree_that_changes_under_way_is_an_error),
+		SOURCE_TEST(no_program_of_a_repository_is_run),
+		SOURCE_TEST(settings_change_neither_bytes_nor_diff),
+		SOURCE_TEST(a_diff_applies_to_its_commit),
+		SOURCE_TEST(a_folder_of_a_repository_is_that_folder_of_the_commit),
+		SOURCE_TEST(a_repository_with_another_inside_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
