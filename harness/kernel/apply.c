@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Applies patches by patch(1), and reads from its output what went wrong where. */
+/* Applies patches by git apply, and reads from its output what went wrong where. */
+#include "kernel/diff.h"
+#include "kernel/git_run.h"
 #include "kernel/guard.h"
 #include "kernel/log.h"
 #include "kernel/series.h"
@@ -9,74 +11,118 @@
 #include "util/progress.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-/* What patch(1) says about the first thing that failed: "mm/gup.c, hunk 2 at line 120". */
-static char *failure_find(char *const lines[])
+/* "error: patch failed: mm/gup.c:120" becomes "mm/gup.c, hunk at line 120". */
+static char *hunk_name(const char *place)
 {
-	const char *file = "?";
-	unsigned int hunk, line;
+	const char *colon = strrchr(place, ':');
 
-	for (guint i = 0; lines[i]; i++) {
-		if (g_str_has_prefix(lines[i], "checking file ") ||
-		    g_str_has_prefix(lines[i], "patching file "))
-			file = lines[i] + strlen("patching file ");
-		else if (g_str_has_prefix(lines[i], "|+++ "))
-			file = lines[i] + strlen("|+++ ");
-		else if (sscanf(lines[i], "Hunk #%u FAILED at %u", &hunk, &line) == 2)
-			return g_strdup_printf("%s, hunk %u at line %u", file, hunk, line);
-		else if (g_str_has_prefix(lines[i], "No file to patch"))
-			return g_strdup_printf("there is no file for %s", file);
-		else if (g_str_has_prefix(lines[i], "Reversed (or previously applied)"))
-			return g_strdup_printf("%s: its change is there already", file);
-		else if (strstr(lines[i], "malformed patch") || strstr(lines[i], "Only garbage"))
-			return g_strdup(lines[i]);
-	}
-	return g_strdup("patch gives no reason that is understood");
+	return colon ? g_strdup_printf("%.*s, hunk at line %s", (int)(colon - place), place,
+				       colon + 1)
+		     : g_strdup(place);
 }
 
-static void offsets_note(const struct patch *patch, char *const lines[])
+/* What git says about the first thing that failed. */
+static char *failure_find(char *const lines[])
+{
+	for (guint i = 0; lines[i]; i++) {
+		const char *said = lines[i] + strlen("error: ");
+
+		if (!g_str_has_prefix(lines[i], "error: ") || g_str_has_prefix(said, "while "))
+			continue;
+		if (g_str_has_prefix(said, "patch failed: "))
+			return hunk_name(said + strlen("patch failed: "));
+		return g_strdup(said);
+	}
+	return g_strdup("git gives no reason that is understood");
+}
+
+/* A hunk without context begins one line off in git's count, which is no news. */
+static void offsets_note(const struct patch *patch, const struct diff *diff, char *const lines[])
 {
 	unsigned int hunks = 0;
 
 	for (guint i = 0; lines[i]; i++)
-		if (g_str_has_prefix(lines[i], "Hunk #") && strstr(lines[i], "(offset "))
+		if (g_str_has_prefix(lines[i], "Hunk #") && strstr(lines[i], "(offset ") &&
+		    !(diff->context_free && g_str_has_suffix(lines[i], "(offset 1 line).")))
 			hunks++;
 	if (hunks)
 		progress_note("series %s, %s: %u hunk%s applied at other lines than written",
 			      patch->series, patch->name, hunks, hunks == 1 ? "" : "s");
 }
 
-static int patch_apply(const struct patch *patch, const char *tree, const char *log)
+/*
+ * git apply rather than patch(1), which guesses: it takes neither fuzz nor a part of a patch, does
+ * not follow links, and replaces what it changes, since the files may be linked elsewhere. Without
+ * a repository, for inside of one it would skip what is not below the current folder.
+ */
+static int git_apply(const struct diff *diff, bool reverse_check, const char *file,
+		     const char *tree, const char *log)
 {
-	/* -t never asks and -N refuses to reverse; "-r -" leaves no reject files. */
-	const char *const argv[] = { "patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch",
-				     "-t",    "-N",  "-r",	 "-",
-				     "-d",    tree,  "-i",	 patch->path,
-				     NULL };
-	char *environment[] = { (char *)"LC_ALL=C", NULL };
-	const struct process_options options = { .log = log, .environment = environment };
-	g_autofree char *output = NULL;
-	off_t before = log_size(log);
-	int status, err;
+	const char *argv[12] = { "git", "--git-dir=" GIT_NO_REPOSITORY, "-C", tree, "apply",
+				 "-v",	"--whitespace=nowarn" };
+	const struct process_options options = { .log = log,
+						 .environment = git_environment,
+						 .own_environment = true };
+	size_t count = 7;
 
-	status = process_run(argv, &options);
-	if (status < 0 || process_dry_run())
+	if (reverse_check) {
+		argv[count++] = "--reverse";
+		argv[count++] = "--check";
+	}
+	if (diff->context_free)
+		argv[count++] = "--unidiff-zero";
+	argv[count] = file;
+	return process_run(argv, &options);
+}
+
+static int diff_apply(const struct patch *patch, const struct diff *diff, const char *file,
+		      const char *tree, const char *log)
+{
+	off_t before = log_size(log);
+	g_autofree char *output = NULL, *where = NULL;
+	int status = git_apply(diff, false, file, tree, log), err;
+
+	if (status < 0)
 		return status;
 	err = log_read(log, before, &output);
 	if (err)
 		return err;
 	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
 
-	if (status) {
-		g_autofree char *where = failure_find(lines);
-
-		return error_set(EBADMSG, "series %s: patch %s does not apply: %s", patch->series,
-				 patch->name, where);
+	if (!status) {
+		offsets_note(patch, diff, lines);
+		return 0;
 	}
-	offsets_note(patch, lines);
-	return 0;
+	where = failure_find(lines);
+	if (git_apply(diff, true, file, tree, "/dev/null") == 0)
+		return error_set(EBADMSG, "%s: its change is there already", where);
+	return error_set(EBADMSG, "%s", where);
+}
+
+static int patch_apply(const struct patch *patch, const char *tree, const char *log)
+{
+	g_autofree char *file = g_strconcat(tree, ".patch", NULL);
+	g_autofree char *text = NULL;
+	struct diff diff;
+	size_t length;
+	int err = fs_read(patch->path, &text, &length);
+
+	if (!err)
+		err = diff_read(text, length, &diff);
+	if (!err && process_dry_run())
+		return git_apply(&diff, false, patch->path, tree, log);
+	if (!err)
+		err = fs_write_atomic(file, text, length);
+	if (!err) {
+		err = diff_apply(patch, &diff, file, tree, log);
+		unlink(file);
+	}
+	return err ? error_prefix(err, "series %s: patch %s does not apply", patch->series,
+				  patch->name)
+		   : 0;
 }
 
 int series_apply(const GPtrArray *patches, const char *tree, const char *log)
@@ -91,13 +137,21 @@ int series_apply(const GPtrArray *patches, const char *tree, const char *log)
 	return err;
 }
 
-/* "--- a/" or "+++ b/", then a file of the folder. */
+/* "--- a/", "+++ b/" or the like, then a file of the folder; a rename shows no such lines. */
 static bool line_touches(const char *line, const char *folder, const char *except)
 {
-	if (!g_str_has_prefix(line, "--- a/") && !g_str_has_prefix(line, "+++ b/"))
-		return false;
-	line += strlen("--- a/");
-	return g_str_has_prefix(line, folder) && !g_str_has_prefix(line, except);
+	static const char *const whole[] = { "rename from ", "rename to ", "copy from ",
+					     "copy to " };
+	static const char *const behind[] = { "--- ", "+++ ", "diff --git " };
+	const char *path = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(whole); i++)
+		if (g_str_has_prefix(line, whole[i]))
+			path = line + strlen(whole[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(behind); i++)
+		if (g_str_has_prefix(line, behind[i]) && strchr(line, '/'))
+			path = strchr(line, '/') + 1;
+	return path && g_str_has_prefix(path, folder) && !g_str_has_prefix(path, except);
 }
 
 bool patch_touches(const struct patch *patch, const char *folder, const char *except)

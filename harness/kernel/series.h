@@ -22,8 +22,9 @@ struct patch {
 int series_stack(const char *folder, char *const stack[], bool simulated, GPtrArray **patches);
 
 /*
- * Applies them with patch(1) to a tree that the caller throws away on failure. Fuzz is refused;
- * offsets are noted. Output is appended to the log. -EBADMSG names series, patch, file and hunk.
+ * Applies them with git apply to a tree that the caller throws away on failure. Fuzz is refused, as
+ * is a patch that is not whole (kernel/diff.h); offsets are noted. Output is appended to the log.
+ * The folder of the tree must be writable. -EBADMSG names series, patch, file and line.
  */
 int series_apply(const GPtrArray *patches, const char *tree, const char *log);
 

@@ -6,6 +6,7 @@
 #include "kernel/series.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #define LINES_BEFORE "one\ntwo\nthree\nfour\nfive\n"
 
@@ -121,6 +122,10 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 	file_write("s/series", "first.patch -p0\n");
 	assert_int_equal(stack_of("s", &patches), -EINVAL);
 	assert_error_says("series:1: '-p0' is not supported");
+	file_write("s/series", "\xef\xbb\xbf"
+			       "first.patch\n");
+	assert_int_equal(stack_of("s", &patches), -EINVAL);
+	assert_error_says("s/series: begins with a byte order mark");
 }
 
 static void a_series_cannot_be_in_a_stack_twice(void **state)
@@ -153,6 +158,8 @@ static void an_offset_is_allowed(void **state)
 
 	(void)state;
 	series_make();
+	file_write("s/first.patch", "--- a/mm/a.c\n+++ b/mm/a.c\n@@ -2,3 +2,3 @@\n two\n-three\n"
+				    "+THREE\n four\n");
 	file_write("tree/mm/a.c", "zero\n" LINES_BEFORE);
 	assert_int_equal(stack_of("s:1", &patches), 0);
 	assert_int_equal(apply(patches), 0);
@@ -170,7 +177,7 @@ static void fuzz_is_refused_with_file_and_hunk(void **state)
 	file_write("tree/mm/a.c", "one\ntwo\nthree\nfour\nanother\n");
 	assert_int_equal(stack_of("s", &patches), 0);
 	assert_int_equal(apply(patches), -EBADMSG);
-	assert_error_says("/s: patch first.patch does not apply: mm/a.c, hunk 1 at line 1");
+	assert_error_says("/s: patch first.patch does not apply: mm/a.c, hunk at line 1");
 	assert_int_equal(fs_list(tree, &names), 0);
 	assert_int_equal(names->len, 1); /* neither a.c.orig nor a.c.rej */
 }
@@ -185,10 +192,10 @@ static void a_missing_file_and_a_change_that_is_there_already_are_told_apart(voi
 	assert_int_equal(stack_of("s:1", &patches), 0);
 	file_write("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
 	assert_int_equal(apply(patches), -EBADMSG);
-	assert_error_says("mm/a.c: its change is there already");
+	assert_error_says("mm/a.c, hunk at line 1: its change is there already");
 	assert_int_equal(fs_remove_tree(path), 0);
 	assert_int_equal(apply(patches), -EBADMSG);
-	assert_error_says("there is no file for b/mm/a.c");
+	assert_error_says("mm/a.c: No such file or directory");
 }
 
 static void a_file_that_is_no_patch_is_refused(void **state)
@@ -201,6 +208,114 @@ static void a_file_that_is_no_patch_is_refused(void **state)
 	assert_int_equal(stack_of("s:1", &patches), 0);
 	assert_int_equal(apply(patches), -EBADMSG);
 	assert_error_says("first.patch");
+}
+
+/* What an example in a message changes is not what the patch changes. */
+static void a_diff_quoted_in_the_message_is_not_applied(void **state)
+{
+	g_autofree char *right = patch_text("mm/a.c", "three", "THREE");
+	g_autofree char *quoted = NULL, *text = NULL;
+	g_autoptr(GPtrArray) patches = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	(void)state;
+	series_make();
+	quoted = patch_text("mm/a.c", "five", "666");
+	lines = g_strsplit(quoted, "\n", -1);
+	g_free(quoted);
+	quoted = g_strjoinv("\n    ", lines);
+	text = g_strconcat("From: a mail\n\n@@ -9 +9 @@ said one\n", quoted, "\n---\n", right,
+			   NULL);
+	file_write("s/first.patch", text);
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
+}
+
+/* The kept sources lie below the project's own repository. */
+static void a_tree_inside_a_repository_is_patched(void **state)
+{
+	g_autofree char *above = path_of("."), *nothing = NULL;
+	const char *const init[] = { "git", "init", "-q", above, NULL };
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	assert_int_equal(process_output(init, NULL, &nothing), 0);
+	assert_int_equal(stack_of("s", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
+}
+
+static void a_hunk_without_context_is_applied(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	file_write("s/first.patch", "--- a/mm/a.c\n+++ b/mm/a.c\n@@ -3 +3 @@\n-three\n+THREE\n");
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
+}
+
+static void a_patch_writes_through_no_link(void **state)
+{
+	g_autofree char *outside = patch_text("out/a.c", "three", "THREE");
+	g_autofree char *target = path_of("elsewhere"), *link = path_of("tree/out");
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	file_write("s/first.patch", outside);
+	file_write("elsewhere/a.c", LINES_BEFORE);
+	assert_int_equal(symlink(target, link), 0);
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("beyond a symbolic link");
+	assert_file_is("elsewhere/a.c", LINES_BEFORE);
+}
+
+static void settings_of_the_caller_do_not_matter(void **state)
+{
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	g_setenv("POSIXLY_CORRECT", "1", TRUE);
+	g_setenv("GIT_DIR", "/nonexistent", TRUE);
+	g_setenv("GIT_CONFIG_COUNT", "1", TRUE);
+	g_setenv("GIT_CONFIG_KEY_0", "apply.whitespace", TRUE);
+	g_setenv("GIT_CONFIG_VALUE_0", "error", TRUE);
+	file_write("s/first.patch", "--- /dev/null\n+++ b/mm/new.c\n@@ -0,0 +1 @@\n+new \n");
+	assert_int_equal(stack_of("s:1", &patches), 0);
+	assert_int_equal(apply(patches), 0);
+	assert_file_is("tree/mm/new.c", "new \n");
+	g_unsetenv("POSIXLY_CORRECT");
+	g_unsetenv("GIT_DIR");
+	g_unsetenv("GIT_CONFIG_COUNT");
+	g_unsetenv("GIT_CONFIG_KEY_0");
+	g_unsetenv("GIT_CONFIG_VALUE_0");
+}
+
+static void any_change_below_a_folder_touches_it(void **state)
+{
+	static const char *const texts[] = {
+		"--- linux.orig/tools/b.c\n+++ linux/tools/b.c\n@@ -1 +1 @@\n-1\n+2\n",
+		"diff --git a/tools/b.c b/lib/b.c\nrename from tools/b.c\nrename to lib/b.c\n",
+		"diff --git a/lib/b.c b/tools/b.c\nrename from lib/b.c\nrename to tools/b.c\n",
+		"diff --git a/tools/b.c b/tools/b.c\nold mode 100644\nnew mode 100755\n",
+	};
+
+	(void)state;
+	series_make();
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GPtrArray) patches = NULL;
+
+		file_write("s/first.patch", texts[i]);
+		assert_int_equal(stack_of("s:1", &patches), 0);
+		assert_true(patch_touches(patch_at(patches, 0), "tools/", "tools/testing/"));
+	}
 }
 
 int main(void)
@@ -216,6 +331,12 @@ int main(void)
 		FOLDER_TEST(fuzz_is_refused_with_file_and_hunk),
 		FOLDER_TEST(a_missing_file_and_a_change_that_is_there_already_are_told_apart),
 		FOLDER_TEST(a_file_that_is_no_patch_is_refused),
+		FOLDER_TEST(a_diff_quoted_in_the_message_is_not_applied),
+		FOLDER_TEST(a_tree_inside_a_repository_is_patched),
+		FOLDER_TEST(a_hunk_without_context_is_applied),
+		FOLDER_TEST(a_patch_writes_through_no_link),
+		FOLDER_TEST(settings_of_the_caller_do_not_matter),
+		FOLDER_TEST(any_change_below_a_folder_touches_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
