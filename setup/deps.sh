@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs from Debian what setup/packages names and this machine lacks; needs root and network only if something is missing.
 # Usage: setup/deps.sh [run|test]   (run, the default: what building and measuring need; test: what the tests need as well)
-# APFBENCH_DEPS_ROOT is put before /etc and /usr, for tests/fake/test_deps.sh.
+# APFBENCH_DEPS_ROOT is put before /etc and /usr, for tests/fake/test_commands.sh.
 set -eu
 
 here=$(dirname "$0")
 root=${APFBENCH_DEPS_ROOT:-}
 qemu_least=10.0 # the simulated host is a pc-i440fx-10.0
-source_package=linux-source-6.1
+source_package=$(awk '$4 ~ /^linux-source-/ { print $4 }' "$here/packages")
 missing=
 qemu=
 status=0
@@ -102,7 +102,7 @@ source_check() {
 	missing=$(printf '%s' " $missing " | sed "s/ $source_package / /; s/ *$//")
 	cat >&2 <<-END
 		deps: apt has no $source_package here; Debian 12 (bookworm) is the release that does. Elsewhere unpack a
-		  Linux 6.1 tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
+		  Linux ${source_package##*-} tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
 	END
 	status=77
 }

@@ -41,11 +41,12 @@ const struct key experiment_keys[] = {
 
 #define AT(field) offsetof(struct kernel_spec, field)
 const struct key kernel_keys[] = {
-	{ "source", KEY_TEXT, AT(source), 0, 0, true,
-	  "package (linux-source-6.1), path of a folder or tarball, or GITREPO#REF" },
+	{ "source", KEY_TEXT, AT(source), 0, 0, false,
+	  "package (linux-source-X.Y), path of a folder or tarball, or GITREPO#REF; the package "
+	  "that setup/packages lists" },
 	{ "series", KEY_LIST, AT(series), 0, 0, false,
-	  "stack of patch series, lowest first: names, or paths of folders; NAME:N takes the first "
-	  "N patches; none" },
+	  "stack of patch series, lowest first: names in kernel-patches/linux-X.Y of the source's "
+	  "version, or paths of folders; NAME:N takes the first N patches; none" },
 	{ "config", KEY_LIST, AT(config), 0, 0, true,
 	  "config fragments: names in configs/kernel, or paths" },
 	{ .name = NULL },

@@ -2,6 +2,7 @@
 /* Reads an experiment file with libconfig, key by key against the tables. */
 #include "experiment/parse.h"
 
+#include "experiment/default_source.h"
 #include "experiment/expect.h"
 #include "experiment/keys.h"
 #include "experiment/node.h"
@@ -209,6 +210,8 @@ static int kernels_parse(const config_setting_t *root, struct experiment *experi
 		kernel->folder = g_strdup(config_get_include_dir(node->config));
 		g_ptr_array_add(experiment->kernels, kernel);
 		err = node_read_group(node, kernel_keys, what, kernel);
+		if (!err && !kernel->source)
+			err = default_source(&kernel->source);
 	}
 	return err;
 }

@@ -126,15 +126,27 @@ int git_open(struct source *source)
 	return 0;
 }
 
+int git_read(const struct source *source, const char *file, char **text)
+{
+	g_autofree char *path = g_build_filename(source->path, file, NULL);
+	g_autofree char *object = g_strdup_printf("%s:%s", source->tree, file);
+	g_autofree char *found = NULL;
+
+	*text = NULL;
+	/* A work tree's objects are gone by now; the files are there. */
+	if (!source->ref)
+		return fs_read(path, text, NULL);
+	/* First whether it is there, on which git is silent. */
+	if (git_ask(source->path, &found, "rev-parse", "--verify", "--quiet", object) < 0)
+		return error_set(ENOENT, "%s#%s: has no %s", source->path, source->ref, file);
+	return git_ask(source->path, text, "cat-file", "blob", found);
+}
+
 int git_check(const struct source *source)
 {
-	g_autofree char *makefile = g_build_filename(source->path, "Makefile", NULL);
-	g_autofree char *object = g_strdup_printf("%s:Makefile", source->tree);
-	g_autofree char *nothing = NULL;
+	g_autofree char *text = NULL;
 
-	/* A work tree's objects are gone by now; the files are there. */
-	if (source->ref ? !git_ask(source->path, &nothing, "cat-file", "-e", object)
-			: fs_exists(makefile))
+	if (!git_read(source, "Makefile", &text))
 		return 0;
 	return error_set(EINVAL, "%s%s%s: not a kernel source: there is no Makefile in it",
 			 source->path, source->ref ? "#" : "", source->ref ? source->ref : "");

@@ -2,6 +2,7 @@
 /* Reads quilt series and the stacks that are made of them. */
 #include "kernel/series.h"
 
+#include "experiment/default_source.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -10,7 +11,10 @@
 #include <errno.h>
 #include <string.h>
 
-#define SERIES_FOLDER "kernel-patches/linux-6.1"
+/* A kernel that is not here is added by a folder: linux-6.12/ with series in it. */
+#define SERIES_FOLDER  "kernel-patches"
+#define VERSION_PREFIX "linux-"
+#define SIM	       "sim"
 
 static void patch_free(gpointer data)
 {
@@ -46,10 +50,51 @@ static int series_unknown(const char *name, const char *folder)
 			 nearest ? "'?" : "", *all ? all : "none");
 }
 
-/* A name stands for a folder of the project, anything with '/' for itself. */
-static int series_folder(const char *base, const char *name, char **folder)
+/* Kernels for which there is a folder of series: "linux-6.1, linux-6.12". */
+static char *versions_list(void)
 {
-	g_autofree char *all = paths_data(SERIES_FOLDER);
+	g_autofree char *top = paths_data(SERIES_FOLDER);
+	g_autoptr(GPtrArray) names = NULL;
+
+	if (fs_list(top, &names) < 0)
+		return g_strdup("?");
+	for (guint i = names->len; i-- > 0;)
+		if (!g_str_has_prefix(names->pdata[i], VERSION_PREFIX))
+			g_ptr_array_remove_index(names, i);
+	g_ptr_array_add(names, NULL);
+	return names->len > 1 ? g_strjoinv(", ", (char **)names->pdata) : g_strdup("none");
+}
+
+/* The folder of a kernel's series; a source that does not say its version has the default's. */
+static int version_folder(const char *version, char **folder)
+{
+	g_autofree char *top = paths_data(SERIES_FOLDER);
+	g_autofree char *package = NULL, *base = NULL;
+	int err = version ? 0 : default_source(&package);
+
+	if (err)
+		return err;
+	base = g_strconcat(VERSION_PREFIX, version ? version : strrchr(package, '-') + 1, NULL);
+	*folder = g_build_filename(top, base, NULL);
+	if (fs_exists(*folder))
+		return 0;
+	g_clear_pointer(folder, g_free);
+	g_autofree char *all = versions_list();
+
+	return error_set(EINVAL,
+			 "there are no series for this source in " SERIES_FOLDER
+			 "/%s (there are: %s); add that folder, or name series by their paths",
+			 base, all);
+}
+
+/* A name stands for a folder of the project, anything with '/' for itself. */
+static int series_folder(const char *base, const char *version, const char *name, char **folder)
+{
+	g_autofree char *all = NULL;
+	int err = strchr(name, '/') ? 0 : version_folder(version, &all);
+
+	if (err)
+		return err;
 	g_autofree char *path =
 		strchr(name, '/') ? paths_from(base, name) : g_build_filename(all, name, NULL);
 	g_autofree char *list = g_build_filename(path, "series", NULL);
@@ -136,7 +181,8 @@ static int series_read(const char *series, const char *folder, GPtrArray *patche
 	return err;
 }
 
-static int element_add(const char *base, const char *element, GHashTable *seen, GPtrArray *patches)
+static int element_add(const char *base, const char *version, const char *element, GHashTable *seen,
+		       GPtrArray *patches)
 {
 	const char *colon = strrchr(element, ':');
 	g_autofree char *name =
@@ -148,7 +194,7 @@ static int element_add(const char *base, const char *element, GHashTable *seen, 
 
 	if (!*name)
 		return error_set(EINVAL, "series '%s': a name is missing", element);
-	err = series_folder(base, name, &folder);
+	err = series_folder(base, version, name, &folder);
 	if (err)
 		return err;
 	if (!g_hash_table_add(seen, g_canonicalize_filename(folder, NULL)))
@@ -175,7 +221,16 @@ static int element_add(const char *base, const char *element, GHashTable *seen, 
 	return 0;
 }
 
-int series_stack(const char *folder, char *const stack[], bool simulated, GPtrArray **patches)
+/* By name, or by path, as for a kernel for which the project has none. */
+static bool element_is_sim(const char *element)
+{
+	g_autofree char *base = g_path_get_basename(element);
+
+	return !strcmp(base, SIM);
+}
+
+int series_stack(const char *folder, const char *version, char *const stack[], bool simulated,
+		 GPtrArray **patches)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(patch_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -184,11 +239,11 @@ int series_stack(const char *folder, char *const stack[], bool simulated, GPtrAr
 
 	*patches = NULL;
 	for (guint i = 0; !err && stack && stack[i]; i++) {
-		has_sim |= !strcmp(stack[i], "sim");
-		err = element_add(folder, stack[i], seen, result);
+		has_sim |= element_is_sim(stack[i]);
+		err = element_add(folder, version, stack[i], seen, result);
 	}
 	if (!err && simulated && !has_sim)
-		err = element_add(folder, "sim", seen, result);
+		err = element_add(folder, version, SIM, seen, result);
 	if (!err)
 		*patches = g_steal_pointer(&result);
 	return err;

@@ -3,6 +3,7 @@
 #include "kernel/source.h"
 
 #include "kernel/git.h"
+#include "kernel/unpack.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -155,6 +156,38 @@ static int path_open(const char *path, struct source *source)
 	return err ? err : tarball_identify(source);
 }
 
+/* "6.1" of the lines that every kernel's top Makefile begins with, or NULL. */
+static char *version_of_makefile(const char *text)
+{
+	static const char pattern[] = "^VERSION *= *(\\d+)\\s+PATCHLEVEL *= *(\\d+)\\s*$";
+	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+
+	if (!g_regex_match(regex, text, 0, &match))
+		return NULL;
+	g_autofree char *major = g_match_info_fetch(match, 1);
+	g_autofree char *minor = g_match_info_fetch(match, 2);
+
+	return g_strdup_printf("%s.%s", major, minor);
+}
+
+/* Of a package by its name, which costs nothing; else of the top Makefile. */
+static char *version_find(const char *name, const struct source *source)
+{
+	g_autofree char *path = g_build_filename(source->path, "Makefile", NULL);
+	g_autofree char *text = NULL;
+
+	if (g_regex_match_simple("^linux-source-\\d+\\.\\d+$", name, 0, 0))
+		return g_strdup(strrchr(name, '-') + 1);
+	if (source->kind == SOURCE_GIT)
+		git_read(source, "Makefile", &text);
+	else if (source->kind == SOURCE_TARBALL)
+		unpack_one(source->path, "Makefile", &text);
+	else if (fs_exists(path))
+		fs_read(path, &text, NULL);
+	return text ? version_of_makefile(text) : NULL;
+}
+
 int source_open(const char *folder, const char *name, struct source *source)
 {
 	const char *mark = strrchr(name, '#');
@@ -178,6 +211,8 @@ int source_open(const char *folder, const char *name, struct source *source)
 	}
 	if (err)
 		source_close(source);
+	else
+		source->version = version_find(name, source);
 	return err;
 }
 
@@ -189,6 +224,7 @@ void source_close(struct source *source)
 	if (source->diff)
 		g_string_free(source->diff, TRUE);
 	g_free(source->text);
+	g_free(source->version);
 	g_free(source->id);
 	memset(source, 0, sizeof(*source));
 }

@@ -19,6 +19,7 @@ struct source {
 	char *tree;	/* git: the object that is built */
 	GString *diff;	/* git: what the work tree has over its HEAD, or NULL */
 	char *text;	/* for people and records */
+	char *version;	/* "6.1", whose series fit; NULL if the source does not say */
 	char *id;	/* changes whenever the contents do: goes into the kernel's hash */
 	uint64_t bytes; /* estimated size when unpacked, 0 if not known */
 };

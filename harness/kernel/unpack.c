@@ -18,7 +18,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define BLOCK_BYTES (1 << 18)
+#define BLOCK_BYTES   (1 << 18)
+#define ONE_BYTES_MAX (1 << 20)
 
 struct unpack {
 	const char *tarball;
@@ -152,4 +153,44 @@ int unpack_tarball(const char *tarball, const char *top)
 	archive_write_free(unpack.out);
 	progress_clear();
 	return err ? err : wrapper_remove(top);
+}
+
+/* "NAME", "./NAME" or "linux-6.1/NAME". */
+static bool entry_is(const char *path, const char *name)
+{
+	const char *slash;
+
+	if (!path)
+		return false;
+	if (g_str_has_prefix(path, "./"))
+		path += 2;
+	slash = strchr(path, '/');
+	return !strcmp(path, name) || (slash && !strcmp(slash + 1, name));
+}
+
+int unpack_one(const char *tarball, const char *name, char **text)
+{
+	struct archive *in = archive_read_new();
+	struct archive_entry *entry;
+	bool found = false;
+
+	*text = NULL;
+	archive_read_support_filter_all(in);
+	archive_read_support_format_tar(in);
+	if (archive_read_open_filename(in, tarball, BLOCK_BYTES) == ARCHIVE_OK)
+		while (!found && archive_read_next_header(in, &entry) == ARCHIVE_OK)
+			found = entry_is(archive_entry_pathname(entry), name) &&
+				archive_entry_filetype(entry) == AE_IFREG &&
+				archive_entry_size(entry) <= ONE_BYTES_MAX;
+	if (found) {
+		gsize size = (gsize)archive_entry_size(entry);
+
+		*text = g_malloc0(size + 1);
+		found = archive_read_data(in, *text, size) == (la_ssize_t)size;
+	}
+	archive_read_free(in);
+	if (found)
+		return 0;
+	g_clear_pointer(text, g_free);
+	return error_set(ENOENT, "%s: has no %s that can be read", tarball, name);
 }

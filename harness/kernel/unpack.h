@@ -9,4 +9,10 @@
  */
 int unpack_tarball(const char *tarball, const char *top);
 
+/*
+ * Reads one file of the tarball's top, or of the single folder around everything, into *text
+ * (NUL-terminated; free with g_free()). Also in a dry run. -ENOENT if there is none.
+ */
+int unpack_one(const char *tarball, const char *name, char **text);
+
 #endif

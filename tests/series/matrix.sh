@@ -26,7 +26,7 @@ mkdir -p "$made"
 
 # stack PREFIX [, "tests"]: kernels with so many patches, and what some tests need from the kernel.
 stack() {
-	echo "source = \"linux-source-6.1\"; series = [ \"baseline\", \"apf:$1\"${2-} ];"
+	echo "series = [ \"baseline\", \"apf:$1\"${2-} ];"
 }
 
 # setup NAME HOST GUEST PAYLOAD PARAMETERS [FILES]

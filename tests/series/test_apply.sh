@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every stack of series that is built from applies, without fuzz, to the linux-source-6.1 of the package archive: to the newest
+# Every stack of series that is built from applies, without fuzz, to the package archive's kernel source that setup/packages names: to the newest
 # without an offset too. Packages that are not installed are kept in build/check-series/sources.
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
 
-package=linux-source-6.1
-patches=kernel-patches/linux-6.1
+package=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+patches=kernel-patches/linux-${package##*-}
 kept=build/check-series/sources
 stacks=(
 	"sim"
@@ -40,13 +40,22 @@ source_unpack() { # version folder: the files that any patch touches
 	[ -e "$folder/$package/virt/kvm/kvm_main.c" ]
 }
 
+# As harness/kernel/apply.c: outside of any repository, and a hunk of one line alone counts as it does there.
+git_apply() { # tree patch
+	local zero=
+	grep -qE '^@@ -[0-9]+ \+[0-9]+,0 @@' "$2" && zero=--unidiff-zero
+	GIT_DIR=/dev/null git -C "$1" apply -v --whitespace=nowarn $zero "$PWD/$2" 2>&1 |
+		if [ -n "$zero" ]; then grep -v '(offset 1 line)'; else cat; fi
+	[ "${PIPESTATUS[0]}" = 0 ]
+}
+
 stack_apply() { # folder stack: says in $work/last what did not go in, or not exactly
 	local tree=$work/tree element file
 	rm -rf "$tree"
 	cp -a "$1/$package" "$tree"
 	for element in $2; do
 		for file in $(series_files "$element"); do
-			patch -d "$tree" -p1 --fuzz=0 --no-backup-if-mismatch <"$file" >"$work/said" 2>&1 || {
+			git_apply "$tree" "$file" >"$work/said" 2>&1 || {
 				sed "s,^,${file##*/}: ," "$work/said" >"$work/last"
 				return 1
 			}

@@ -4,8 +4,8 @@
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
 
-source=linux-source-6.1
-patches=kernel-patches/linux-6.1
+source=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+patches=kernel-patches/linux-${source##*-}
 tree=$work/$source
 
 # First patch with it, file, words that are there from then on

@@ -204,14 +204,15 @@ static void a_folder_of_a_repository_is_that_folder_of_the_commit(void **state)
 
 	(void)state;
 	tree_make();
-	file_write("linux/sub/Makefile", "sub:\n");
+	file_write("linux/sub/Makefile", "VERSION = 6\nPATCHLEVEL = 12\n");
 	git_do("init", "-q", NULL);
 	git_do("add", "-A", NULL);
 	git_do("commit", "-q", "-m", "first", NULL);
 	assert_int_equal(open_name("linux/sub#HEAD", &source), 0);
+	assert_string_equal(source.version, "6.12");
 	assert_int_equal(unpack(&source, "out", &tree), 0);
 	source_close(&source);
-	assert_file_is("out/linux/Makefile", "sub:\n");
+	assert_file_is("out/linux/Makefile", "VERSION = 6\nPATCHLEVEL = 12\n");
 }
 
 static void a_repository_with_another_inside_is_refused(void **state)

@@ -44,7 +44,7 @@ static int stack_of(const char *element, GPtrArray **patches)
 	g_autofree char *path = g_strconcat(folder, "/", element, NULL);
 	char *stack[] = { path, NULL };
 
-	return series_stack(NULL, stack, false, patches);
+	return series_stack(NULL, NULL, stack, false, patches);
 }
 
 static int apply(const GPtrArray *patches)
@@ -110,7 +110,7 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, unknown, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, NULL, unknown, false, &patches), -EINVAL);
 	assert_error_says("no-such-series");
 	assert_int_equal(stack_of("missing", &patches), -EINVAL);
 	assert_error_says("missing: no such series folder");
@@ -128,6 +128,23 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 	assert_error_says("s/series: begins with a byte order mark");
 }
 
+/* Names are those of the kernel's version; the project has no series for the first Linux. */
+static void a_version_without_series_is_named(void **state)
+{
+	g_autofree char *sim = path_of("sim");
+	char *by_name[] = { (char *)"mainline", NULL }, *by_path[] = { sim, NULL };
+	GPtrArray *patches;
+
+	(void)state;
+	assert_int_equal(series_stack(NULL, "0.1", by_name, false, &patches), -EINVAL);
+	assert_error_says("no series for this source in kernel-patches/linux-0.1 (there are: ");
+	file_write("sim/series", "");
+	assert_int_equal(series_stack(NULL, "0.1", by_path, true, &patches), 0);
+	g_ptr_array_unref(patches);
+	assert_int_equal(series_stack(NULL, NULL, by_name, true, &patches), 0);
+	g_ptr_array_unref(patches);
+}
+
 static void a_series_cannot_be_in_a_stack_twice(void **state)
 {
 	g_autofree char *path = path_of("s"), *part = path_of("s:1");
@@ -136,7 +153,7 @@ static void a_series_cannot_be_in_a_stack_twice(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, stack, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, NULL, stack, false, &patches), -EINVAL);
 	assert_error_says("twice");
 }
 
@@ -325,6 +342,7 @@ int main(void)
 		FOLDER_TEST(a_prefix_takes_the_first_patches_only),
 		FOLDER_TEST(a_prefix_over_the_length_says_how_many_there_are),
 		FOLDER_TEST(what_is_wrong_with_a_series_is_named),
+		FOLDER_TEST(a_version_without_series_is_named),
 		FOLDER_TEST(a_series_cannot_be_in_a_stack_twice),
 		FOLDER_TEST(patches_that_fit_are_applied),
 		FOLDER_TEST(an_offset_is_allowed),

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* A tarball of one file, whose path the test chooses. */
-static void tarball_make(const char *name, const char *const paths[])
+/* A tarball of files that all have one text. */
+static void tarball_fill(const char *name, const char *const paths[], const char *text)
 {
 	g_autofree char *path = path_of(name);
 	struct archive *archive = archive_write_new();
@@ -24,13 +24,18 @@ static void tarball_make(const char *name, const char *const paths[])
 	for (guint i = 0; paths[i]; i++) {
 		archive_entry_set_pathname(entry, paths[i]);
 		archive_entry_set_mode(entry, AE_IFREG | 0755);
-		archive_entry_set_size(entry, 4);
+		archive_entry_set_size(entry, (la_int64_t)strlen(text));
 		assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
-		assert_int_equal(archive_write_data(archive, "all:", 4), 4);
+		assert_int_equal(archive_write_data(archive, text, strlen(text)), strlen(text));
 	}
 	archive_entry_free(entry);
 	archive_write_close(archive);
 	archive_write_free(archive);
+}
+
+static void tarball_make(const char *name, const char *const paths[])
+{
+	tarball_fill(name, paths, "all:");
 }
 
 static void a_folder_is_copied_and_known_by_its_contents(void **state)
@@ -92,7 +97,7 @@ static void a_patched_tree_leaves_the_kept_one_alone(void **state)
 	tarball_make("l.tar.gz", paths);
 	assert_int_equal(open_name("l.tar.gz", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
-	assert_int_equal(series_stack(NULL, stack, false, &patches), 0);
+	assert_int_equal(series_stack(NULL, NULL, stack, false, &patches), 0);
 	assert_int_equal(series_apply(patches, tree, log), 0);
 	assert_file_is("out/linux/mm/a.c", "none:\n");
 	assert_int_equal(unpack(&source, "out2", &again), 0);
@@ -253,6 +258,29 @@ static void a_missing_source_is_named_with_its_package(void **state)
 	assert_error_says("none");
 }
 
+/* The folder of the series that fit is found by it. */
+static void a_source_says_its_version(void **state)
+{
+	static const char makefile[] = "# SPDX-License-Identifier: GPL-2.0\nVERSION = 6\n"
+				       "PATCHLEVEL = 12\nSUBLEVEL = 3\n";
+	const char *const paths[] = { "linux-6/mm/Makefile", "linux-6/Makefile", NULL };
+	struct source source;
+
+	(void)state;
+	tree_make();
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_null(source.version);
+	source_close(&source);
+	file_write("linux/Makefile", makefile);
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_string_equal(source.version, "6.12");
+	source_close(&source);
+	tarball_fill("l.tar.gz", paths, makefile);
+	assert_int_equal(open_name("l.tar.gz", &source), 0);
+	assert_string_equal(source.version, "6.12");
+	source_close(&source);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +295,7 @@ int main(void)
 		SOURCE_TEST(a_read_only_source_gives_a_writable_tree),
 		SOURCE_TEST(a_tarball_cannot_write_elsewhere),
 		SOURCE_TEST(what_is_no_kernel_is_refused),
+		SOURCE_TEST(a_source_says_its_version),
 		SOURCE_TEST(a_missing_source_is_named_with_its_package),
 	};
 

@@ -3,8 +3,8 @@
 # A state is a number of patches; 0 is the untouched source.
 # shellcheck shell=bash disable=SC2154 # $work is of tests/tap.sh
 
-package=linux-source-6.1
-patches=$PWD/kernel-patches/linux-6.1
+package=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+patches=$PWD/kernel-patches/linux-${package##*-}
 fragments=$PWD/tests/series/objects
 made=$PWD/build/check-series/objects
 passed=$made/passed # lines "KEY CONFIGURATION STATE"
