@@ -15,8 +15,13 @@ CI       ?=
 PACKAGES := glib-2.0 jansson libconfig gsl libarchive libcgroup
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 CFLAGS   ?= -O2 -g
+# make -R knows no compiler of its own.
+CC       ?= cc
+# By the shell's variable, since the path may have what the shell takes for something else.
+export TOP := $(CURDIR)
+MAP      := "-ffile-prefix-map=$$TOP=."
 # The program is in the hosts' image: its bytes must not tell where it was built.
-CFLAGS_B := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -ffile-prefix-map=$(CURDIR)=.
+CFLAGS_B := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness $(MAP)
 CFLAGS_P  = $(shell pkg-config --cflags $(PACKAGES))
 LIBS      = $(shell pkg-config --libs $(PACKAGES)) -lm
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -84,12 +89,12 @@ $(B)/tests/%: tests/unit/%.c $(CHECKED)
 $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
-		-ffile-prefix-map=$(CURDIR)=. -o $@ $(BM)
+		$(MAP) -o $@ $(BM)
 
 $(B)/lockstep.so: preload/lockstep.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -shared -fPIC -pthread \
-		-ffile-prefix-map=$(CURDIR)=. -o $@ $<
+		$(MAP) -o $@ $<
 
 $(B)/tests/disturb.so: tests/boot/disturb.c
 	@mkdir -p $(@D) && echo "  CC      $@"
@@ -98,15 +103,15 @@ $(B)/tests/disturb.so: tests/boot/disturb.c
 $(B)/guest/host_tests: $(HOST_T) $(GUEST)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(GUEST_C) -static -pthread \
-		-ffile-prefix-map=$(CURDIR)=. -o $@ $(HOST_T)
+		$(MAP) -o $@ $(HOST_T)
 
 $(B)/guest/linux_host: $(LINUX_T) $(GUEST)
 	@mkdir -p $(@D) && echo "  CC      $@"
-	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -ffile-prefix-map=$(CURDIR)=. -o $@ $(LINUX_T)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static $(MAP) -o $@ $(LINUX_T)
 
 $(B)/guest/linux_guest: $(GUEST_T) $(GUEST)
 	@mkdir -p $(@D) && echo "  CC      $@"
-	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread -ffile-prefix-map=$(CURDIR)=. \
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread $(MAP) \
 		-o $@ $(GUEST_T)
 
 # Written only when it changes: a make that finds the same state of the checkout builds nothing.

@@ -48,7 +48,7 @@ static int make_target(const struct work *work, const char *target, const char *
 	argument_add(argv, "%s", work->tree);
 	argument_add(argv, "-j%u", work->jobs);
 	argument_add(argv, "O=" OBJECTS);
-	argument_add(argv, "%s", toolchain_cc());
+	argument_add(argv, "%s", toolchain_cc(work->log));
 	for (guint i = 0; toolchain_variables[i]; i++)
 		argument_add(argv, "%s", toolchain_variables[i]);
 	argument_add(argv, "%s", target);
@@ -168,14 +168,30 @@ static int perf_compile(const struct work *work)
 	return err;
 }
 
-/* The kernel's make refuses these, with a text that nobody understands. */
+/* The kernel's makefiles and their shells take all but these for something else in a path. */
 static int folder_check(const char *folder)
 {
-	if (strpbrk(folder, " \t:"))
+	static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-+,@=~";
+	const char *temporary = g_getenv("TMPDIR"), *odd = folder;
+
+	while (*odd && (strchr(plain, *odd) || *odd & 0x80))
+		odd++;
+	if (g_ascii_isspace(*odd))
+		return error_set(
+			EINVAL,
+			"%s: kernels cannot be built in a folder with a blank in its path; "
+			"choose another with -o",
+			folder);
+	if (*odd)
 		return error_set(EINVAL,
-				 "%s: kernels cannot be built in a folder with a blank or colon in "
-				 "its path; choose another with -o",
-				 folder);
+				 "%s: kernels cannot be built in a folder with %c in its path; "
+				 "choose another with -o",
+				 folder, *odd);
+	if (temporary && *temporary && access(temporary, W_OK | X_OK) < 0)
+		return error_set(EINVAL,
+				 "TMPDIR: %s: compilers cannot write there (%s); make this folder, "
+				 "or unset TMPDIR",
+				 temporary, strerror(errno));
 	return process_dry_run() ? 0 : fs_make_folder(folder);
 }
 
@@ -315,16 +331,4 @@ void kernel_build_clear(struct kernel_build *build)
 	g_free(build->compiler);
 	g_strfreev(build->patches);
 	memset(build, 0, sizeof(*build));
-}
-
-bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf)
-{
-	struct inputs inputs;
-	bool built;
-
-	if (inputs_open(spec, simulated, &inputs) < 0)
-		return false;
-	built = !is_missing(inputs.hash) && !(with_perf && is_missing(inputs.perf_hash));
-	inputs_close(&inputs);
-	return built;
 }

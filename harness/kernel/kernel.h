@@ -48,7 +48,4 @@ int kernel_forget(const char *folder);
  */
 int kernel_compare(const struct kernel_spec *spec, bool simulated, const char *folder);
 
-/* Only looks: true when the cache has it. */
-bool kernel_is_built(const struct kernel_spec *spec, bool simulated, bool with_perf);
-
 #endif

@@ -49,7 +49,7 @@ static int perf_make(const struct inputs *inputs, const char *tree, unsigned int
 	argument_add(argv, "-f");
 	argument_add(argv, "Makefile.perf");
 	argument_add(argv, "-j%u", jobs);
-	argument_add(argv, "%s", toolchain_cc());
+	argument_add(argv, "%s", toolchain_cc(log));
 	for (guint i = 0; toolchain_variables[i]; i++)
 		argument_add(argv, "%s", toolchain_variables[i]);
 	for (guint i = 0; perf_variables[i]; i++)

@@ -2,10 +2,12 @@
 /* Makes builds independent of the machine's environment, time and user. */
 #include "kernel/toolchain.h"
 
+#include "kernel/log.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
 #include "util/process.h"
+#include "util/progress.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -39,6 +41,8 @@ static const char *const fixed_environment[] = {
 	"LOCALVERSION=", /* set, if empty: a git tree gets no "+" behind its version */
 	NULL,
 };
+
+#define WITH_CCACHE "CC=ccache gcc"
 
 const char *const toolchain_variables[] = { "ARCH=x86", NULL };
 
@@ -120,9 +124,40 @@ GPtrArray *toolchain_command(void)
 	return argv;
 }
 
-const char *toolchain_cc(void)
+/* ccache ends the build if its folder cannot be written to or its settings cannot be read. */
+static bool ccache_works(const char *log)
 {
-	g_autofree char *ccache = process_find("ccache");
+	static const char *const compile[] = { "ccache", "gcc",	      "-c", "-x",
+					       "c",	 "/dev/null", "-o", "/dev/null" };
+	const struct process_options options = { .log = log };
+	g_autoptr(GPtrArray) argv = toolchain_command();
+	g_autofree char *text = NULL;
+	off_t before = log_size(log);
+	const char *last;
 
-	return ccache ? "CC=ccache gcc" : "CC=gcc";
+	for (size_t i = 0; i < G_N_ELEMENTS(compile); i++)
+		argument_add(argv, "%s", compile[i]);
+	g_ptr_array_add(argv, NULL);
+	if (process_run((const char *const *)argv->pdata, &options) == 0)
+		return true;
+	last = log_read(log, before, &text) ? NULL : strrchr(g_strchomp(text), '\n');
+	progress_warn("ccache does not work, so kernels are compiled without it: %s",
+		      last   ? last + 1
+		      : text ? text
+			     : "it gives no reason");
+	return false;
+}
+
+const char *toolchain_cc(const char *log)
+{
+	static const char *found;
+
+	if (!found) {
+		g_autofree char *ccache = process_find("ccache");
+
+		if (ccache && process_dry_run())
+			return WITH_CCACHE;
+		found = ccache && ccache_works(log) ? WITH_CCACHE : "CC=gcc";
+	}
+	return found;
 }

@@ -29,8 +29,11 @@ GPtrArray *toolchain_command(void);
 /* Variables of every make of a kernel; ends with NULL. They are part of its hash. */
 extern const char *const toolchain_variables[];
 
-/* "CC=ccache gcc", or "CC=gcc" where there is no ccache: the result is the same. */
-const char *toolchain_cc(void);
+/*
+ * "CC=ccache gcc", or "CC=gcc" where there is no ccache or it does not work, of which a warning
+ * tells: the result is the same. The first call tries it; what it says goes to the log.
+ */
+const char *toolchain_cc(const char *log);
 
 /* Appends a printf-formatted argument. */
 void argument_add(GPtrArray *argv, const char *format, ...) __attribute__((format(printf, 2, 3)));

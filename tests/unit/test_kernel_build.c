@@ -103,6 +103,19 @@ static void assert_no_leftovers(void)
 		assert_false(g_str_has_prefix(names->pdata[i], ".tmp"));
 }
 
+/* The cache has a finished folder, whatever is said of it. */
+static bool is_built(void)
+{
+	g_autofree char *kernels = path_of("made/kernels");
+	g_autoptr(GPtrArray) names = NULL;
+
+	assert_int_equal(fs_list(kernels, &names), 0);
+	for (guint i = 0; i < names->len; i++)
+		if (g_str_has_prefix(names->pdata[i], "k-"))
+			return true;
+	return false;
+}
+
 static char *build_ok(void)
 {
 	struct kernel_build build;
@@ -122,7 +135,7 @@ static void a_kernel_is_built_once(void **state)
 	g_autofree char *facts = NULL;
 
 	(void)state;
-	assert_false(kernel_is_built(&spec, false, false));
+	assert_false(is_built());
 	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
 	assert_true(fs_exists(build.bzimage));
 	assert_true(fs_exists(build.config));
@@ -133,7 +146,7 @@ static void a_kernel_is_built_once(void **state)
 	facts = g_build_filename(build.folder, "build.json", NULL);
 	assert_true(fs_exists(facts));
 	kernel_build_clear(&build);
-	assert_true(kernel_is_built(&spec, false, false));
+	assert_true(is_built());
 	g_free(build_ok());
 	assert_int_equal(times_built(), 1);
 }
@@ -206,7 +219,7 @@ static void a_compiler_error_stands_in_the_error_text(void **state)
 	assert_error_says("code.c:1: error: it is broken");
 	assert_error_says(".log ends with:");
 	assert_no_leftovers();
-	assert_false(kernel_is_built(&spec, false, false));
+	assert_false(is_built());
 }
 
 static void a_damaged_kernel_is_built_again(void **state)
@@ -218,10 +231,11 @@ static void a_damaged_kernel_is_built_again(void **state)
 	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
 	assert_true(g_file_set_contents(build.bzimage, "cut", -1, NULL));
 	kernel_build_clear(&build);
-	assert_false(kernel_is_built(&spec, false, false));
 	image = build_ok();
 	assert_int_equal(times_built(), 2);
-	assert_true(kernel_is_built(&spec, false, false));
+	g_clear_pointer(&image, g_free);
+	image = build_ok();
+	assert_int_equal(times_built(), 2);
 }
 
 /* In a child, for it is to be killed. */
@@ -254,7 +268,7 @@ static void an_interrupted_build_cleans_up_and_says_so(void **state)
 	kill(pid, SIGINT);
 	assert_int_equal(process_wait(pid), 7);
 	assert_no_leftovers();
-	assert_false(kernel_is_built(&spec, false, false));
+	assert_false(is_built());
 }
 
 static void what_a_killed_build_left_is_removed_by_the_next(void **state)
@@ -266,7 +280,7 @@ static void what_a_killed_build_left_is_removed_by_the_next(void **state)
 	pid = slow_build_start();
 	kill(pid, SIGKILL);
 	assert_int_equal(process_wait(pid), 128 + SIGKILL);
-	assert_false(kernel_is_built(&spec, false, false));
+	assert_false(is_built());
 	series_use("fast");
 	g_free(build_ok());
 }
@@ -366,6 +380,26 @@ static void a_folder_that_make_cannot_take_is_refused(void **state)
 	paths_set_made(blank);
 	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EINVAL);
 	assert_error_says("blank");
+	for (const char *odd = "&'$;:()%#"; *odd; odd++) {
+		g_autofree char *name = g_strdup_printf("R%cD", *odd);
+		g_autofree char *path = path_of(name);
+		g_autofree char *said = g_strdup_printf("with %c in its path", *odd);
+
+		paths_set_made(path);
+		assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EINVAL);
+		assert_error_says(said);
+	}
+}
+
+static void a_missing_temporary_folder_is_named(void **state)
+{
+	struct kernel_build build;
+
+	(void)state;
+	g_setenv("TMPDIR", "/nonexistent/tmp", TRUE);
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), -EINVAL);
+	g_unsetenv("TMPDIR");
+	assert_error_says("TMPDIR: /nonexistent/tmp: compilers cannot write there (No such file");
 }
 
 #define BUILD_TEST(name) cmocka_unit_test_setup_teardown(name, source_make, source_remove)
@@ -388,6 +422,7 @@ int main(void)
 		BUILD_TEST(a_kernels_facts_are_kept_beside_its_measurements),
 		BUILD_TEST(a_link_in_the_objects_place_is_refused),
 		BUILD_TEST(a_folder_that_make_cannot_take_is_refused),
+		BUILD_TEST(a_missing_temporary_folder_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
