@@ -11,7 +11,4 @@
 /* Sum of the major faults so far of these threads (pid_t) of process pid; false if one is gone. */
 bool vcpu_faults_read(pid_t pid, const GArray *threads, uint64_t *faults);
 
-/* majflt of the text of a /proc/.../stat file; false if it is none. */
-bool vcpu_faults_parse(const char *text, uint64_t *faults);
-
 #endif

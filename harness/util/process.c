@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -273,21 +274,38 @@ bool process_has_ended(pid_t pid)
 	return info.si_pid == pid;
 }
 
-long process_cpu_ticks(pid_t pid)
+bool process_stat_parse(const char *text, struct process_stat *stat)
 {
-	g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
-	g_autofree char *text = NULL;
-	unsigned long user, system;
-	int err = fs_read(path, &text, NULL);
-	const char *rest;
-
-	if (err)
-		return err;
 	/* The second field, the name in brackets, may hold anything: count from its end (proc(5)).
 	 */
-	rest = strrchr(text, ')');
-	if (!rest || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
-			    &system) != 2)
-		return error_set(EIO, "%s: cannot read the CPU times", path);
-	return (long)(user + system);
+	const char *rest = strrchr(text, ')');
+	uint64_t user, system;
+
+	if (!rest ||
+	    sscanf(rest,
+		   ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %" SCNu64 " %*u %" SCNu64 " %" SCNu64,
+		   &stat->major_faults, &user, &system) != 3)
+		return false;
+	stat->cpu_ticks = user + system;
+	return true;
+}
+
+int process_stat_read(pid_t pid, pid_t thread, struct process_stat *stat)
+{
+	g_autofree char *path = thread ? g_strdup_printf("/proc/%d/task/%d/stat", pid, thread)
+				       : g_strdup_printf("/proc/%d/stat", pid);
+	g_autofree char *text = NULL;
+	int err = fs_read(path, &text, NULL);
+
+	if (!err && !process_stat_parse(text, stat))
+		err = error_set(EIO, "%s: is not as proc(5) says", path);
+	return err;
+}
+
+long process_cpu_ticks(pid_t pid)
+{
+	struct process_stat stat;
+	int err = process_stat_read(pid, 0, &stat);
+
+	return err ? err : (long)stat.cpu_ticks;
 }

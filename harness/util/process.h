@@ -5,6 +5,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct process_options {
@@ -55,8 +56,18 @@ void process_stop(pid_t pid, unsigned int grace_ms);
 /* The child has ended; it is not reaped. */
 bool process_has_ended(pid_t pid);
 
-/* CPU time that pid (all its threads) has used, in clock ticks of sysconf(_SC_CLK_TCK), or -errno.
- */
+struct process_stat {
+	uint64_t major_faults; /* times that it slept for a page to be read */
+	uint64_t cpu_ticks;    /* user and system time, in ticks of sysconf(_SC_CLK_TCK) */
+};
+
+/* Of the process with all its threads (thread 0), or of that one. -errno if it is gone. */
+int process_stat_read(pid_t pid, pid_t thread, struct process_stat *stat);
+
+/* The same from a text of /proc/PID/stat; false if it is none. */
+bool process_stat_parse(const char *text, struct process_stat *stat);
+
+/* CPU time that pid (all its threads) has used, in clock ticks, or -errno. */
 long process_cpu_ticks(pid_t pid);
 
 /* argv as one line that a shell would take back. Free with g_free(). */

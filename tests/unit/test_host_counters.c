@@ -4,7 +4,6 @@
 
 #include "host/container.h"
 #include "host/perf.h"
-#include "host/vcpu_faults.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -47,20 +46,6 @@ static void other_perf_lines_are_refused(void **state)
 	assert_null(counts);
 }
 
-static void major_faults_are_counted_behind_any_name(void **state)
-{
-	uint64_t faults = 0;
-
-	(void)state;
-	assert_true(vcpu_faults_parse("51 (CPU 0/KVM) S 1 47 0 0 -1 1077936192 812 0 29 0 7 8",
-				      &faults));
-	assert_int_equal(faults, 29);
-	assert_true(vcpu_faults_parse("51 (a) R 9 (b) S 1 47 0 0 -1 0 1 0 31 0", &faults));
-	assert_int_equal(faults, 31);
-	assert_false(vcpu_faults_parse("", &faults));
-	assert_false(vcpu_faults_parse("51 (x) S 1 47", &faults));
-}
-
 static void the_own_group_is_found_in_both_versions(void **state)
 {
 	g_autofree char *v2 = container_own_group("0::/a/b\n", false);
@@ -88,7 +73,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(perf_lines_become_counts),
 		cmocka_unit_test(other_perf_lines_are_refused),
-		cmocka_unit_test(major_faults_are_counted_behind_any_name),
 		cmocka_unit_test(the_own_group_is_found_in_both_versions),
 		cmocka_unit_test(without_a_container_the_command_stands_alone),
 	};

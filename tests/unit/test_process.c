@@ -105,6 +105,23 @@ static void stop_ends_a_process_that_ignores_sigterm(void **state)
 	assert_int_equal(kill(pid, 0), -1);
 }
 
+static void a_name_may_hold_anything(void **state)
+{
+	struct process_stat stat = { 0 };
+
+	(void)state;
+	assert_true(process_stat_parse("51 (CPU 0/KVM) S 1 47 0 0 -1 1077936192 812 0 29 0 7 8",
+				       &stat));
+	assert_int_equal(stat.major_faults, 29);
+	assert_int_equal(stat.cpu_ticks, 15);
+	assert_true(process_stat_parse("51 (a) R 9 (b) S 1 47 0 0 -1 0 1 0 31 0 2 3", &stat));
+	assert_int_equal(stat.major_faults, 31);
+	assert_int_equal(stat.cpu_ticks, 5);
+	assert_false(process_stat_parse("", &stat));
+	assert_false(process_stat_parse("51 (x) S 1 47", &stat));
+	assert_int_equal(process_stat_read(getpid(), getpid(), &stat), 0);
+}
+
 static void children_die_with_their_parent(void **state)
 {
 	const char *const argv[] = { "sleep", "60", NULL };
@@ -154,6 +171,7 @@ int main(void)
 		cmocka_unit_test(an_own_environment_has_nothing_of_ours),
 		cmocka_unit_test(both_streams_go_to_the_log),
 		cmocka_unit_test(stop_ends_a_process_that_ignores_sigterm),
+		cmocka_unit_test(a_name_may_hold_anything),
 		cmocka_unit_test(children_die_with_their_parent),
 		cmocka_unit_test(quoting_survives_a_shell),
 	};
