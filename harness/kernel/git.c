@@ -135,7 +135,9 @@ int git_read(const struct source *source, const char *file, char **text)
 	*text = NULL;
 	/* A work tree's objects are gone by now; the files are there. */
 	if (!source->ref)
-		return fs_read(path, text, NULL);
+		return g_file_test(path, G_FILE_TEST_IS_REGULAR)
+			       ? fs_read(path, text, NULL)
+			       : error_set(ENOENT, "%s: is no file", path);
 	/* First whether it is there, on which git is silent. */
 	if (git_ask(source->path, &found, "rev-parse", "--verify", "--quiet", object) < 0)
 		return error_set(ENOENT, "%s#%s: has no %s", source->path, source->ref, file);

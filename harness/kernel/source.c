@@ -183,7 +183,7 @@ static char *version_find(const char *name, const struct source *source)
 		git_read(source, "Makefile", &text);
 	else if (source->kind == SOURCE_TARBALL)
 		unpack_one(source->path, "Makefile", &text);
-	else if (fs_exists(path))
+	else if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		fs_read(path, &text, NULL);
 	return text ? version_of_makefile(text) : NULL;
 }
