@@ -126,29 +126,27 @@ int git_open(struct source *source)
 	return 0;
 }
 
-int git_read(const struct source *source, const char *file, char **text)
+int git_read(const char *repository, const char *tree, const char *file, char **text)
 {
-	g_autofree char *path = g_build_filename(source->path, file, NULL);
-	g_autofree char *object = g_strdup_printf("%s:%s", source->tree, file);
+	g_autofree char *object = g_strdup_printf("%s:%s", tree, file);
 	g_autofree char *found = NULL;
 
 	*text = NULL;
-	/* A work tree's objects are gone by now; the files are there. */
-	if (!source->ref)
-		return g_file_test(path, G_FILE_TEST_IS_REGULAR)
-			       ? fs_read(path, text, NULL)
-			       : error_set(ENOENT, "%s: is no file", path);
 	/* First whether it is there, on which git is silent. */
-	if (git_ask(source->path, &found, "rev-parse", "--verify", "--quiet", object) < 0)
-		return error_set(ENOENT, "%s#%s: has no %s", source->path, source->ref, file);
-	return git_ask(source->path, text, "cat-file", "blob", found);
+	if (!g_file_test(repository, G_FILE_TEST_IS_DIR) ||
+	    git_ask(repository, &found, "rev-parse", "--verify", "--quiet", object) < 0)
+		return error_set(ENOENT, "%s: there is no %s", repository, object);
+	return git_ask(repository, text, "cat-file", "blob", found);
 }
 
 int git_check(const struct source *source)
 {
+	g_autofree char *makefile = g_build_filename(source->path, "Makefile", NULL);
 	g_autofree char *text = NULL;
 
-	if (!git_read(source, "Makefile", &text))
+	/* A work tree's objects are gone by now; the files are there. */
+	if (source->ref ? !git_read(source->path, source->tree, "Makefile", &text)
+			: fs_exists(makefile))
 		return 0;
 	return error_set(EINVAL, "%s%s%s: not a kernel source: there is no Makefile in it",
 			 source->path, source->ref ? "#" : "", source->ref ? source->ref : "");

@@ -11,8 +11,8 @@ int git_open(struct source *source);
 /* -EINVAL when what is built has no Makefile at its top. */
 int git_check(const struct source *source);
 
-/* A file of what is built into *text, NUL-terminated; free with g_free(). */
-int git_read(const struct source *source, const char *file, char **text);
+/* A file of a commit or tree into *text, NUL-terminated; free with g_free(). -ENOENT if missing. */
+int git_read(const char *repository, const char *tree, const char *file, char **text);
 
 /* Unpacks into top; scratch is an existing folder for temporary files. */
 int git_unpack(const struct source *source, const char *scratch, const char *top);

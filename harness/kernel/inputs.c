@@ -65,16 +65,15 @@ int inputs_open(const struct kernel_spec *spec, bool simulated, struct inputs *i
 
 	memset(inputs, 0, sizeof(*inputs));
 	inputs->spec = spec;
-	err = config_fragments(spec->folder, spec->config, simulated, &inputs->fragments);
+	err = series_stack(spec->folder, spec->source, spec->series, simulated, &inputs->patches);
+	if (!err)
+		err = config_fragments(spec->folder, spec->config, simulated, &inputs->fragments);
 	if (!err)
 		err = toolchain_check(kernel_needs);
 	if (!err)
 		err = toolchain_versions(&inputs->compiler, &inputs->linker);
 	if (!err)
 		err = source_open(spec->folder, spec->source, &inputs->source);
-	if (!err)
-		err = series_stack(spec->folder, inputs->source.version, spec->series, simulated,
-				   &inputs->patches);
 	if (err) {
 		inputs_close(inputs);
 		return error_prefix(err, "kernel %s", spec->name);

@@ -3,6 +3,7 @@
 #include "kernel/series.h"
 
 #include "experiment/default_source.h"
+#include "kernel/source.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -65,17 +66,18 @@ static char *versions_list(void)
 	return names->len > 1 ? g_strjoinv(", ", (char **)names->pdata) : g_strdup("none");
 }
 
-/* The folder of a kernel's series; a source that does not say its version has the default's. */
-static int version_folder(const char *version, char **folder)
+/* The folder of a source's series; one that does not say its version has the default's. */
+static int version_folder(const char *base, const char *source, char **folder)
 {
 	g_autofree char *top = paths_data(SERIES_FOLDER);
-	g_autofree char *package = NULL, *base = NULL;
+	g_autofree char *version = source_version(base, source);
+	g_autofree char *package = NULL, *name = NULL;
 	int err = version ? 0 : default_source(&package);
 
 	if (err)
 		return err;
-	base = g_strconcat(VERSION_PREFIX, version ? version : strrchr(package, '-') + 1, NULL);
-	*folder = g_build_filename(top, base, NULL);
+	name = g_strconcat(VERSION_PREFIX, version ? version : strrchr(package, '-') + 1, NULL);
+	*folder = g_build_filename(top, name, NULL);
 	if (fs_exists(*folder))
 		return 0;
 	g_clear_pointer(folder, g_free);
@@ -84,14 +86,14 @@ static int version_folder(const char *version, char **folder)
 	return error_set(EINVAL,
 			 "there are no series for this source in " SERIES_FOLDER
 			 "/%s (there are: %s); add that folder, or name series by their paths",
-			 base, all);
+			 name, all);
 }
 
 /* A name stands for a folder of the project, anything with '/' for itself. */
-static int series_folder(const char *base, const char *version, const char *name, char **folder)
+static int series_folder(const char *base, const char *source, const char *name, char **folder)
 {
 	g_autofree char *all = NULL;
-	int err = strchr(name, '/') ? 0 : version_folder(version, &all);
+	int err = strchr(name, '/') ? 0 : version_folder(base, source, &all);
 
 	if (err)
 		return err;
@@ -181,7 +183,7 @@ static int series_read(const char *series, const char *folder, GPtrArray *patche
 	return err;
 }
 
-static int element_add(const char *base, const char *version, const char *element, GHashTable *seen,
+static int element_add(const char *base, const char *source, const char *element, GHashTable *seen,
 		       GPtrArray *patches)
 {
 	const char *colon = strrchr(element, ':');
@@ -194,7 +196,7 @@ static int element_add(const char *base, const char *version, const char *elemen
 
 	if (!*name)
 		return error_set(EINVAL, "series '%s': a name is missing", element);
-	err = series_folder(base, version, name, &folder);
+	err = series_folder(base, source, name, &folder);
 	if (err)
 		return err;
 	if (!g_hash_table_add(seen, g_canonicalize_filename(folder, NULL)))
@@ -229,7 +231,7 @@ static bool element_is_sim(const char *element)
 	return !strcmp(base, SIM);
 }
 
-int series_stack(const char *folder, const char *version, char *const stack[], bool simulated,
+int series_stack(const char *folder, const char *source, char *const stack[], bool simulated,
 		 GPtrArray **patches)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(patch_free);
@@ -240,10 +242,10 @@ int series_stack(const char *folder, const char *version, char *const stack[], b
 	*patches = NULL;
 	for (guint i = 0; !err && stack && stack[i]; i++) {
 		has_sim |= element_is_sim(stack[i]);
-		err = element_add(folder, version, stack[i], seen, result);
+		err = element_add(folder, source, stack[i], seen, result);
 	}
 	if (!err && simulated && !has_sim)
-		err = element_add(folder, version, SIM, seen, result);
+		err = element_add(folder, source, SIM, seen, result);
 	if (!err)
 		*patches = g_steal_pointer(&result);
 	return err;

@@ -16,11 +16,12 @@ struct patch {
 /*
  * Resolves a stack (NULL-terminated; elements "mainline", "apf:5" or "path/to/folder:5") to an
  * array of struct patch *, lowest first, freed with the array. simulated puts "sim" on top.
- * folder: where relative paths begin, NULL for the current one. version: of the kernel ("6.1"), in
- * whose folder kernel-patches/linux-6.1 names are looked up; NULL: that of the default source.
+ * folder: where relative paths begin, NULL for the current one. source: the kernel's, as an
+ * experiment calls it. Names are looked up in kernel-patches/linux-X.Y of its version, or of the
+ * default source's if it says none.
  * -EINVAL names series, line, how many patches there are, or for which kernels there are series.
  */
-int series_stack(const char *folder, const char *version, char *const stack[], bool simulated,
+int series_stack(const char *folder, const char *source, char *const stack[], bool simulated,
 		 GPtrArray **patches);
 
 /*

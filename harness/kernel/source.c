@@ -171,20 +171,32 @@ static char *version_of_makefile(const char *text)
 	return g_strdup_printf("%s.%s", major, minor);
 }
 
-/* Of a package by its name, which costs nothing; else of the top Makefile. */
-static char *version_find(const char *name, const struct source *source)
+static char *makefile_read(const char *path)
 {
-	g_autofree char *path = g_build_filename(source->path, "Makefile", NULL);
+	g_autofree char *makefile = g_build_filename(path, "Makefile", NULL);
+	char *text = NULL;
+
+	if (g_file_test(makefile, G_FILE_TEST_IS_REGULAR))
+		fs_read(makefile, &text, NULL);
+	else if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		unpack_one(path, "Makefile", &text);
+	return text;
+}
+
+char *source_version(const char *folder, const char *name)
+{
+	const char *mark = strrchr(name, '#');
+	g_autofree char *given = mark ? g_strndup(name, (gsize)(mark - name)) : g_strdup(name);
+	g_autofree char *path = paths_from(folder, given);
 	g_autofree char *text = NULL;
 
 	if (g_regex_match_simple("^linux-source-\\d+\\.\\d+$", name, 0, 0))
 		return g_strdup(strrchr(name, '-') + 1);
-	if (source->kind == SOURCE_GIT)
-		git_read(source, "Makefile", &text);
-	else if (source->kind == SOURCE_TARBALL)
-		unpack_one(source->path, "Makefile", &text);
-	else if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-		fs_read(path, &text, NULL);
+	/* "./": of this folder of the repository. A bare one has no folders to be in. */
+	if (!mark)
+		text = makefile_read(path);
+	else if (git_read(path, mark + 1, "./Makefile", &text) < 0)
+		git_read(path, mark + 1, "Makefile", &text);
 	return text ? version_of_makefile(text) : NULL;
 }
 
@@ -211,8 +223,6 @@ int source_open(const char *folder, const char *name, struct source *source)
 	}
 	if (err)
 		source_close(source);
-	else
-		source->version = version_find(name, source);
 	return err;
 }
 
@@ -224,7 +234,6 @@ void source_close(struct source *source)
 	if (source->diff)
 		g_string_free(source->diff, TRUE);
 	g_free(source->text);
-	g_free(source->version);
 	g_free(source->id);
 	memset(source, 0, sizeof(*source));
 }

@@ -19,7 +19,6 @@ struct source {
 	char *tree;	/* git: the object that is built */
 	GString *diff;	/* git: what the work tree has over its HEAD, or NULL */
 	char *text;	/* for people and records */
-	char *version;	/* "6.1", whose series fit; NULL if the source does not say */
 	char *id;	/* changes whenever the contents do: goes into the kernel's hash */
 	uint64_t bytes; /* estimated size when unpacked, 0 if not known */
 };
@@ -31,6 +30,12 @@ struct source {
  */
 int source_open(const char *folder, const char *name, struct source *source);
 void source_close(struct source *source);
+
+/*
+ * "6.1" of such a source, to be freed with g_free(): of a package by its name, else of the top
+ * Makefile. NULL if that does not say, or is not there, on which source_open() has more to say.
+ */
+char *source_version(const char *folder, const char *name);
 
 /*
  * Puts a fresh tree below the folder, which exists, is empty and lies in made/; *tree is its top.

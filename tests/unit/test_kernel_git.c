@@ -6,6 +6,10 @@
 
 #include <errno.h>
 
+/* Whatever git the person has set up, and whatever a test that failed has left set. */
+static char *const environment[] = { (char *)"HOME=/nonexistent", NULL };
+static const struct process_options plain = { .environment = environment, .own_environment = true };
+
 static void git_do(const char *command, ...)
 {
 	g_autofree char *where = path_of("linux");
@@ -25,7 +29,7 @@ static void git_do(const char *command, ...)
 		g_ptr_array_add(argv, (char *)arg);
 	va_end(args);
 	g_ptr_array_add(argv, NULL);
-	assert_int_equal(process_output((const char *const *)argv->pdata, NULL, &output), 0);
+	assert_int_equal(process_output((const char *const *)argv->pdata, &plain, &output), 0);
 }
 
 static void repository_make(void)
@@ -141,7 +145,7 @@ static const struct {
 /* The repository's own settings and those of the environment alike. */
 static void settings_change_neither_bytes_nor_diff(void **state)
 {
-	g_autofree char *plain = NULL, *order = path_of("order"), *tree = NULL;
+	g_autofree char *before = NULL, *tree = NULL;
 	struct source source;
 
 	(void)state;
@@ -150,10 +154,11 @@ static void settings_change_neither_bytes_nor_diff(void **state)
 	file_write("attr", "*.c eol=crlf -text\n");
 	file_write("ignored", "*.new\n");
 	git_do("mv", "mm/a.c", "mm/b.c", NULL);
+	file_write("linux/.gitattributes", "*.new export-ignore\n");
 	file_write("linux/mm/c.new", "1\n\n2\n");
 	program_write("linux/scripts/s.sh", "#!/bin/sh\n\nexit\n");
 	assert_int_equal(open_name("linux", &source), 0);
-	plain = g_strdup(source.text);
+	before = g_strdup(source.text);
 	source_close(&source);
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
 		g_autofree char *file = path_of(settings[i].value);
@@ -165,7 +170,7 @@ static void settings_change_neither_bytes_nor_diff(void **state)
 	g_setenv("GIT_EXTERNAL_DIFF", "false", TRUE);
 	g_setenv("GIT_DIR", "/nonexistent", TRUE);
 	assert_int_equal(open_name("linux", &source), 0);
-	assert_string_equal(source.text, plain);
+	assert_string_equal(source.text, before);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
 	g_unsetenv("GIT_DIFF_OPTS");
 	g_unsetenv("GIT_EXTERNAL_DIFF");
@@ -193,13 +198,13 @@ static void a_diff_applies_to_its_commit(void **state)
 		"git", "--git-dir=/dev/null", "-C", tree, "apply", diff, NULL
 	};
 
-	assert_int_equal(process_output(apply, NULL, &nothing), 0);
+	assert_int_equal(process_output(apply, &plain, &nothing), 0);
 	assert_file_is("out/linux/mm/a.c", "changed\n");
 }
 
 static void a_folder_of_a_repository_is_that_folder_of_the_commit(void **state)
 {
-	g_autofree char *tree = NULL;
+	g_autofree char *tree = NULL, *version = NULL;
 	struct source source;
 
 	(void)state;
@@ -209,7 +214,8 @@ static void a_folder_of_a_repository_is_that_folder_of_the_commit(void **state)
 	git_do("add", "-A", NULL);
 	git_do("commit", "-q", "-m", "first", NULL);
 	assert_int_equal(open_name("linux/sub#HEAD", &source), 0);
-	assert_string_equal(source.version, "6.12");
+	version = source_version(folder, "linux/sub#HEAD");
+	assert_string_equal(version, "6.12");
 	assert_int_equal(unpack(&source, "out", &tree), 0);
 	source_close(&source);
 	assert_file_is("out/linux/Makefile", "VERSION = 6\nPATCHLEVEL = 12\n");
@@ -236,9 +242,9 @@ static void a_repository_with_another_inside_is_refused(void **state)
 
 	(void)state;
 	repository_make();
-	assert_int_equal(process_output(init, NULL, &nothing), 0);
+	assert_int_equal(process_output(init, &plain, &nothing), 0);
 	g_clear_pointer(&nothing, g_free);
-	assert_int_equal(process_output(commit, NULL, &nothing), 0);
+	assert_int_equal(process_output(commit, &plain, &nothing), 0);
 	assert_int_equal(open_name("linux", &source), -EINVAL);
 	assert_error_says("has a git submodule or repository inside (inner)");
 }

@@ -8,6 +8,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* It says no version, so it is that of the default source. */
+#define ANY_SOURCE "/nonexistent/linux"
+
 #define LINES_BEFORE "one\ntwo\nthree\nfour\nfive\n"
 
 /* Replaces one line of LINES_BEFORE, with all of it as context. */
@@ -44,7 +47,7 @@ static int stack_of(const char *element, GPtrArray **patches)
 	g_autofree char *path = g_strconcat(folder, "/", element, NULL);
 	char *stack[] = { path, NULL };
 
-	return series_stack(NULL, NULL, stack, false, patches);
+	return series_stack(NULL, ANY_SOURCE, stack, false, patches);
 }
 
 static int apply(const GPtrArray *patches)
@@ -110,7 +113,7 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, NULL, unknown, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, ANY_SOURCE, unknown, false, &patches), -EINVAL);
 	assert_error_says("no-such-series");
 	assert_int_equal(stack_of("missing", &patches), -EINVAL);
 	assert_error_says("missing: no such series folder");
@@ -131,17 +134,18 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 /* Names are those of the kernel's version; the project has no series for the first Linux. */
 static void a_version_without_series_is_named(void **state)
 {
-	g_autofree char *sim = path_of("sim");
+	g_autofree char *sim = path_of("sim"), *source = path_of("linux");
 	char *by_name[] = { (char *)"mainline", NULL }, *by_path[] = { sim, NULL };
 	GPtrArray *patches;
 
 	(void)state;
-	assert_int_equal(series_stack(NULL, "0.1", by_name, false, &patches), -EINVAL);
+	file_write("linux/Makefile", "VERSION = 0\nPATCHLEVEL = 1\n");
+	assert_int_equal(series_stack(NULL, source, by_name, false, &patches), -EINVAL);
 	assert_error_says("no series for this source in kernel-patches/linux-0.1 (there are: ");
 	file_write("sim/series", "");
-	assert_int_equal(series_stack(NULL, "0.1", by_path, true, &patches), 0);
+	assert_int_equal(series_stack(NULL, source, by_path, true, &patches), 0);
 	g_ptr_array_unref(patches);
-	assert_int_equal(series_stack(NULL, NULL, by_name, true, &patches), 0);
+	assert_int_equal(series_stack(NULL, ANY_SOURCE, by_name, true, &patches), 0);
 	g_ptr_array_unref(patches);
 }
 
@@ -153,7 +157,7 @@ static void a_series_cannot_be_in_a_stack_twice(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, NULL, stack, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, ANY_SOURCE, stack, false, &patches), -EINVAL);
 	assert_error_says("twice");
 }
 
@@ -252,12 +256,15 @@ static void a_diff_quoted_in_the_message_is_not_applied(void **state)
 /* The kept sources lie below the project's own repository. */
 static void a_tree_inside_a_repository_is_patched(void **state)
 {
-	g_autofree char *above = path_of("."), *nothing = NULL;
+	g_autofree char *above = path_of("."), *nothing = NULL, *text = NULL;
+	g_autofree char *patch = patch_text("mm/a.c", "three", "THREE");
 	const char *const init[] = { "git", "init", "-q", above, NULL };
 	g_autoptr(GPtrArray) patches = NULL;
 
 	(void)state;
 	series_make();
+	text = g_strconcat("diff --git a/mm/a.c b/mm/a.c\n", strstr(patch, "---"), NULL);
+	file_write("s/first.patch", text);
 	assert_int_equal(process_output(init, NULL, &nothing), 0);
 	assert_int_equal(stack_of("s", &patches), 0);
 	assert_int_equal(apply(patches), 0);
@@ -293,26 +300,38 @@ static void a_patch_writes_through_no_link(void **state)
 	assert_file_is("elsewhere/a.c", LINES_BEFORE);
 }
 
+static const char *const caller_settings[] = {
+	"POSIXLY_CORRECT",    "1",     "GIT_DIR",	   "/nonexistent",
+	"GIT_CONFIG_COUNT",   "1",     "GIT_CONFIG_KEY_0", "apply.ignoreWhitespace",
+	"GIT_CONFIG_VALUE_0", "change"
+};
+
+/* POSIXLY_CORRECT keeps patch(1) from making files. */
 static void settings_of_the_caller_do_not_matter(void **state)
 {
-	g_autoptr(GPtrArray) patches = NULL;
+	g_autoptr(GPtrArray) patches = NULL, other = NULL;
+	int made, refused;
 
 	(void)state;
 	series_make();
-	g_setenv("POSIXLY_CORRECT", "1", TRUE);
-	g_setenv("GIT_DIR", "/nonexistent", TRUE);
-	g_setenv("GIT_CONFIG_COUNT", "1", TRUE);
-	g_setenv("GIT_CONFIG_KEY_0", "apply.whitespace", TRUE);
-	g_setenv("GIT_CONFIG_VALUE_0", "error", TRUE);
+	file_write("tree/tools/b.c", "int  a;\nint b;\n");
+	file_write(
+		"s/sub/second.patch",
+		"--- a/tools/b.c\n+++ b/tools/b.c\n@@ -1,2 +1,2 @@\n int a;\n-int b;\n+int c;\n");
+	file_write("s/series", "sub/second.patch\n");
+	assert_int_equal(stack_of("s", &other), 0);
+	file_write("s/series", "first.patch\n");
 	file_write("s/first.patch", "--- /dev/null\n+++ b/mm/new.c\n@@ -0,0 +1 @@\n+new \n");
 	assert_int_equal(stack_of("s:1", &patches), 0);
-	assert_int_equal(apply(patches), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(caller_settings); i += 2)
+		g_setenv(caller_settings[i], caller_settings[i + 1], TRUE);
+	made = apply(patches);
+	refused = apply(other);
+	for (size_t i = 0; i < G_N_ELEMENTS(caller_settings); i += 2)
+		g_unsetenv(caller_settings[i]);
+	assert_int_equal(made, 0);
 	assert_file_is("tree/mm/new.c", "new \n");
-	g_unsetenv("POSIXLY_CORRECT");
-	g_unsetenv("GIT_DIR");
-	g_unsetenv("GIT_CONFIG_COUNT");
-	g_unsetenv("GIT_CONFIG_KEY_0");
-	g_unsetenv("GIT_CONFIG_VALUE_0");
+	assert_int_equal(refused, -EBADMSG);
 }
 
 static void any_change_below_a_folder_touches_it(void **state)

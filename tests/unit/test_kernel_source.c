@@ -97,7 +97,7 @@ static void a_patched_tree_leaves_the_kept_one_alone(void **state)
 	tarball_make("l.tar.gz", paths);
 	assert_int_equal(open_name("l.tar.gz", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
-	assert_int_equal(series_stack(NULL, NULL, stack, false, &patches), 0);
+	assert_int_equal(series_stack(NULL, source.path, stack, false, &patches), 0);
 	assert_int_equal(series_apply(patches, tree, log), 0);
 	assert_file_is("out/linux/mm/a.c", "none:\n");
 	assert_int_equal(unpack(&source, "out2", &again), 0);
@@ -264,21 +264,18 @@ static void a_source_says_its_version(void **state)
 	static const char makefile[] = "# SPDX-License-Identifier: GPL-2.0\nVERSION = 6\n"
 				       "PATCHLEVEL = 12\nSUBLEVEL = 3\n";
 	const char *const paths[] = { "linux-6/mm/Makefile", "linux-6/Makefile", NULL };
-	struct source source;
+	g_autofree char *none = NULL, *read = NULL, *tarball = NULL;
 
 	(void)state;
 	tree_make();
-	assert_int_equal(open_name("linux", &source), 0);
-	assert_null(source.version);
-	source_close(&source);
+	none = source_version(folder, "./linux");
+	assert_null(none);
 	file_write("linux/Makefile", makefile);
-	assert_int_equal(open_name("linux", &source), 0);
-	assert_string_equal(source.version, "6.12");
-	source_close(&source);
+	read = source_version(folder, "./linux");
+	assert_string_equal(read, "6.12");
 	tarball_fill("l.tar.gz", paths, makefile);
-	assert_int_equal(open_name("l.tar.gz", &source), 0);
-	assert_string_equal(source.version, "6.12");
-	source_close(&source);
+	tarball = source_version(folder, "l.tar.gz");
+	assert_string_equal(tarball, "6.12");
 }
 
 int main(void)
