@@ -8,6 +8,7 @@
 #include "util/process.h"
 #include "util/progress.h"
 #include "util/status.h"
+#include "util/text.h"
 #include "util/units.h"
 #include "util/version.h"
 
@@ -116,8 +117,11 @@ int command_end(int err)
 {
 	progress_clear();
 	command_flush();
-	if (err < 0)
-		fprintf(stderr, "apfbench: %s\n", error_text());
+	if (err < 0) {
+		g_autofree char *shown = text_printable_lines(error_text());
+
+		fprintf(stderr, "apfbench: %s\n", shown);
+	}
 	return status_from_error(err);
 }
 

@@ -2,6 +2,8 @@
 /* Lasting lines and one live line on stderr. */
 #include "util/progress.h"
 
+#include "util/text.h"
+
 #include <glib.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,10 +31,11 @@ void progress_clear(void)
 
 static void line_print(const char *before, const char *format, va_list args)
 {
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	g_autofree char *shown = text_printable_lines(text);
+
 	progress_clear();
-	fputs(before, stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s%s\n", before, shown);
 }
 
 void progress_note(const char *format, ...)
@@ -78,9 +81,11 @@ void progress_live(const char *format, ...)
 	va_start(args, format);
 	g_autofree char *text = g_strdup_vprintf(format, args);
 	va_end(args);
-	if (g_utf8_validate(text, -1, NULL) && g_utf8_strlen(text, -1) >= width)
-		*g_utf8_offset_to_pointer(text, width - 1) = '\0';
-	fprintf(stderr, "\r\033[K%s", text);
+	g_autofree char *shown = text_printable(text);
+
+	if (g_utf8_strlen(shown, -1) >= width)
+		*g_utf8_offset_to_pointer(shown, width - 1) = '\0';
+	fprintf(stderr, "\r\033[K%s", shown);
 	fflush(stderr);
 	live_shown = true;
 	last_drawn = now;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Replaces what a terminal or an XML parser would not show by escapes that name it. */
+#include "util/text.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* XML forbids these as well as control characters. */
+static bool is_noncharacter(gunichar c)
+{
+	return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+}
+
+static bool is_shown(gunichar c)
+{
+	switch (g_unichar_type(c)) {
+	case G_UNICODE_CONTROL:
+	case G_UNICODE_FORMAT: /* U+202E and its like */
+	case G_UNICODE_LINE_SEPARATOR:
+	case G_UNICODE_PARAGRAPH_SEPARATOR:
+		return false;
+	default:
+		return !is_noncharacter(c);
+	}
+}
+
+/* The character at `at`, of which *length bytes are used; false: a byte that is not UTF-8. */
+static bool character_get(const char *at, size_t *length, gunichar *c)
+{
+	*c = g_utf8_get_char_validated(at, -1);
+	*length = 1;
+	if (*c == (gunichar)-1 || *c == (gunichar)-2)
+		return false;
+	*length = (size_t)(g_utf8_next_char(at) - at);
+	return true;
+}
+
+static void escape_append(GString *out, gunichar c)
+{
+	const char *format = c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+
+	g_string_append_printf(out, format, c);
+}
+
+static char *printable_make(const char *text, bool lines)
+{
+	GString *out = g_string_sized_new(strlen(text));
+	size_t length;
+	gunichar c;
+
+	for (const char *at = text; *at; at += length) {
+		if (!character_get(at, &length, &c)) {
+			g_string_append_printf(out, "\\x%02x", (unsigned char)*at);
+		} else if (lines && c == '\n') {
+			g_string_append(out, "\n  ");
+			/* Of its own indentation two blanks are there already. */
+			length += MIN(strspn(at + 1, " "), 2);
+		} else if (is_shown(c)) {
+			g_string_append_len(out, at, (gssize)length);
+		} else {
+			escape_append(out, c);
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *text_printable(const char *text)
+{
+	return printable_make(text, false);
+}
+
+char *text_printable_lines(const char *text)
+{
+	return printable_make(text, true);
+}
+
+void text_line(FILE *out, const char *format, ...)
+{
+	g_autofree char *text = NULL, *shown = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	shown = text_printable(text);
+	fprintf(out, "%s\n", shown);
+}
