@@ -103,6 +103,20 @@ static int baseline_set(const struct campaign *campaign, const char *name)
 	return 0;
 }
 
+/* In ASCII: JSON itself leaves DEL, U+202E and their like as they are. */
+static void json_print(const json_t *json)
+{
+	char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII);
+
+	for (const char *c = text; *c; c++)
+		if (*c == '\x7f')
+			fputs("\\u007f", stdout);
+		else
+			putchar(*c);
+	putchar('\n');
+	free(text);
+}
+
 static void output(const struct gate *gate, bool as_json)
 {
 	json_t *json;
@@ -112,8 +126,7 @@ static void output(const struct gate *gate, bool as_json)
 		return;
 	}
 	json = gate_json(gate);
-	json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
-	putchar('\n');
+	json_print(json);
 	json_decref(json);
 }
 

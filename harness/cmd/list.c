@@ -6,7 +6,7 @@
 #include "experiment/experiment.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/status.h"
+#include "util/text.h"
 #include "util/units.h"
 
 #include <inttypes.h>
@@ -68,8 +68,8 @@ static int list_settings(void)
 	for (const struct setting *setting = setting_table; setting->name; setting++) {
 		g_autofree char *range = setting_range(setting);
 
-		printf("%-21s %-8s %s (%s)\n", setting->name,
-		       *setting->initial ? setting->initial : "\"\"", setting->help, range);
+		text_line(stdout, "%-21s %-8s %s (%s)", setting->name,
+			  *setting->initial ? setting->initial : "\"\"", setting->help, range);
 	}
 	return 0;
 }
@@ -84,12 +84,13 @@ static int list_experiments(void)
 
 		err = experiment_load(names->pdata[i], NULL, &experiment);
 		if (!err)
-			printf("%-12s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
-			       " boot%s\n",
-			       experiment->name, experiment->title, experiment->setups->len,
-			       units_plural(experiment->setups->len), experiment->runs,
-			       units_plural(experiment->runs), experiment->boots,
-			       units_plural(experiment->boots));
+			text_line(stdout,
+				  "%-12s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
+				  " boot%s",
+				  experiment->name, experiment->title, experiment->setups->len,
+				  units_plural(experiment->setups->len), experiment->runs,
+				  units_plural(experiment->runs), experiment->boots,
+				  units_plural(experiment->boots));
 		experiment_free(experiment);
 	}
 	return err;
@@ -106,8 +107,8 @@ static int list_campaigns(void)
 
 		err = campaign_records(folder, &files);
 		if (!err)
-			printf("%-30s %u record%s\n", (char *)names->pdata[i], files->len,
-			       units_plural(files->len));
+			text_line(stdout, "%-30s %u record%s", (char *)names->pdata[i], files->len,
+				  units_plural(files->len));
 	}
 	return err;
 }
@@ -117,25 +118,25 @@ static void kernel_print(const struct kernel_spec *kernel)
 	g_autofree char *series = g_strjoinv(" + ", kernel->series);
 	g_autofree char *config = g_strjoinv(" + ", kernel->config);
 
-	printf("kernel %s: %s%s%s, config tinyconfig + %s\n", kernel->name, kernel->source,
-	       *series ? " + " : "", series, config);
+	text_line(stdout, "kernel %s: %s%s%s, config tinyconfig + %s", kernel->name, kernel->source,
+		  *series ? " + " : "", series, config);
 }
 
 static void setup_print(const struct setup *setup)
 {
 	struct settings initial;
 
-	printf("setup %s: host kernel %s, guest kernel %s, expects %s\n", setup->name,
-	       setup->host_kernel, setup->guest_kernel, setup->expect);
+	text_line(stdout, "setup %s: host kernel %s, guest kernel %s, expects %s", setup->name,
+		  setup->host_kernel, setup->guest_kernel, setup->expect);
 	if (setup->line)
-		printf("  at %g on line %s\n", setup->x, setup->line);
+		text_line(stdout, "  at %g on line %s", setup->x, setup->line);
 	settings_init(&initial);
 	for (const struct setting *setting = setting_table; setting->name; setting++) {
 		g_autofree char *now = settings_get(&setup->settings, setting);
 		g_autofree char *usual = settings_get(&initial, setting);
 
 		if (strcmp(now, usual))
-			printf("  %s = %s\n", setting->name, now);
+			text_line(stdout, "  %s = %s", setting->name, now);
 	}
 	settings_clear(&initial);
 }
@@ -146,13 +147,14 @@ static int list_experiment(const char *name)
 	int err = experiment_load(name, NULL, &experiment);
 
 	if (!err) {
-		printf("%s: %s\n", experiment->name, experiment->title);
-		printf("testbed %s, %" PRIu64 " run%s of each setup over %" PRIu64
-		       " boot%s, ratios to %s\n",
-		       experiment->testbed, experiment->runs, units_plural(experiment->runs),
-		       experiment->boots, units_plural(experiment->boots), experiment->baseline);
+		text_line(stdout, "%s: %s", experiment->name, experiment->title);
+		text_line(stdout,
+			  "testbed %s, %" PRIu64 " run%s of each setup over %" PRIu64
+			  " boot%s, ratios to %s",
+			  experiment->testbed, experiment->runs, units_plural(experiment->runs),
+			  experiment->boots, units_plural(experiment->boots), experiment->baseline);
 		if (experiment->axis)
-			printf("axis: %s\n", experiment->axis);
+			text_line(stdout, "axis: %s", experiment->axis);
 		for (guint i = 0; i < experiment->kernels->len; i++)
 			kernel_print(experiment->kernels->pdata[i]);
 		for (guint i = 0; i < experiment->setups->len; i++)

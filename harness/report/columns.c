@@ -2,6 +2,8 @@
 /* Column widths come from the widest cell, in characters. */
 #include "report/columns.h"
 
+#include "util/text.h"
+
 #include <string.h>
 
 struct columns {
@@ -31,8 +33,10 @@ void columns_free(struct columns *columns)
 
 void columns_add(struct columns *columns, char *const cells[])
 {
-	for (size_t i = 0; i < columns->count; i++)
-		g_ptr_array_add(columns->cells, cells[i]);
+	for (size_t i = 0; i < columns->count; i++) {
+		g_ptr_array_add(columns->cells, text_printable(cells[i]));
+		g_free(cells[i]);
+	}
 }
 
 static size_t column_width(const struct columns *columns, size_t column)
@@ -78,7 +82,8 @@ void columns_wrap(const char *text, GString *out)
 	size_t width = 0;
 
 	for (char **word = words; *word; word++) {
-		size_t length = (size_t)g_utf8_strlen(*word, -1);
+		g_autofree char *shown = text_printable(*word);
+		size_t length = (size_t)g_utf8_strlen(shown, -1);
 
 		if (!length)
 			continue;
@@ -89,7 +94,7 @@ void columns_wrap(const char *text, GString *out)
 			g_string_append_c(out, ' ');
 			width++;
 		}
-		g_string_append(out, *word);
+		g_string_append(out, shown);
 		width += length;
 	}
 	g_string_append_c(out, '\n');

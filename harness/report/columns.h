@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rows of text cells, printed as aligned columns. */
+/* Rows of text cells, printed as aligned columns. Text comes out by text_printable(). */
 #ifndef REPORT_COLUMNS_H
 #define REPORT_COLUMNS_H
 

@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "record/tap.h"
 #include "report/columns.h"
+#include "util/text.h"
 
 struct payload {
 	char *setup, *boot, *run;
@@ -92,10 +93,14 @@ void payloads_print(const struct report *report, GString *out)
 		const struct payload *payload = report->payloads->pdata[i];
 		const GPtrArray *failures = payload->tap.failures;
 
-		for (guint j = 0; j < failures->len; j++)
-			g_string_append_printf(out, "%s boot %s run %s: %s\n", payload->setup,
-					       payload->boot, payload->run,
-					       (const char *)failures->pdata[j]);
+		for (guint j = 0; j < failures->len; j++) {
+			g_autofree char *text = g_strdup_printf(
+				"%s boot %s run %s: %s", payload->setup, payload->boot,
+				payload->run, (const char *)failures->pdata[j]);
+			g_autofree char *shown = text_printable(text);
+
+			g_string_append_printf(out, "%s\n", shown);
+		}
 	}
 	g_string_append_c(out, '\n');
 }

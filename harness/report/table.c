@@ -6,6 +6,7 @@
 #include "report/report.h"
 #include "report/series.h"
 #include "util/error.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -25,20 +26,23 @@ static char *spread_text(double deviation, double mean)
 /* To the character the form of the cover letter, so that it can be pasted into one. */
 static void letter_print(const struct report *report, GString *out)
 {
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	size_t width = 0;
 
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
-		width = MAX(width, strlen(setup->name));
+		g_ptr_array_add(names, text_printable(setup->name));
+		width = MAX(width, (size_t)g_utf8_strlen(names->pdata[i], -1));
 	}
 	g_string_append_printf(out, "%*s  total work    std error\n", (int)width, "");
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 		g_autofree char *mean = mean_text(&setup->work);
 
-		g_string_append_printf(out, "%s:%*s %s\n", setup->name,
-				       (int)(width - strlen(setup->name)), "", mean);
+		g_string_append_printf(out, "%s:%*s %s\n", (const char *)names->pdata[i],
+				       (int)(width - (size_t)g_utf8_strlen(names->pdata[i], -1)),
+				       "", mean);
 	}
 }
 
