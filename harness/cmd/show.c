@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench show` and `apfbench plot`: a campaign's outputs, from its records alone. */
+/* `apfbench show`: a campaign's table, from its records alone. */
 #include "cmd/command.h"
 
 #include "report/report.h"
 #include "util/error.h"
-#include "util/progress.h"
-#include "util/status.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-static error_t campaign_option(int key, char *argument, struct argp_state *state)
+static error_t show_option(int key, char *argument, struct argp_state *state)
 {
 	const char **name = state->input;
 
@@ -20,25 +18,17 @@ static error_t campaign_option(int key, char *argument, struct argp_state *state
 	return 0;
 }
 
-static const struct argp_child campaign_children[] = {
+static const struct argp_child show_children[] = {
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
 
 static const struct argp show_argp = {
-	.parser = campaign_option,
-	.children = campaign_children,
+	.parser = show_option,
+	.children = show_children,
 	.args_doc = "[CAMPAIGN]",
 	.doc = "Prints the table of CAMPAIGN: a name in campaigns/ of the output folder (default: "
 	       "quick), or a folder. Exit status 3: a setup has no valid run.",
-};
-
-static const struct argp plot_argp = {
-	.parser = campaign_option,
-	.children = campaign_children,
-	.args_doc = "[CAMPAIGN]",
-	.doc = "Draws CAMPAIGN (a name in campaigns/ of the output folder, default: quick; or a "
-	       "folder) as PNG and SVG into its folder.",
 };
 
 /* -EPROTO names the setups of which nothing can be said. */
@@ -55,24 +45,18 @@ static int setups_check(const struct report *report, const char *folder)
 	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
 }
 
-static int campaign_output(const char *name, bool plot)
+static int campaign_show(const char *name)
 {
-	g_autofree char *folder = campaign_path(name ? name : "quick");
 	struct campaign *campaign = NULL;
 	struct report *report = NULL;
-	int err = campaign_load(folder, &campaign);
+	int err = campaign_load(name ? name : "quick", &campaign);
 
 	if (!err)
 		err = report_make(campaign, &report);
-	if (!err && plot)
-		err = report_plot(report, folder);
-	else if (!err)
+	if (!err)
 		report_table(report, stdout);
-	if (!err && plot)
-		printf("%s/%s.png\n%s/%s.svg\n", folder, report_picture(report), folder,
-		       report_picture(report));
-	if (!err && !plot)
-		err = setups_check(report, folder);
+	if (!err)
+		err = setups_check(report, campaign->folder);
 	report_free(report);
 	campaign_free(campaign);
 	return err;
@@ -83,13 +67,5 @@ int command_show(int argc, char **argv)
 	const char *name = NULL;
 
 	command_parse(&show_argp, "show", argc, argv, &name);
-	return command_end(campaign_output(name, false));
-}
-
-int command_plot(int argc, char **argv)
-{
-	const char *name = NULL;
-
-	command_parse(&plot_argp, "plot", argc, argv, &name);
-	return command_end(campaign_output(name, true));
+	return command_end(campaign_show(name));
 }

@@ -1,159 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Gives the ratios to gnuplot: plot.dat and the pictures that a script in plots/ makes from it. */
+/* Has gnuplot draw the pictures in a private folder, and puts the whole ones into the campaign's.
+ */
 #include "report/report.h"
-#include "report/series.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
 #include "util/process.h"
+#include "util/scratch.h"
+#include "util/text.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <math.h>
 
-static void number_append(GString *data, double value)
-{
-	if (isnan(value))
-		g_string_append(data, " NaN");
-	else
-		g_string_append_printf(data, " %.6f", value);
-}
-
-static void interval_append(GString *data, const struct interval *interval)
-{
-	number_append(data, interval->estimate);
-	number_append(data, interval->low);
-	number_append(data, interval->high);
-}
-
-static gboolean ratios_exist(const struct report *report)
-{
-	const struct report_setup *baseline =
-		report->baseline ? report_setup(report, report->baseline) : NULL;
-
-	return baseline && !isnan(baseline->ratio.estimate);
-}
-
-/* A run's work to the baseline's mean. */
-static double run_ratio(const struct report *report, const struct report_setup *setup, guint run)
-{
-	const struct report_setup *baseline = report_setup(report, report->baseline);
-
-	return g_array_index(setup->samples, struct sample, run).value / baseline->work.mean;
-}
-
-/* The highest that is drawn of the measured: interval or dots; NAN when nothing is. */
-static double measured_top(const struct report *report, const struct report_setup *setup)
-{
-	double top = fmax(setup->ratio.estimate, setup->ratio.high);
-
-	for (guint i = 0; ratios_exist(report) && i < setup->samples->len; i++)
-		top = fmax(top, run_ratio(report, setup, i));
-	return top;
-}
-
-static double published_top(const struct report_setup *setup)
-{
-	return fmax(setup->published_ratio.estimate, setup->published_ratio.high);
-}
-
-/* In gnuplot's double quotes a backslash and a quote are the only special characters. */
-static char *name_quoted(const char *name)
-{
-	GString *quoted = g_string_new("\"");
-
-	for (; *name; name++) {
-		if (strchr("\"\\", *name))
-			g_string_append_c(quoted, '\\');
-		g_string_append_c(quoted, *name);
-	}
-	g_string_append_c(quoted, '"');
-	return g_string_free(quoted, FALSE);
-}
-
-static void bars_append(const struct report *report, GString *data)
-{
-	g_string_append(data, "# index 0, a setup a line: position name n, measured ratio low high "
-			      "top, published ratio low high top\n");
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-		g_autofree char *name = name_quoted(setup->name);
-
-		g_string_append_printf(data, "%u %s %zu", i, name, setup->work.boots);
-		interval_append(data, &setup->ratio);
-		number_append(data, measured_top(report, setup));
-		interval_append(data, &setup->published_ratio);
-		number_append(data, published_top(setup));
-		g_string_append_c(data, '\n');
-	}
-}
-
-/* The last column spreads a setup's runs over -0.5 to 0.5, so that no dot hides another. */
-static void dots_append(const struct report *report, GString *data)
-{
-	g_string_append(data, "\n\n# index 1, a valid run a line: position boot ratio offset\n");
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-
-		for (guint j = 0; j < setup->samples->len; j++)
-			g_string_append_printf(data, "%u %" PRIu64 " %.6f %.4f\n", i,
-					       g_array_index(setup->samples, struct sample, j).boot,
-					       run_ratio(report, setup, j),
-					       (j + 0.5) / setup->samples->len - 0.5);
-	}
-}
-
-static void point_append(const struct report_point *point, GString *data)
-{
-	const struct interval *work = &point->setup->ratio;
-	const struct interval *accesses = &point->setup->accesses_ratio;
-	g_autofree char *x = series_x_text(point->x);
-
-	g_string_append_printf(data, "%s %zu", x, point->setup->work.boots);
-	interval_append(data, work);
-	number_append(data, fmax(work->estimate, work->high));
-	interval_append(data, accesses);
-	number_append(data, fmax(accesses->estimate, accesses->high));
-	g_string_append_c(data, '\n');
-}
-
-/* The lines' names are headers of column 1, of which the script makes the key. */
-static void lines_append(const struct report *report, GString *data)
-{
-	g_string_append_printf(data, "# an index a line, x: %s\n", report->axis);
-	for (guint i = 0; i < report->lines->len; i++) {
-		const struct report_line *line = report->lines->pdata[i];
-		g_autofree char *name = name_quoted(line->name);
-
-		g_string_append_printf(data, "%s%s n work low high top accesses low high top\n",
-				       i ? "\n\n" : "", name);
-		for (guint j = 0; j < line->points->len; j++)
-			point_append(&g_array_index(line->points, struct report_point, j), data);
-	}
-}
-
-const char *report_picture(const struct report *report)
-{
-	return report->lines->len ? "series" : "ratios";
-}
-
-char *report_plot_data(const struct report *report)
-{
-	GString *data = g_string_new(NULL);
-
-	g_string_append_printf(data, "# %s: %s; %s, ratio to %s. Drawn by plots/%s.gp.\n",
-			       report->name, report->title,
-			       report->lines->len ? "work and page accesses" : "work",
-			       report->baseline ? report->baseline : "-", report_picture(report));
-	if (report->lines->len) {
-		lines_append(report, data);
-		return g_string_free(data, FALSE);
-	}
-	bars_append(report, data);
-	if (ratios_exist(report))
-		dots_append(report, data);
-	return g_string_free(data, FALSE);
-}
+/* gnuplot runs a name that begins with '|' or '<': it gets these alone, in the private folder. */
+#define DATA   "plot.dat"
+#define SCRIPT "plot.gp"
+#define LOG    "gnuplot.log"
 
 /* n as measured, not as planned. */
 static char *subtitle_text(const struct report *report)
@@ -175,51 +36,130 @@ static char *subtitle_text(const struct report *report)
 			       report->seconds);
 }
 
-static int picture_make(const struct report *report, const char *folder, const char *kind)
+/* The last line that gnuplot said. Free with g_free(). */
+static char *log_text(const char *scratch)
 {
-	const char *name = report_picture(report);
-	g_autofree char *source = g_strdup_printf("plots/%s.gp", name);
-	g_autofree char *script = paths_data(source);
-	g_autofree char *data = g_build_filename(folder, "plot.dat", NULL);
-	g_autofree char *file = g_strdup_printf("%s.%s", name, kind);
-	g_autofree char *picture = g_build_filename(folder, file, NULL);
-	g_autofree char *subtitle = subtitle_text(report);
-	const char *reference = report->reference ? report->reference : "";
-	const char *last = report->lines->len ? report->axis : reference;
-	/* -d: the picture must not depend on a ~/.gnuplot. */
-	const char *const argv[] = { "gnuplot", "-d", "-c",	     script,   data,
-				     picture,	kind, report->title, subtitle, report->baseline,
-				     last,	NULL };
+	g_autofree char *path = g_build_filename(scratch, LOG, NULL);
+	g_autofree char *text = NULL;
+	const char *line;
 
-	return process_check(argv, NULL);
+	if (fs_read(path, &text, NULL))
+		return g_strdup("it said nothing");
+	g_strchomp(text);
+	line = strrchr(text, '\n');
+	return g_strdup(line ? line + 1 : *text ? text : "it said nothing");
 }
 
-int report_plot(const struct report *report, const char *folder)
+/* Without room for all of a picture gnuplot ends with success. */
+static bool is_complete(const char *data, size_t length, const char *kind)
+{
+	static const char png_end[] = "IEND\xae\x42\x60\x82", svg_end[] = "</svg>";
+	bool png = !strcmp(kind, "png");
+	const char *end = png ? png_end : svg_end;
+
+	while (!png && length && g_ascii_isspace(data[length - 1]))
+		length--;
+	return length >= strlen(end) && !memcmp(data + length - strlen(end), end, strlen(end));
+}
+
+static int gnuplot_run(const struct report *report, const char *scratch, const char *kind,
+		       const char *picture)
+{
+	g_autofree char *log = g_build_filename(scratch, LOG, NULL);
+	g_autofree char *subtitle = subtitle_text(report);
+	g_autofree char *title = text_printable(report->title);
+	g_autofree char *baseline = text_printable(report->baseline);
+	const char *reference = report->reference ? report->reference : "";
+	g_autofree char *last = text_printable(report->lines->len ? report->axis : reference);
+	const struct process_options options = { .directory = scratch, .log = log };
+	/* -d: the picture must not depend on a ~/.gnuplot. */
+	const char *const argv[] = { "gnuplot", "-d",  "-c",	 SCRIPT,   DATA, picture,
+				     kind,	title, subtitle, baseline, last, NULL };
+	g_autofree char *said = NULL;
+	int status = process_run(argv, &options);
+
+	if (status <= 0)
+		return status;
+	said = log_text(scratch);
+	return error_set(EIO, "gnuplot ended with status %d and no picture: %s", status, said);
+}
+
+/* Draws it and puts it into the folder as NAME.KIND. */
+static int picture_make(const struct report *report, const char *folder, const char *scratch,
+			const char *kind)
+{
+	g_autofree char *picture = g_strdup_printf("picture.%s", kind);
+	g_autofree char *drawn = g_build_filename(scratch, picture, NULL);
+	g_autofree char *name = g_strdup_printf("%s.%s", report_picture(report), kind);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *data = NULL, *said = NULL;
+	size_t length = 0;
+	int err = gnuplot_run(report, scratch, kind, picture);
+
+	if (!err)
+		err = fs_read(drawn, &data, &length);
+	if (err)
+		return error_prefix(err, "%s", path);
+	if (is_complete(data, length, kind))
+		return fs_write_atomic(path, data, length);
+	said = log_text(scratch);
+	return error_set(EIO,
+			 "%s: gnuplot left a picture that is cut short, is the disk full? (%s)",
+			 path, said);
+}
+
+static int pictures_make(const struct report *report, const char *folder, const char *scratch)
+{
+	g_autofree char *name = g_strdup_printf("plots/%s.gp", report_picture(report));
+	g_autofree char *source = paths_data(name);
+	g_autofree char *script = g_build_filename(scratch, SCRIPT, NULL);
+	g_autofree char *input = g_build_filename(scratch, DATA, NULL);
+	g_autofree char *path = g_build_filename(folder, DATA, NULL);
+	g_autofree char *data = report_plot_data(report);
+	int err = fs_copy(source, script);
+
+	if (!err)
+		err = fs_write_atomic(input, data, strlen(data));
+	if (!err)
+		err = picture_make(report, folder, scratch, "png");
+	if (!err)
+		err = picture_make(report, folder, scratch, "svg");
+	return err ? err : fs_write_atomic(path, data, strlen(data));
+}
+
+static int plot_check(const struct report *report)
 {
 	g_autofree char *gnuplot = process_find("gnuplot");
-	g_autofree char *data = report_plot_data(report);
-	g_autofree char *path = g_build_filename(folder, "plot.dat", NULL);
-	int err;
 
 	if (!report_has_work(report))
 		return error_set(EINVAL,
-				 "%s: nothing to plot: its runs are of other programs than bm, and "
+				 "%s: nothing to plot: its runs are of programs other than bm, and "
 				 "have no work that could be drawn",
 				 report->name);
-	if (!ratios_exist(report))
+	if (!report_has_ratios(report))
 		return error_set(EINVAL,
 				 "%s: nothing to plot: no ratio without valid runs of the baseline "
 				 "%s",
 				 report->name,
 				 report->baseline ? report->baseline : "(none named)");
-	if (!gnuplot)
-		return error_set(ENOPKG, "gnuplot is not installed: apt-get install gnuplot-nox");
-	err = fs_make_folder(folder);
+	return gnuplot ? 0
+		       : error_set(ENOPKG, "gnuplot is not installed: apt-get install gnuplot-nox");
+}
+
+int report_plot(const struct report *report, const char *folder)
+{
+	char *scratch = NULL, *reason;
+	int err = plot_check(report);
+
 	if (!err)
-		err = fs_write_atomic(path, data, strlen(data));
+		err = fs_make_folder(folder);
+	if (err)
+		return err;
+	scratch_sweep();
+	err = scratch_make(&scratch);
 	if (!err)
-		err = picture_make(report, folder, "png");
-	if (!err)
-		err = picture_make(report, folder, "svg");
-	return err;
+		err = pictures_make(report, folder, scratch);
+	reason = error_keep();
+	scratch_remove(scratch);
+	return error_restore(err, reason);
 }

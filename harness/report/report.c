@@ -198,6 +198,14 @@ bool report_has_work(const struct report *report)
 	return false;
 }
 
+bool report_has_ratios(const struct report *report)
+{
+	const struct report_setup *baseline =
+		report->baseline ? report_setup(report, report->baseline) : NULL;
+
+	return baseline && !isnan(baseline->ratio.estimate);
+}
+
 void report_free(struct report *report)
 {
 	if (!report)

@@ -73,16 +73,20 @@ bool report_has_work(const struct report *report);
  * equal bytes. Whether out took it, ferror() knows. */
 void report_table(const struct report *report, FILE *out);
 
+/* Does the baseline have a mean that ratios are to? */
+bool report_has_ratios(const struct report *report);
+
 /*
- * folder/plot.dat, and from it folder/NAME.png and .svg by plots/NAME.gp, NAME = report_picture().
- * -ENOPKG without gnuplot; -EINVAL when there is no ratio to plot.
+ * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/NAME.gp makes from it; NAME is
+ * report_picture(). Each is replaced as a whole or not at all. -ENOPKG without gnuplot; -EINVAL
+ * when there is no ratio to plot; another -errno when gnuplot fails or a file cannot be written.
  */
 int report_plot(const struct report *report, const char *folder);
 
 /* "series" for setups on an axis, else "ratios". */
 const char *report_picture(const struct report *report);
 
-/* What plot.dat holds. Free with g_free(). */
+/* What plot.dat holds, in UTF-8. Free with g_free(). */
 char *report_plot_data(const struct report *report);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Short private folders, as for sockets: made, removed, and swept when their maker was killed. */
+/* Private folders with short names: made, removed, and swept when their maker was killed. */
 #include "util/scratch.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -52,7 +52,7 @@ int scratch_make(char **folder)
 	char *path = g_strdup_printf(SCRATCH_PARENT "/" SCRATCH_PREFIX "%d-XXXXXX", getpid());
 
 	if (!g_mkdtemp_full(path, 0700)) {
-		int err = error_sys(errno, "%s: cannot make this folder", path);
+		int err = error_sys(errno, "%s: cannot make this private folder", path);
 
 		g_free(path);
 		return err;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Short private folders for sockets, which may not have long names (108 bytes). */
+/* Private folders with short names, as sockets (108 bytes) and gnuplot need them. */
 #ifndef UTIL_SCRATCH_H
 #define UTIL_SCRATCH_H
 

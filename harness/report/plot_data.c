@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What plot.dat holds: ratios for gnuplot, names of setups as quoted text. */
+#include "report/report.h"
+#include "report/series.h"
+#include "util/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static void number_append(GString *data, double value)
+{
+	if (isnan(value))
+		g_string_append(data, " NaN");
+	else
+		g_string_append_printf(data, " %.6f", value);
+}
+
+static void interval_append(GString *data, const struct interval *interval)
+{
+	number_append(data, interval->estimate);
+	number_append(data, interval->low);
+	number_append(data, interval->high);
+}
+
+/* A run's work to the baseline's mean. */
+static double run_ratio(const struct report *report, const struct report_setup *setup, guint run)
+{
+	const struct report_setup *baseline = report_setup(report, report->baseline);
+
+	return g_array_index(setup->samples, struct sample, run).value / baseline->work.mean;
+}
+
+/* The highest that is drawn of the measured: interval or dots; NAN when nothing is. */
+static double measured_top(const struct report *report, const struct report_setup *setup)
+{
+	double top = fmax(setup->ratio.estimate, setup->ratio.high);
+
+	for (guint i = 0; report_has_ratios(report) && i < setup->samples->len; i++)
+		top = fmax(top, run_ratio(report, setup, i));
+	return top;
+}
+
+static double published_top(const struct report_setup *setup)
+{
+	return fmax(setup->published_ratio.estimate, setup->published_ratio.high);
+}
+
+/* In a data file's double quotes a backslash begins an escape, and a quote cannot be had otherwise.
+ */
+static char *name_quoted(const char *name)
+{
+	g_autofree char *shown = text_printable(name);
+	GString *quoted = g_string_new("\"");
+
+	for (const char *c = shown; *c; c++) {
+		if (*c == '"')
+			g_string_append(quoted, "\\042");
+		else if (*c == '\\')
+			g_string_append(quoted, "\\\\");
+		else
+			g_string_append_c(quoted, *c);
+	}
+	g_string_append_c(quoted, '"');
+	return g_string_free(quoted, FALSE);
+}
+
+/* A comment ends with its line. */
+static void comment_append(GString *data, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void comment_append(GString *data, const char *format, ...)
+{
+	g_autofree char *text = NULL, *shown = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	shown = text_printable(text);
+	g_string_append_printf(data, "# %s\n", shown);
+}
+
+static void bars_append(const struct report *report, GString *data)
+{
+	g_string_append(data, "# index 0, a setup a line: position name n, measured ratio low high "
+			      "top, published ratio low high top\n");
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+		g_autofree char *name = name_quoted(setup->name);
+
+		g_string_append_printf(data, "%u %s %zu", i, name, setup->work.boots);
+		interval_append(data, &setup->ratio);
+		number_append(data, measured_top(report, setup));
+		interval_append(data, &setup->published_ratio);
+		number_append(data, published_top(setup));
+		g_string_append_c(data, '\n');
+	}
+}
+
+/* The last column spreads a setup's runs over -0.5 to 0.5, so that no dot hides another. */
+static void dots_append(const struct report *report, GString *data)
+{
+	g_string_append(data, "\n\n# index 1, a valid run a line: position boot ratio offset\n");
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		for (guint j = 0; j < setup->samples->len; j++)
+			g_string_append_printf(data, "%u %" PRIu64 " %.6f %.4f\n", i,
+					       g_array_index(setup->samples, struct sample, j).boot,
+					       run_ratio(report, setup, j),
+					       (j + 0.5) / setup->samples->len - 0.5);
+	}
+}
+
+static void point_append(const struct report_point *point, GString *data)
+{
+	const struct interval *work = &point->setup->ratio;
+	const struct interval *accesses = &point->setup->accesses_ratio;
+	g_autofree char *x = series_x_text(point->x);
+
+	g_string_append_printf(data, "%s %zu", x, point->setup->work.boots);
+	interval_append(data, work);
+	number_append(data, fmax(work->estimate, work->high));
+	interval_append(data, accesses);
+	number_append(data, fmax(accesses->estimate, accesses->high));
+	g_string_append_c(data, '\n');
+}
+
+/* The lines' names are headers of column 1, of which the script makes the key. */
+static void lines_append(const struct report *report, GString *data)
+{
+	comment_append(data, "an index a line, x: %s", report->axis);
+	for (guint i = 0; i < report->lines->len; i++) {
+		const struct report_line *line = report->lines->pdata[i];
+		g_autofree char *name = name_quoted(line->name);
+
+		g_string_append_printf(data, "%s%s n work low high top accesses low high top\n",
+				       i ? "\n\n" : "", name);
+		for (guint j = 0; j < line->points->len; j++)
+			point_append(&g_array_index(line->points, struct report_point, j), data);
+	}
+}
+
+const char *report_picture(const struct report *report)
+{
+	return report->lines->len ? "series" : "ratios";
+}
+
+char *report_plot_data(const struct report *report)
+{
+	GString *data = g_string_new(NULL);
+
+	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
+		       report->title, report->lines->len ? "work and page accesses" : "work",
+		       report->baseline ? report->baseline : "-", report_picture(report));
+	if (report->lines->len) {
+		lines_append(report, data);
+		return g_string_free(data, FALSE);
+	}
+	bars_append(report, data);
+	if (report_has_ratios(report))
+		dots_append(report, data);
+	return g_string_free(data, FALSE);
+}
