@@ -123,33 +123,24 @@ static void metric_collect(const GPtrArray *records, const struct metric *metric
 	*(double *)(void *)((char *)setup + metric->offset) = samples_summary(samples).mean;
 }
 
-static struct report_setup *setup_new(const char *name)
+struct report_setup *digest_new(const char *name, bool is_payload)
 {
 	const struct interval none = { NAN, NAN, NAN, NAN, STATS_LEVEL, "" };
 	struct report_setup *setup = g_new0(struct report_setup, 1);
 
 	setup->name = g_strdup(name);
+	setup->is_payload = is_payload;
 	setup->ratio = setup->accesses_ratio = setup->published_ratio = none;
 	stats_from_published(NAN, NAN, 0, &setup->published);
 	setup->longest_stall_ms = NAN;
 	setup->samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
+	setup->records = g_ptr_array_new();
 	return setup;
 }
 
-/* The first of the valid records in the campaign, of whichever setup. */
-static const json_t *valid_first(const struct campaign *campaign)
-{
-	for (guint i = 0; i < campaign->records->len; i++)
-		if (json_is_true(record_lookup(campaign->records->pdata[i], "determined.valid")))
-			return campaign->records->pdata[i];
-	return NULL;
-}
-
 /* What keeps the setup's valid records from being compared with each other or with others. */
-static char *mixture_find(const struct campaign *campaign, const GPtrArray *valid)
+static char *mixture_find(const json_t *first, const GPtrArray *valid)
 {
-	const json_t *first = valid_first(campaign);
-
 	for (guint i = 0; i < valid->len; i++) {
 		const json_t *record = valid->pdata[i];
 		char *difference = record_mixture(first, record);
@@ -162,37 +153,27 @@ static char *mixture_find(const struct campaign *campaign, const GPtrArray *vali
 	return NULL;
 }
 
-int digest_setup(const struct campaign *campaign, const char *name, bool is_payload,
-		 struct report_setup **setup)
+int digest_setup(struct report_setup *setup, const json_t *first, uint64_t planned)
 {
 	g_autoptr(GPtrArray) valid = g_ptr_array_new();
 	int err;
 
-	*setup = setup_new(name);
-	(*setup)->is_payload = is_payload;
-	for (guint i = 0; i < campaign->records->len; i++) {
-		json_t *record = campaign->records->pdata[i];
+	for (guint i = 0; i < setup->records->len; i++) {
+		json_t *record = setup->records->pdata[i];
 
-		if (g_strcmp0(record_string(record, "determined.setup"), name))
-			continue;
-		if (!json_is_true(record_lookup(record, "determined.valid")))
-			(*setup)->invalid++;
-		else
+		if (json_is_true(record_lookup(record, "determined.valid")))
 			g_ptr_array_add(valid, record);
 	}
-	(*setup)->valid = valid->len;
-	(*setup)->mixed = mixture_find(campaign, valid);
-	if (is_payload)
+	setup->valid = valid->len;
+	setup->invalid = setup->records->len - valid->len;
+	setup->missing = setup->records->len < planned ? planned - setup->records->len : 0;
+	setup->mixed = mixture_find(first, valid);
+	if (setup->is_payload)
 		g_ptr_array_set_size(valid, 0);
-	err = work_collect(valid, *setup);
-	if (err) {
-		digest_free(*setup);
-		*setup = NULL;
-		return err;
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(metrics); i++)
-		metric_collect(valid, &metrics[i], *setup);
-	return 0;
+	err = work_collect(valid, setup);
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(metrics); i++)
+		metric_collect(valid, &metrics[i], setup);
+	return err;
 }
 
 void digest_free(struct report_setup *setup)
@@ -202,5 +183,6 @@ void digest_free(struct report_setup *setup)
 	g_free(setup->name);
 	g_free(setup->mixed);
 	g_array_unref(setup->samples);
+	g_ptr_array_unref(setup->records);
 	g_free(setup);
 }

@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LOGS_SHOWN 10
+
 void notes_add(struct report *report, const char *format, ...)
 {
 	va_list args;
@@ -67,18 +69,14 @@ static void note_runs(struct report *report)
 }
 
 /* Each of the setup's records' own notes once, with the number of runs that it is true of. */
-static void note_records(const struct campaign *campaign, struct report *report,
-			 const struct report_setup *setup)
+static void note_records(struct report *report, const struct report_setup *setup)
 {
 	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) order = g_ptr_array_new();
 
-	for (guint i = 0; i < campaign->records->len; i++) {
-		const json_t *record = campaign->records->pdata[i];
-		const json_t *notes = record_lookup(record, "determined.notes");
+	for (guint i = 0; i < setup->records->len; i++) {
+		const json_t *notes = record_lookup(setup->records->pdata[i], "determined.notes");
 
-		if (g_strcmp0(record_string(record, "determined.setup"), setup->name))
-			continue;
 		for (size_t j = 0; j < json_array_size(notes); j++) {
 			char *text = (char *)json_string_value(json_array_get(notes, j));
 			guint count;
@@ -121,9 +119,11 @@ static char *reasons_text(const json_t *record)
 
 /* Runs of a setup that are no result for the same reasons. */
 struct invalid {
-	char *setup, *reasons;
+	const char *setup;
+	char *reasons;
 	char *run;	 /* of the first */
 	GPtrArray *logs; /* names of folders in logs/, each once */
+	GHashTable *known;
 	guint count;
 };
 
@@ -131,31 +131,22 @@ static void invalid_free(gpointer data)
 {
 	struct invalid *invalid = data;
 
-	g_free(invalid->setup);
 	g_free(invalid->reasons);
 	g_free(invalid->run);
+	g_hash_table_unref(invalid->known);
 	g_ptr_array_unref(invalid->logs);
 	g_free(invalid);
 }
 
-static struct invalid *invalid_find(GPtrArray *groups, const json_t *record)
+static struct invalid *invalid_new(const json_t *record, char *reasons)
 {
-	const char *setup = record_string(record, "determined.setup");
-	g_autofree char *reasons = reasons_text(record);
-	struct invalid *made;
+	struct invalid *made = g_new0(struct invalid, 1);
 
-	for (guint i = 0; i < groups->len; i++) {
-		struct invalid *known = groups->pdata[i];
-
-		if (!g_strcmp0(known->setup, setup) && !strcmp(known->reasons, reasons))
-			return known;
-	}
-	made = g_new0(struct invalid, 1);
-	made->setup = g_strdup(setup);
-	made->reasons = g_steal_pointer(&reasons);
+	made->setup = record_string(record, "determined.setup");
+	made->reasons = reasons;
 	made->run = digest_run_name(record);
 	made->logs = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(groups, made);
+	made->known = g_hash_table_new(g_str_hash, g_str_equal);
 	return made;
 }
 
@@ -171,36 +162,55 @@ static void invalid_add(struct invalid *invalid, const json_t *record)
 		       ? run_name_preparation(invalid->setup, (uint64_t)boot)
 		       : run_name(invalid->setup, (uint64_t)boot, (uint64_t)run);
 	invalid->count++;
-	if (g_ptr_array_find_with_equal_func(invalid->logs, name, g_str_equal, NULL))
-		g_free(name);
-	else
+	if (g_hash_table_add(invalid->known, name))
 		g_ptr_array_add(invalid->logs, name);
+	else
+		g_free(name);
 }
 
-static void invalid_note(struct report *report, struct invalid *invalid)
+static void invalid_note(struct report *report, const struct invalid *invalid)
 {
 	g_autofree char *runs = g_strdup_printf("%s: %u runs", invalid->setup, invalid->count);
-	g_autofree char *logs = NULL;
+	guint shown = MIN(invalid->logs->len, LOGS_SHOWN);
+	g_autoptr(GString) logs = g_string_new(NULL);
 
-	g_autofree char *joined = NULL;
-
-	g_ptr_array_add(invalid->logs, NULL);
-	joined = g_strjoinv(",", (char **)invalid->logs->pdata);
-	logs = invalid->logs->len > 2 ? g_strdup_printf("{%s}", joined) : g_strdup(joined);
-	notes_add(report, "invalid, in no mean: %s: %s; see logs/%s/console.log",
-		  invalid->count > 1 ? runs : invalid->run, invalid->reasons, logs);
+	for (guint i = 0; i < shown; i++)
+		g_string_append_printf(logs, "%s%s", i ? "," : "", (char *)invalid->logs->pdata[i]);
+	if (shown > 1) {
+		g_string_prepend_c(logs, '{');
+		g_string_append_c(logs, '}');
+	}
+	g_string_append(logs, "/console.log");
+	if (shown < invalid->logs->len)
+		g_string_append_printf(logs, " and %u more", invalid->logs->len - shown);
+	notes_add(report, "invalid, in no mean: %s: %s; see logs/%s",
+		  invalid->count > 1 ? runs : invalid->run, invalid->reasons, logs->str);
 }
 
-static void note_invalid(const struct campaign *campaign, struct report *report)
+/* groups: struct invalid *, in order of their first records; by_reasons: the same. */
+static void invalid_sort(const json_t *record, GPtrArray *groups, GHashTable *by_reasons)
+{
+	char *reasons = reasons_text(record);
+	struct invalid *group = g_hash_table_lookup(by_reasons, reasons);
+
+	if (group) {
+		g_free(reasons);
+	} else {
+		group = invalid_new(record, reasons);
+		g_ptr_array_add(groups, group);
+		g_hash_table_insert(by_reasons, reasons, group);
+	}
+	invalid_add(group, record);
+}
+
+static void note_invalid(struct report *report, const GPtrArray *records)
 {
 	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(invalid_free);
+	g_autoptr(GHashTable) by_reasons = g_hash_table_new(g_str_hash, g_str_equal);
 
-	for (guint i = 0; i < campaign->records->len; i++) {
-		const json_t *record = campaign->records->pdata[i];
-
-		if (!json_is_true(record_lookup(record, "determined.valid")))
-			invalid_add(invalid_find(groups, record), record);
-	}
+	for (guint i = 0; i < records->len; i++)
+		if (!json_is_true(record_lookup(records->pdata[i], "determined.valid")))
+			invalid_sort(records->pdata[i], groups, by_reasons);
 	for (guint i = 0; i < groups->len; i++)
 		invalid_note(report, groups->pdata[i]);
 }
@@ -208,37 +218,38 @@ static void note_invalid(const struct campaign *campaign, struct report *report)
 /* One note for all setups of which the same is to be said. */
 static void note_mixtures(struct report *report)
 {
-	g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	g_autoptr(GPtrArray) order = g_ptr_array_new();
 
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
-		g_autoptr(GString) names = g_string_new(NULL);
+		const char *before;
 
-		if (!setup->mixed || !g_hash_table_add(told, setup->mixed))
+		if (!setup->mixed)
 			continue;
-		for (guint j = i; j < report->setups->len; j++) {
-			const struct report_setup *other = report->setups->pdata[j];
-
-			if (!g_strcmp0(other->mixed, setup->mixed))
-				g_string_append_printf(names, "%s%s", names->len ? ", " : "",
-						       other->name);
-		}
-		notes_add(report, "not all records were made with the same %s: %s", setup->mixed,
-			  names->str);
+		before = g_hash_table_lookup(names, setup->mixed);
+		if (!before)
+			g_ptr_array_add(order, setup->mixed);
+		g_hash_table_insert(names, setup->mixed,
+				    before ? g_strdup_printf("%s, %s", before, setup->name)
+					   : g_strdup(setup->name));
 	}
+	for (guint i = 0; i < order->len; i++)
+		notes_add(report, "not all records were made with the same %s: %s",
+			  (const char *)order->pdata[i],
+			  (const char *)g_hash_table_lookup(names, order->pdata[i]));
 }
 
 /* Do the valid records of the setup name more than one host's image? */
-static bool images_differ(const struct campaign *campaign, const char *setup)
+static bool images_differ(const struct report_setup *setup)
 {
 	const char *first = NULL;
 
-	for (guint i = 0; i < campaign->records->len; i++) {
-		const json_t *record = campaign->records->pdata[i];
+	for (guint i = 0; i < setup->records->len; i++) {
+		const json_t *record = setup->records->pdata[i];
 		const char *image = record_string(record, "determined.inputs.host_image");
 
-		if (!image || g_strcmp0(record_string(record, "determined.setup"), setup) ||
-		    !json_is_true(record_lookup(record, "determined.valid")))
+		if (!image || !json_is_true(record_lookup(record, "determined.valid")))
 			continue;
 		if (first && strcmp(first, image) != 0)
 			return true;
@@ -248,13 +259,12 @@ static bool images_differ(const struct campaign *campaign, const char *setup)
 }
 
 /* It holds apfbench itself: one of another version may move a figure by as much as another boot. */
-static void note_images(const struct campaign *campaign, struct report *report)
+static void note_images(struct report *report)
 {
 	guint count = 0;
 
 	for (guint i = 0; i < report->setups->len; i++)
-		count += images_differ(campaign,
-				       ((struct report_setup *)report->setups->pdata[i])->name);
+		count += images_differ(report->setups->pdata[i]);
 	if (count)
 		notes_add(report,
 			  "runs of %u of %u setups were made with more than one version of the "
@@ -282,9 +292,10 @@ void notes_make(const struct campaign *campaign, struct report *report)
 	note_baseline(report);
 	note_runs(report);
 	for (guint i = 0; i < report->setups->len; i++)
-		note_records(campaign, report, report->setups->pdata[i]);
-	note_invalid(campaign, report);
+		note_records(report, report->setups->pdata[i]);
+	for (guint i = 0; i < report->setups->len; i++)
+		note_invalid(report, ((struct report_setup *)report->setups->pdata[i])->records);
 	note_strangers(campaign, report);
 	note_mixtures(report);
-	note_images(campaign, report);
+	note_images(report);
 }

@@ -13,29 +13,29 @@ static void line_add(struct report *report, GString *line)
 	g_ptr_array_add(report->origin, g_string_free(line, FALSE));
 }
 
-/* Different values at the path in the records (of the setup, or NULL: of all), in their order:
- * "a, b"; "-" if there is none. digits: of each, 0: all. Free with g_free(). */
-static char *values_text(const struct campaign *campaign, const char *setup, const char *path,
-			 gsize digits)
+/*
+ * Different values at the path in the records, in their order: "a, b"; "-" if there is none.
+ * digits: of each, 0: all. Free with g_free().
+ */
+static char *values_text(const GPtrArray *records, const char *path, gsize digits)
 {
-	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GString *values = g_string_new(NULL);
 
-	for (guint i = 0; i < campaign->records->len; i++) {
-		const json_t *record = campaign->records->pdata[i];
-		const char *value = record_string(record, path);
-		g_autofree char *text = NULL;
+	for (guint i = 0; records && i < records->len; i++) {
+		const char *value = record_string(records->pdata[i], path);
+		char *text;
 
-		if (!value ||
-		    (setup && g_strcmp0(record_string(record, "determined.setup"), setup)))
+		if (!value)
 			continue;
 		text = g_strndup(value, digits ? digits : strlen(value));
-		if (!g_ptr_array_find_with_equal_func(seen, text, g_str_equal, NULL))
-			g_ptr_array_add(seen, g_steal_pointer(&text));
+		if (!g_hash_table_contains(seen, text))
+			g_string_append_printf(values, "%s%s", values->len ? ", " : "", text);
+		g_hash_table_add(seen, text);
 	}
-	if (!seen->len)
-		return g_strdup("-");
-	g_ptr_array_add(seen, NULL);
-	return g_strjoinv(", ", (char **)seen->pdata);
+	if (!values->len)
+		g_string_append_c(values, '-');
+	return g_string_free(values, FALSE);
 }
 
 static void list_append(GString *line, const json_t *list)
@@ -56,12 +56,11 @@ static void kernel_line(struct report *report, const char *name, const json_t *k
 	line_add(report, line);
 }
 
-static void kernel_append(GString *line, const struct campaign *campaign, const json_t *setup,
+static void kernel_append(GString *line, const struct report_setup *setup, const json_t *row,
 			  const char *whose, const char *path)
 {
-	const char *kernel = json_string_value(json_object_get(setup, whose));
-	g_autofree char *hash = values_text(
-		campaign, json_string_value(json_object_get(setup, "name")), path, SHORT_HASH);
+	const char *kernel = json_string_value(json_object_get(row, whose));
+	g_autofree char *hash = values_text(setup->records, path, SHORT_HASH);
 
 	g_string_append_printf(line, "%s kernel %s (bzImage %s)", whose, kernel ? kernel : "-",
 			       hash);
@@ -77,16 +76,17 @@ static void parameters_append(GString *line, const json_t *setup, const char *wh
 		g_string_append_printf(line, " with %s", value);
 }
 
-static void setup_line(const struct campaign *campaign, struct report *report, const json_t *setup)
+/* row: of experiment.json. */
+static void setup_line(struct report *report, const struct report_setup *setup, const json_t *row)
 {
-	GString *line = g_string_new(json_string_value(json_object_get(setup, "name")));
+	GString *line = g_string_new(setup->name);
 
 	g_string_append(line, ": ");
-	kernel_append(line, campaign, setup, "host", "determined.inputs.host_kernel");
-	parameters_append(line, setup, "host");
+	kernel_append(line, setup, row, "host", "determined.inputs.host_kernel");
+	parameters_append(line, row, "host");
 	g_string_append(line, "; ");
-	kernel_append(line, campaign, setup, "guest", "determined.inputs.guest_kernel");
-	parameters_append(line, setup, "guest");
+	kernel_append(line, setup, row, "guest", "determined.inputs.guest_kernel");
+	parameters_append(line, row, "guest");
 	line_add(report, line);
 }
 
@@ -104,7 +104,7 @@ static void versions_line(const struct campaign *campaign, struct report *report
 	GString *line = g_string_new(NULL);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *values = values_text(campaign, NULL, rows[i].path, 0);
+		g_autofree char *values = values_text(campaign->records, rows[i].path, 0);
 
 		g_string_append_printf(line, "%s %s", rows[i].label, values);
 	}
@@ -122,6 +122,6 @@ void origin_make(const struct campaign *campaign, struct report *report)
 	for (void *at = json_object_iter(kernels); at; at = json_object_iter_next(kernels, at))
 		kernel_line(report, json_object_iter_key(at), json_object_iter_value(at));
 	for (size_t i = 0; i < json_array_size(setups); i++)
-		setup_line(campaign, report, json_array_get(setups, i));
+		setup_line(report, report->setups->pdata[i], json_array_get(setups, i));
 	versions_line(campaign, report);
 }

@@ -32,26 +32,29 @@ static char *count_get(const json_t *record, const char *path)
 	return g_strdup_printf("%.0f", value);
 }
 
-void payloads_make(const struct campaign *campaign, struct report *report)
+static struct payload *payload_read(const char *setup, const json_t *record)
+{
+	const char *output = record_string(record, "determined.result.payload.output");
+	struct payload *payload = g_new0(struct payload, 1);
+
+	payload->setup = g_strdup(setup);
+	payload->boot = count_get(record, "determined.boot");
+	payload->run = count_get(record, "determined.run");
+	payload->valid = json_is_true(record_lookup(record, "determined.valid"));
+	payload->has_output = output;
+	tap_read(output ? output : "", &payload->tap);
+	return payload;
+}
+
+void payloads_make(struct report *report)
 {
 	report->payloads = g_ptr_array_new_with_free_func(payload_free);
-	for (guint i = 0; i < campaign->records->len; i++) {
-		const json_t *record = campaign->records->pdata[i];
-		const char *name = record_string(record, "determined.setup");
-		const struct report_setup *setup = name ? report_setup(report, name) : NULL;
-		const char *output = record_string(record, "determined.result.payload.output");
-		struct payload *payload;
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
 
-		if (!setup || !setup->is_payload)
-			continue;
-		payload = g_new0(struct payload, 1);
-		payload->setup = g_strdup(name);
-		payload->boot = count_get(record, "determined.boot");
-		payload->run = count_get(record, "determined.run");
-		payload->valid = json_is_true(record_lookup(record, "determined.valid"));
-		payload->has_output = output;
-		tap_read(output ? output : "", &payload->tap);
-		g_ptr_array_add(report->payloads, payload);
+		for (guint j = 0; setup->is_payload && j < setup->records->len; j++)
+			g_ptr_array_add(report->payloads,
+					payload_read(setup->name, setup->records->pdata[j]));
 	}
 }
 

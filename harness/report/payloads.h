@@ -6,7 +6,7 @@
 #include "report/report.h"
 
 /* Fills report->payloads from the records of setups whose payload is not bm. */
-void payloads_make(const struct campaign *campaign, struct report *report);
+void payloads_make(struct report *report);
 
 /* Counts of each run, then the lines "not ok"; nothing without such runs. */
 void payloads_print(const struct report *report, GString *out);

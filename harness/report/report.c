@@ -79,37 +79,61 @@ static struct report *report_new(const struct campaign *campaign)
 	report->runs = count_get(experiment, "runs");
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
 	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
+	report->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	report->lines = series_new();
 	report->notes = g_ptr_array_new_with_free_func(g_free);
 	return report;
 }
 
-static int setups_digest(const struct campaign *campaign, struct report *report)
+/* A setup for each of the experiment's, without its records. */
+static int setups_make(const struct campaign *campaign, struct report *report)
 {
-	const json_t *setups = json_object_get(campaign->experiment, "setups");
+	const json_t *rows = json_object_get(campaign->experiment, "setups");
 
-	if (!json_array_size(setups))
+	if (!json_array_size(rows))
 		return error_set(EINVAL, "%s: experiment.json has no setups", campaign->folder);
-	for (size_t i = 0; i < json_array_size(setups); i++) {
-		const json_t *row = json_array_get(setups, i);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
 		const char *name = setup_name(row);
 		struct report_setup *setup;
-		size_t made;
-		int err;
 
 		if (!name)
 			return error_set(EINVAL, "%s: experiment.json: setup %zu has no name",
 					 campaign->folder, i + 1);
-		err = digest_setup(campaign, name, setup_is_payload(row), &setup);
-		if (err)
-			return error_prefix(err, "%s", campaign->folder);
-		made = setup->valid + setup->invalid;
-		setup->missing = made < report->runs ? report->runs - made : 0;
+		if (report_setup(report, name))
+			return error_set(EINVAL, "%s: experiment.json has setup %s twice",
+					 campaign->folder, name);
+		setup = digest_new(name, setup_is_payload(row));
 		g_ptr_array_add(report->setups, setup);
+		g_hash_table_insert(report->by_name, setup->name, setup);
 	}
 	if (report->baseline && !report_setup(report, report->baseline))
 		return error_set(EINVAL, "%s: experiment.json: baseline %s is none of its setups",
 				 campaign->folder, report->baseline);
+	return 0;
+}
+
+static int setups_digest(const struct campaign *campaign, struct report *report)
+{
+	const json_t *first = NULL; /* of the valid ones */
+
+	for (guint i = 0; i < campaign->records->len; i++) {
+		const json_t *record = campaign->records->pdata[i];
+		const char *name = record_string(record, "determined.setup");
+		struct report_setup *setup = name ? report_setup(report, name) : NULL;
+
+		if (!first && json_is_true(record_lookup(record, "determined.valid")))
+			first = record;
+		if (setup)
+			g_ptr_array_add(setup->records, (gpointer)record);
+	}
+	for (guint i = 0; i < report->setups->len; i++) {
+		struct report_setup *setup = report->setups->pdata[i];
+		int err = digest_setup(setup, first, report->runs);
+
+		if (err)
+			return error_prefix(err, "%s", campaign->folder);
+	}
 	return 0;
 }
 
@@ -162,8 +186,10 @@ static void ratios_make(struct report *report)
 int report_make(const struct campaign *campaign, struct report **report)
 {
 	struct report *made = report_new(campaign);
-	int err = setups_digest(campaign, made);
+	int err = setups_make(campaign, made);
 
+	if (!err)
+		err = setups_digest(campaign, made);
 	if (!err)
 		err = series_make(campaign, made);
 	if (err) {
@@ -172,38 +198,11 @@ int report_make(const struct campaign *campaign, struct report **report)
 	}
 	reference_join(campaign, made);
 	ratios_make(made);
-	payloads_make(campaign, made);
+	payloads_make(made);
 	origin_make(campaign, made);
 	notes_make(campaign, made);
 	*report = made;
 	return 0;
-}
-
-const struct report_setup *report_setup(const struct report *report, const char *name)
-{
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-
-		if (!strcmp(setup->name, name))
-			return setup;
-	}
-	return NULL;
-}
-
-bool report_has_work(const struct report *report)
-{
-	for (guint i = 0; i < report->setups->len; i++)
-		if (!((const struct report_setup *)report->setups->pdata[i])->is_payload)
-			return true;
-	return false;
-}
-
-bool report_has_ratios(const struct report *report)
-{
-	const struct report_setup *baseline =
-		report->baseline ? report_setup(report, report->baseline) : NULL;
-
-	return baseline && !isnan(baseline->ratio.estimate);
 }
 
 void report_free(struct report *report)
@@ -218,6 +217,7 @@ void report_free(struct report *report)
 	g_free(report->seconds);
 	g_free(report->axis);
 	g_ptr_array_unref(report->lines);
+	g_hash_table_unref(report->by_name);
 	g_ptr_array_unref(report->setups);
 	/* made last */
 	g_clear_pointer(&report->payloads, g_ptr_array_unref);

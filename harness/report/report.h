@@ -23,8 +23,9 @@ struct report_setup {
 	double async_faults;		 /* means of a run, like work: over boots */
 	double async_notified;		 /* of which the guest was told */
 	double major_faults;
-	double read_ms;	 /* measured latency of swap reads */
-	GArray *samples; /* struct sample of work, in the order of the records */
+	double read_ms;	    /* measured latency of swap reads */
+	GArray *samples;    /* struct sample of work, in the order of the records */
+	GPtrArray *records; /* const json_t *: valid or not; they are the campaign's */
 };
 
 /* A setup at its place on the experiment's axis. */
@@ -48,6 +49,7 @@ struct report {
 	uint64_t boots, runs; /* planned, of each setup */
 	char *seconds;	      /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
+	GHashTable *by_name;  /* the same by their names */
 	char *axis;	      /* what x is: "patches applied", or NULL */
 	GPtrArray *lines;     /* struct report_line *, in the order of setups; empty without axis */
 	GPtrArray *payloads;  /* payloads_make() */
@@ -56,14 +58,15 @@ struct report {
 };
 
 /*
- * Digests the records. -EINVAL names what the experiment, a record or the reference lacks; missing
- * or invalid runs are no error, they are counted and noted.
+ * Digests the records of the campaign, which has to live as long as the report. -EINVAL names what
+ * the experiment or a record lacks; missing or invalid runs are no error, they are counted and
+ * noted. Free with report_free(), for which NULL is nothing.
  */
 int report_make(const struct campaign *campaign, struct report **report);
 void report_free(struct report *report);
 
-/* The setup of that name, or NULL. */
-const struct report_setup *report_setup(const struct report *report, const char *name);
+/* The setup of that name, or NULL. The report keeps it. */
+struct report_setup *report_setup(const struct report *report, const char *name);
 
 /* Is there a setup that runs bm? Without one there are no numbers and no plot. */
 bool report_has_work(const struct report *report);

@@ -22,25 +22,22 @@ GPtrArray *series_new(void)
 	return g_ptr_array_new_with_free_func(line_free);
 }
 
-static struct report_line *line_get(GPtrArray *lines, const char *name)
+static struct report_line *line_get(GPtrArray *lines, GHashTable *by_name, const char *name)
 {
-	struct report_line *made;
+	struct report_line *line = g_hash_table_lookup(by_name, name);
 
-	for (guint i = 0; i < lines->len; i++) {
-		struct report_line *line = lines->pdata[i];
-
-		if (!strcmp(line->name, name))
-			return line;
-	}
-	made = g_new(struct report_line, 1);
-	made->name = g_strdup(name);
-	made->points = g_array_new(FALSE, FALSE, sizeof(struct report_point));
-	g_ptr_array_add(lines, made);
-	return made;
+	if (line)
+		return line;
+	line = g_new(struct report_line, 1);
+	line->name = g_strdup(name);
+	line->points = g_array_new(FALSE, FALSE, sizeof(struct report_point));
+	g_ptr_array_add(lines, line);
+	g_hash_table_insert(by_name, line->name, line);
+	return line;
 }
 
 static int place_read(const char *folder, const json_t *place, const struct report_setup *setup,
-		      struct report *report)
+		      struct report *report, GHashTable *by_name)
 {
 	const char *line = json_string_value(json_object_get(place, "line"));
 	const json_t *x = json_object_get(place, "x");
@@ -49,7 +46,7 @@ static int place_read(const char *folder, const json_t *place, const struct repo
 	if (!line || !json_is_number(x))
 		return error_set(EINVAL, "%s: experiment.json: axis: setup %s lacks line or x",
 				 folder, setup->name);
-	g_array_append_val(line_get(report->lines, line)->points, point);
+	g_array_append_val(line_get(report->lines, by_name, line)->points, point);
 	return 0;
 }
 
@@ -82,6 +79,7 @@ int series_make(const struct campaign *campaign, struct report *report)
 {
 	const json_t *axis = json_object_get(campaign->experiment, "axis");
 	const json_t *places = json_object_get(axis, "setups");
+	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
 
 	if (!axis)
 		return 0;
@@ -92,7 +90,7 @@ int series_make(const struct campaign *campaign, struct report *report)
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 		const json_t *place = json_object_get(places, setup->name);
-		int err = place ? place_read(campaign->folder, place, setup, report) : 0;
+		int err = place ? place_read(campaign->folder, place, setup, report, by_name) : 0;
 
 		if (err)
 			return err;

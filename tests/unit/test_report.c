@@ -178,6 +178,17 @@ static void equal_reasons_are_told_once(void **state)
 			    "logs/pv-b2-preparation/console.log");
 }
 
+static void of_many_logs_the_first_are_named(void **state)
+{
+	(void)state;
+	campaign = campaign_new("pv", 1500, 1500, NULL, NULL);
+	for (int run = 1; run <= 1500; run++)
+		record_invalidate(record_add(campaign, "pv", run, run, 1, 1, 1), "it hangs");
+	report = report_of(campaign);
+	assert_note(report, "invalid, in no mean: pv: 1500 runs: it hangs; see logs/{pv-b1-r1,");
+	assert_note(report, ",pv-b10-r10}/console.log and 1490 more");
+}
+
 /* Of a setup with a kernel of its own as host, and parameters. */
 static void kernels_name(json_t *record)
 {
@@ -361,6 +372,14 @@ static void a_baseline_that_is_no_setup_is_an_error(void **state)
 	assert_error_says("mastre");
 }
 
+static void a_setup_that_is_there_twice_is_an_error(void **state)
+{
+	(void)state;
+	campaign = campaign_new("pv master pv", 1, 1, "pv", NULL);
+	assert_int_equal(report_make(campaign, &report), -EINVAL);
+	assert_error_says("has setup pv twice");
+}
+
 static void a_lost_reference_leaves_the_records_readable(void **state)
 {
 	(void)state;
@@ -422,6 +441,7 @@ int main(void)
 		cmocka_unit_test(runs_of_one_boot_claim_nothing_about_spread),
 		cmocka_unit_test(invalid_runs_are_counted_and_in_no_mean),
 		cmocka_unit_test(equal_reasons_are_told_once),
+		cmocka_unit_test(of_many_logs_the_first_are_named),
 		cmocka_unit_test(the_table_says_what_was_measured),
 		cmocka_unit_test(a_setup_without_valid_runs_has_dashes),
 		cmocka_unit_test(nothing_is_plotted_without_the_baseline),
@@ -432,6 +452,7 @@ int main(void)
 		cmocka_unit_test(payloads_and_bm_can_stand_in_one_campaign),
 		cmocka_unit_test(a_valid_record_without_a_total_is_an_error),
 		cmocka_unit_test(a_baseline_that_is_no_setup_is_an_error),
+		cmocka_unit_test(a_setup_that_is_there_twice_is_an_error),
 		cmocka_unit_test(a_lost_reference_leaves_the_records_readable),
 		cmocka_unit_test(plot_data_has_a_bar_a_setup_and_a_dot_a_run),
 		cmocka_unit_test(a_missing_gnuplot_is_named_with_its_package),

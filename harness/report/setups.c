@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Finds a report's setups, and says what they allow. */
+#include "report/report.h"
+
+#include <math.h>
+
+struct report_setup *report_setup(const struct report *report, const char *name)
+{
+	return g_hash_table_lookup(report->by_name, name);
+}
+
+bool report_has_work(const struct report *report)
+{
+	for (guint i = 0; i < report->setups->len; i++)
+		if (!((const struct report_setup *)report->setups->pdata[i])->is_payload)
+			return true;
+	return false;
+}
+
+bool report_has_ratios(const struct report *report)
+{
+	const struct report_setup *baseline =
+		report->baseline ? report_setup(report, report->baseline) : NULL;
+
+	return baseline && !isnan(baseline->ratio.estimate);
+}
