@@ -3,6 +3,7 @@
 #include "campaign/campaign.h"
 
 #include "campaign/fit.h"
+#include "campaign/lean.h"
 #include "record/record.h"
 #include "record/run_name.h"
 #include "util/error.h"
@@ -275,6 +276,7 @@ static int records_load(struct campaign *campaign)
 		err = record_check_name(path, record);
 		if (!err)
 			err = fit_check(path, record, campaign->experiment);
+		lean_record(record);
 	}
 	if (!err)
 		records_sort(campaign->records, campaign->experiment);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Removes a record's bulk: what is for a person who looks into the file. */
+#include "campaign/lean.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* A parent's dotted path, and its members that go. What is not named here stays. */
+static const struct bulk {
+	const char *parent[2];
+	const char *members[16];
+} bulks[] = {
+	{ { "determined" }, { "settings" } },
+	{ { "determined", "inputs" },
+	  { "host_patches", "guest_patches", "host_build", "guest_build" } },
+	{ { "determined", "result" },
+	  { "memory_stat", "memory_events", "cpu_stat", "pressure", "phases", "commands",
+	    "qemu_version", "qemu_command", "log", "beside" } },
+	{ { "circumstances" },
+	  { "parts", "machine", "paths", "qemu_command", "started", "failure", "console_tail" } },
+};
+
+void lean_record(json_t *record)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(bulks); i++) {
+		json_t *parent = record;
+
+		for (size_t j = 0; j < G_N_ELEMENTS(bulks[i].parent) && bulks[i].parent[j]; j++)
+			parent = json_object_get(parent, bulks[i].parent[j]);
+		for (size_t j = 0; parent && bulks[i].members[j]; j++)
+			json_object_del(parent, bulks[i].members[j]);
+	}
+}
