@@ -70,7 +70,7 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	g_autofree char *title = text_printable(report->title);
 	g_autofree char *baseline = text_printable(report->baseline);
 	const char *reference = report->reference ? report->reference : "";
-	g_autofree char *last = text_printable(report->lines->len ? report->axis : reference);
+	g_autofree char *last = text_printable(report->curves->len ? report->axis : reference);
 	const struct process_options options = { .directory = scratch, .log = log };
 	/* -d: the picture must not depend on a ~/.gnuplot. */
 	const char *const argv[] = { "gnuplot", "-d",  "-c",	 SCRIPT,   DATA, picture,

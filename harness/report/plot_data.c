@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What plot.dat holds: ratios for gnuplot, names of setups as quoted text. */
+#include "report/curve.h"
 #include "report/report.h"
-#include "report/series.h"
 #include "util/text.h"
 
 #include <inttypes.h>
@@ -116,7 +116,7 @@ static void point_append(const struct report_point *point, GString *data)
 {
 	const struct interval *work = &point->setup->ratio;
 	const struct interval *accesses = &point->setup->accesses_ratio;
-	g_autofree char *x = series_x_text(point->x);
+	g_autofree char *x = curve_x_text(point->x);
 
 	g_string_append_printf(data, "%s %zu", x, point->setup->work.boots);
 	interval_append(data, work);
@@ -126,24 +126,24 @@ static void point_append(const struct report_point *point, GString *data)
 	g_string_append_c(data, '\n');
 }
 
-/* The lines' names are headers of column 1, of which the script makes the key. */
-static void lines_append(const struct report *report, GString *data)
+/* The curves' names are headers of column 1, of which the script makes the key. */
+static void curves_append(const struct report *report, GString *data)
 {
-	comment_append(data, "an index a line, x: %s", report->axis);
-	for (guint i = 0; i < report->lines->len; i++) {
-		const struct report_line *line = report->lines->pdata[i];
-		g_autofree char *name = name_quoted(line->name);
+	comment_append(data, "an index per curve, x: %s", report->axis);
+	for (guint i = 0; i < report->curves->len; i++) {
+		const struct report_curve *curve = report->curves->pdata[i];
+		g_autofree char *name = name_quoted(curve->name);
 
 		g_string_append_printf(data, "%s%s n work low high top accesses low high top\n",
 				       i ? "\n\n" : "", name);
-		for (guint j = 0; j < line->points->len; j++)
-			point_append(&g_array_index(line->points, struct report_point, j), data);
+		for (guint j = 0; j < curve->points->len; j++)
+			point_append(&g_array_index(curve->points, struct report_point, j), data);
 	}
 }
 
 const char *report_picture(const struct report *report)
 {
-	return report->lines->len ? "series" : "ratios";
+	return report->curves->len ? "curve" : "ratios";
 }
 
 char *report_plot_data(const struct report *report)
@@ -151,10 +151,10 @@ char *report_plot_data(const struct report *report)
 	GString *data = g_string_new(NULL);
 
 	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
-		       report->title, report->lines->len ? "work and page accesses" : "work",
+		       report->title, report->curves->len ? "work and page accesses" : "work",
 		       report->baseline ? report->baseline : "-", report_picture(report));
-	if (report->lines->len) {
-		lines_append(report, data);
+	if (report->curves->len) {
+		curves_append(report, data);
 		return g_string_free(data, FALSE);
 	}
 	bars_append(report, data);

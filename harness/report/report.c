@@ -3,12 +3,12 @@
 #include "report/report.h"
 
 #include "record/record.h"
+#include "report/curve.h"
 #include "report/digest.h"
 #include "report/notes.h"
 #include "report/origin.h"
 #include "report/payloads.h"
 #include "report/reference.h"
-#include "report/series.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -80,7 +80,7 @@ static struct report *report_new(const struct campaign *campaign)
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
 	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
 	report->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-	report->lines = series_new();
+	report->curves = curves_new();
 	report->notes = g_ptr_array_new_with_free_func(g_free);
 	return report;
 }
@@ -191,7 +191,7 @@ int report_make(const struct campaign *campaign, struct report **report)
 	if (!err)
 		err = setups_digest(campaign, made);
 	if (!err)
-		err = series_make(campaign, made);
+		err = curves_make(campaign, made);
 	if (err) {
 		report_free(made);
 		return err;
@@ -216,7 +216,7 @@ void report_free(struct report *report)
 	g_free(report->reference_how);
 	g_free(report->seconds);
 	g_free(report->axis);
-	g_ptr_array_unref(report->lines);
+	g_ptr_array_unref(report->curves);
 	g_hash_table_unref(report->by_name);
 	g_ptr_array_unref(report->setups);
 	/* made last */

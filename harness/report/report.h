@@ -36,7 +36,7 @@ struct report_point {
 	struct interval accesses_step;
 };
 
-struct report_line {
+struct report_curve {
 	char *name;
 	GArray *points; /* struct report_point, by x */
 };
@@ -51,10 +51,10 @@ struct report {
 	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
 	GHashTable *by_name;  /* the same by their names */
 	char *axis;	      /* what x is: "patches applied", or NULL */
-	GPtrArray *lines;     /* struct report_line *, in the order of setups; empty without axis */
-	GPtrArray *payloads;  /* payloads_make() */
-	GPtrArray *origin;    /* char *: kernels, parameters and versions, a line each */
-	GPtrArray *notes;     /* char *: what a reader has to know to read the numbers rightly */
+	GPtrArray *curves;   /* struct report_curve *, in the order of setups; empty without axis */
+	GPtrArray *payloads; /* payloads_make() */
+	GPtrArray *origin;   /* char *: kernels, parameters and versions, a line each */
+	GPtrArray *notes;    /* char *: what a reader has to know to read the numbers rightly */
 };
 
 /*
@@ -86,7 +86,7 @@ bool report_has_ratios(const struct report *report);
  */
 int report_plot(const struct report *report, const char *folder);
 
-/* "series" for setups on an axis, else "ratios". */
+/* "curve" for setups on an axis, else "ratios". */
 const char *report_picture(const struct report *report);
 
 /* What plot.dat holds, in UTF-8. Free with g_free(). */

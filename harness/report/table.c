@@ -2,9 +2,9 @@
 /* The table for people: facts only, "-" where nothing is known. */
 #include "report/cells.h"
 #include "report/columns.h"
+#include "report/curve.h"
 #include "report/payloads.h"
 #include "report/report.h"
-#include "report/series.h"
 #include "util/error.h"
 #include "util/text.h"
 
@@ -154,7 +154,7 @@ static void work_print(const struct report *report, GString *out)
 	g_string_append_c(out, '\n');
 	accesses_print(report, out);
 	g_string_append_c(out, '\n');
-	series_print(report, out);
+	curves_print(report, out);
 	mechanism_print(report, out);
 	g_string_append_c(out, '\n');
 	runs_print(report, out);
@@ -181,7 +181,7 @@ static void method_print(const struct report *report, GString *out)
 	if (report->baseline)
 		line_print(out, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
 			   report->baseline, 100 * method.level, method.method);
-	if (report->lines->len)
+	if (report->curves->len)
 		line_print(out, "step: ratio to the row above, the line's previous place on the "
 				"axis; interval by the same method.");
 	if (report->reference)

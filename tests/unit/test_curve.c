@@ -29,8 +29,8 @@ static void boots_add(struct campaign *campaign, const char *setup, json_int_t w
 			   accesses + (boot - 2) * 100, 0);
 }
 
-/* Two lines, whose setups the experiment names in another order than that of their x. */
-static struct campaign *campaign_lines(void)
+/* Two curves, whose setups the experiment names in another order than that of their x. */
+static struct campaign *campaign_curves(void)
 {
 	struct campaign *campaign = campaign_new("a9 a0 a2 b0 b2", 3, 3, "a0", NULL);
 
@@ -47,15 +47,15 @@ static struct campaign *campaign_lines(void)
 	return campaign;
 }
 
-static const struct report_line *line_at(const struct report *report, guint i)
+static const struct report_curve *curve_at(const struct report *report, guint i)
 {
-	assert_true(i < report->lines->len);
-	return report->lines->pdata[i];
+	assert_true(i < report->curves->len);
+	return report->curves->pdata[i];
 }
 
-static const struct report_point *point_at(const struct report *report, guint line, guint i)
+static const struct report_point *point_at(const struct report *report, guint curve, guint i)
 {
-	const struct report_line *found = line_at(report, line);
+	const struct report_curve *found = curve_at(report, curve);
 
 	assert_true(i < found->points->len);
 	return &g_array_index(found->points, struct report_point, i);
@@ -63,27 +63,27 @@ static const struct report_point *point_at(const struct report *report, guint li
 
 static void points_are_in_the_order_of_x(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
 
 	(void)state;
 	assert_string_equal(report->axis, "patches applied");
-	assert_int_equal(report->lines->len, 2);
-	assert_string_equal(line_at(report, 0)->name, "NONE");
-	assert_int_equal(line_at(report, 0)->points->len, 3);
+	assert_int_equal(report->curves->len, 2);
+	assert_string_equal(curve_at(report, 0)->name, "NONE");
+	assert_int_equal(curve_at(report, 0)->points->len, 3);
 	assert_string_equal(point_at(report, 0, 0)->setup->name, "a0");
 	assert_string_equal(point_at(report, 0, 1)->setup->name, "a2");
 	assert_string_equal(point_at(report, 0, 2)->setup->name, "a9");
 	assert_true(point_at(report, 0, 2)->x == 9.5);
-	assert_string_equal(line_at(report, 1)->name, "FULL");
+	assert_string_equal(curve_at(report, 1)->name, "FULL");
 	assert_string_equal(point_at(report, 1, 1)->setup->name, "b2");
 	report_free(report);
 	campaign_drop(campaign);
 }
 
-static void a_step_is_to_the_point_before_on_the_same_line(void **state)
+static void a_step_is_to_the_point_before_on_the_same_curve(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
 	const struct report_point *last = point_at(report, 0, 2);
 
@@ -99,9 +99,9 @@ static void a_step_is_to_the_point_before_on_the_same_line(void **state)
 	campaign_drop(campaign);
 }
 
-static void the_table_of_a_line_is_as_expected(void **state)
+static void the_table_of_a_curve_is_as_expected(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
 	char *text = table_text(report);
 
@@ -128,7 +128,7 @@ static void the_table_of_a_line_is_as_expected(void **state)
 
 static void a_gap_leaves_the_step_behind_it_open(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	struct report *report;
 
 	(void)state;
@@ -156,8 +156,8 @@ static void setups_without_a_place_are_in_the_usual_table_alone(void **state)
 	boots_add(campaign, "a0", 100000000, 6000);
 	boots_add(campaign, "a2", 110000000, 7500);
 	report = report_of(campaign);
-	assert_int_equal(report->lines->len, 1);
-	assert_int_equal(line_at(report, 0)->points->len, 2);
+	assert_int_equal(report->curves->len, 1);
+	assert_int_equal(curve_at(report, 0)->points->len, 2);
 	text = table_text(report);
 	assert_has(text, "\nmaster: 100000000 (577350)\n");
 	free(text);
@@ -165,7 +165,7 @@ static void setups_without_a_place_are_in_the_usual_table_alone(void **state)
 	campaign_drop(campaign);
 }
 
-static void without_an_axis_there_is_no_line(void **state)
+static void without_an_axis_there_is_no_curve(void **state)
 {
 	struct campaign *campaign = campaign_new("master", 3, 3, "master", NULL);
 	struct report *report;
@@ -176,7 +176,7 @@ static void without_an_axis_there_is_no_line(void **state)
 	report = report_of(campaign);
 	text = table_text(report);
 	assert_null(report->axis);
-	assert_int_equal(report->lines->len, 0);
+	assert_int_equal(report->curves->len, 0);
 	assert_null(strstr(text, "step"));
 	assert_string_equal(report_picture(report), "ratios");
 	free(text);
@@ -186,7 +186,7 @@ static void without_an_axis_there_is_no_line(void **state)
 
 static void a_damaged_axis_is_an_error(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	json_t *axis = json_object_get(campaign->experiment, "axis");
 	json_t *places = json_object_get(axis, "setups");
 	struct report *report;
@@ -201,17 +201,17 @@ static void a_damaged_axis_is_an_error(void **state)
 	campaign_drop(campaign);
 }
 
-static void plot_data_has_an_index_a_line(void **state)
+static void plot_data_has_an_index_per_curve(void **state)
 {
-	struct campaign *campaign = campaign_lines();
+	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
 	g_autofree char *data = report_plot_data(report);
 
 	(void)state;
 	assert_string_equal(
 		data,
-		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to a0. Drawn by plots/series.gp.\n"
-		"# an index a line, x: patches applied\n"
+		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to a0. Drawn by plots/curve.gp.\n"
+		"# an index per curve, x: patches applied\n"
 		"\"NONE\" n work low high top accesses low high top\n"
 		"0 3 1.000000 NaN NaN 1.000000 1.000000 NaN NaN 1.000000\n"
 		"2 3 1.100000 1.076343 1.124177 1.124177 1.250000 1.207159 1.294361 1.294361\n"
@@ -226,11 +226,11 @@ static void plot_data_has_an_index_a_line(void **state)
 }
 
 /* Without spread, without a point, and with a single one: what gnuplot must bear. */
-static void pictures_are_made_of_lines_with_gaps(void **state)
+static void pictures_are_made_of_curves_with_gaps(void **state)
 {
 	struct campaign *campaign = campaign_new("a0 a1 a2 b1", 1, 1, "a0", NULL);
 	g_autofree char *made = path_of("plot");
-	g_autofree char *png = path_of("plot/series.png"), *svg = path_of("plot/series.svg");
+	g_autofree char *png = path_of("plot/curve.png"), *svg = path_of("plot/curve.svg");
 	g_autofree char *text = NULL;
 	struct report *report;
 
@@ -245,7 +245,7 @@ static void pictures_are_made_of_lines_with_gaps(void **state)
 	report = report_of(campaign);
 	if (report_plot(report, made))
 		fail_msg("%s", error_text());
-	assert_string_equal(report_picture(report), "series");
+	assert_string_equal(report_picture(report), "curve");
 	assert_true(fs_exists(png));
 	assert_int_equal(fs_read(svg, &text, NULL), 0);
 	assert_has(text, "PREEMPT_NONE");
@@ -260,14 +260,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(points_are_in_the_order_of_x),
-		cmocka_unit_test(a_step_is_to_the_point_before_on_the_same_line),
-		cmocka_unit_test(the_table_of_a_line_is_as_expected),
+		cmocka_unit_test(a_step_is_to_the_point_before_on_the_same_curve),
+		cmocka_unit_test(the_table_of_a_curve_is_as_expected),
 		cmocka_unit_test(a_gap_leaves_the_step_behind_it_open),
 		cmocka_unit_test(setups_without_a_place_are_in_the_usual_table_alone),
-		cmocka_unit_test(without_an_axis_there_is_no_line),
+		cmocka_unit_test(without_an_axis_there_is_no_curve),
 		cmocka_unit_test(a_damaged_axis_is_an_error),
-		cmocka_unit_test(plot_data_has_an_index_a_line),
-		FOLDER_TEST(pictures_are_made_of_lines_with_gaps),
+		cmocka_unit_test(plot_data_has_an_index_per_curve),
+		FOLDER_TEST(pictures_are_made_of_curves_with_gaps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

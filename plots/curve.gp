@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Draws plot.dat (from `apfbench plot`) of an experiment with an axis: work above, page accesses below, as ratios
-# to the baseline's against x, with 95 % intervals; a curve a line.
+# to the baseline's against x, with 95 % intervals; one curve per block of the file.
 #
-# gnuplot -c plots/series.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE AXIS
+# gnuplot -c plots/curve.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE AXIS
 #
 # Needs gnuplot-nox and a font (fonts-dejavu-core).
 
@@ -19,15 +19,15 @@ if (ARG3 eq "svg") {
 set output ARG2
 
 stats data using 1 nooutput name "x"
-lines = x_blocks
+curves = x_blocks
 span = x_max > x_min ? x_max - x_min : 1
 
 # Curves stand beside each other by a little, so that no interval hides another.
-side(line) = span * 0.008 * (line - (lines - 1) / 2.0)
+side(i) = span * 0.008 * (i - (curves - 1) / 2.0)
 
 array colours[6] = [0x0b5fa5, 0xc8500a, 0x2e8540, 0x7b3fa0, 0x8a6d00, 0x303030]
-colour(line) = colours[line % 6 + 1]
-point(line) = 5 + 2 * (line % 5)
+colour(i) = colours[i % 6 + 1]
+point(i) = 5 + 2 * (i % 5)
 
 set xrange [x_min - span * 0.03 : x_max + span * 0.03]
 # Whole numbers where they are steps of something; else gnuplot knows better.
@@ -62,8 +62,8 @@ set tmargin at screen 0.90
 set bmargin at screen 0.535
 set ylabel "total work, ratio to " . baseline noenhanced offset 0.5, 0
 set format x ""
-plot for [i = 0:lines - 1] data index i using ($1 + side(i)):3:4:5 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
-     for [i = 0:lines - 1] data index i using ($1 + side(i)):3 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1)
+plot for [i = 0:curves - 1] data index i using ($1 + side(i)):3:4:5 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
+     for [i = 0:curves - 1] data index i using ($1 + side(i)):3 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1)
 
 unset label 1
 unset label 2
@@ -74,7 +74,7 @@ set bmargin at screen 0.135
 set ylabel "page accesses, ratio to " . baseline noenhanced offset 0.5, 0
 set xlabel axis noenhanced
 set format x "%g"
-plot for [i = 0:lines - 1] data index i using ($1 + side(i)):7:8:9 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
-     for [i = 0:lines - 1] data index i using ($1 + side(i)):7 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1), \
+plot for [i = 0:curves - 1] data index i using ($1 + side(i)):7:8:9 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
+     for [i = 0:curves - 1] data index i using ($1 + side(i)):7 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1), \
      data index 0 using 1:(NaN):(NaN):(NaN) with yerrorbars lc rgb "#606060" pt -1 lw 1.2 title "95 % interval"
 unset multiplot

@@ -3,9 +3,9 @@
  */
 #include "report/cells.h"
 #include "report/columns.h"
-#include "report/series.h"
+#include "report/curve.h"
 
-char *series_x_text(double x)
+char *curve_x_text(double x)
 {
 	return g_strdup_printf("%.10g", x);
 }
@@ -22,20 +22,20 @@ static void row_add(struct columns *columns, double x, const struct summary *sum
 		    const struct interval *ratio, const struct interval *step)
 {
 	columns_add(columns,
-		    (char *[]){ series_x_text(x), mean_text(summary),
+		    (char *[]){ curve_x_text(x), mean_text(summary),
 				number_text(ratio->estimate, 3), interval_text(ratio),
 				number_text(ratio->freedom, 1), number_text(step->estimate, 3),
 				interval_text(step), number_text(step->freedom, 1) });
 }
 
-static void line_print(const struct report_line *line, bool accesses, GString *out)
+static void curve_print(const struct report_curve *curve, bool accesses, GString *out)
 {
 	struct columns *columns = columns_new("rrrlrrlr");
 
 	header_add(columns, accesses ? "accesses" : "work");
-	for (guint i = 0; i < line->points->len; i++) {
+	for (guint i = 0; i < curve->points->len; i++) {
 		const struct report_point *point =
-			&g_array_index(line->points, struct report_point, i);
+			&g_array_index(curve->points, struct report_point, i);
 		const struct report_setup *setup = point->setup;
 
 		if (accesses)
@@ -49,14 +49,14 @@ static void line_print(const struct report_line *line, bool accesses, GString *o
 	g_string_append_c(out, '\n');
 }
 
-void series_print(const struct report *report, GString *out)
+void curves_print(const struct report *report, GString *out)
 {
-	for (guint i = 0; i < report->lines->len; i++) {
-		const struct report_line *line = report->lines->pdata[i];
-		g_autofree char *heading = g_strdup_printf("%s, by %s:", line->name, report->axis);
+	for (guint i = 0; i < report->curves->len; i++) {
+		const struct report_curve *curve = report->curves->pdata[i];
+		g_autofree char *heading = g_strdup_printf("%s, by %s:", curve->name, report->axis);
 
 		columns_wrap(heading, out);
-		line_print(line, false, out);
-		line_print(line, true, out);
+		curve_print(curve, false, out);
+		curve_print(curve, true, out);
 	}
 }

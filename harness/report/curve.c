@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Puts the setups of an experiment with an axis in order, line by line. */
-#include "report/series.h"
+/* Puts the setups of an experiment with an axis in order, curve by curve. */
+#include "report/curve.h"
 
 #include "util/error.h"
 
@@ -8,32 +8,32 @@
 #include <math.h>
 #include <string.h>
 
-static void line_free(void *data)
+static void curve_free(void *data)
 {
-	struct report_line *line = data;
+	struct report_curve *curve = data;
 
-	g_free(line->name);
-	g_array_unref(line->points);
-	g_free(line);
+	g_free(curve->name);
+	g_array_unref(curve->points);
+	g_free(curve);
 }
 
-GPtrArray *series_new(void)
+GPtrArray *curves_new(void)
 {
-	return g_ptr_array_new_with_free_func(line_free);
+	return g_ptr_array_new_with_free_func(curve_free);
 }
 
-static struct report_line *line_get(GPtrArray *lines, GHashTable *by_name, const char *name)
+static struct report_curve *curve_get(GPtrArray *curves, GHashTable *by_name, const char *name)
 {
-	struct report_line *line = g_hash_table_lookup(by_name, name);
+	struct report_curve *curve = g_hash_table_lookup(by_name, name);
 
-	if (line)
-		return line;
-	line = g_new(struct report_line, 1);
-	line->name = g_strdup(name);
-	line->points = g_array_new(FALSE, FALSE, sizeof(struct report_point));
-	g_ptr_array_add(lines, line);
-	g_hash_table_insert(by_name, line->name, line);
-	return line;
+	if (curve)
+		return curve;
+	curve = g_new(struct report_curve, 1);
+	curve->name = g_strdup(name);
+	curve->points = g_array_new(FALSE, FALSE, sizeof(struct report_point));
+	g_ptr_array_add(curves, curve);
+	g_hash_table_insert(by_name, curve->name, curve);
+	return curve;
 }
 
 static int place_read(const char *folder, const json_t *place, const struct report_setup *setup,
@@ -46,7 +46,7 @@ static int place_read(const char *folder, const json_t *place, const struct repo
 	if (!line || !json_is_number(x))
 		return error_set(EINVAL, "%s: experiment.json: axis: setup %s lacks line or x",
 				 folder, setup->name);
-	g_array_append_val(line_get(report->lines, by_name, line)->points, point);
+	g_array_append_val(curve_get(report->curves, by_name, line)->points, point);
 	return 0;
 }
 
@@ -58,14 +58,14 @@ static gint point_compare(gconstpointer a, gconstpointer b)
 }
 
 /* Each point against the one before it. */
-static void steps_make(struct report_line *line)
+static void steps_make(struct report_curve *curve)
 {
 	struct summary none;
 
 	stats_from_published(NAN, NAN, 0, &none);
-	g_array_sort(line->points, point_compare);
-	for (guint i = 0; i < line->points->len; i++) {
-		struct report_point *point = &g_array_index(line->points, struct report_point, i);
+	g_array_sort(curve->points, point_compare);
+	for (guint i = 0; i < curve->points->len; i++) {
+		struct report_point *point = &g_array_index(curve->points, struct report_point, i);
 		const struct report_setup *before = i ? point[-1].setup : NULL;
 
 		stats_ratio(&point->setup->work, before ? &before->work : &none, STATS_LEVEL,
@@ -75,7 +75,7 @@ static void steps_make(struct report_line *line)
 	}
 }
 
-int series_make(const struct campaign *campaign, struct report *report)
+int curves_make(const struct campaign *campaign, struct report *report)
 {
 	const json_t *axis = json_object_get(campaign->experiment, "axis");
 	const json_t *places = json_object_get(axis, "setups");
@@ -95,7 +95,7 @@ int series_make(const struct campaign *campaign, struct report *report)
 		if (err)
 			return err;
 	}
-	for (guint i = 0; i < report->lines->len; i++)
-		steps_make(report->lines->pdata[i]);
+	for (guint i = 0; i < report->curves->len; i++)
+		steps_make(report->curves->pdata[i]);
 	return 0;
 }
