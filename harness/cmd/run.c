@@ -4,8 +4,8 @@
 
 #include "campaign/campaign.h"
 #include "cmd/experiment.h"
+#include "report/format.h"
 #include "report/reference.h"
-#include "report/report.h"
 #include "schedule/run.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -97,7 +97,7 @@ static int run_report(const char *folder)
 	if (!err)
 		err = report_make(campaign, &report);
 	if (!err)
-		report_table(report, stdout);
+		format_print(format_table[0], report, stdout);
 	command_flush();
 	if (!err && report_has_work(report))
 		run_plot(report, folder);

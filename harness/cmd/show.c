@@ -2,21 +2,58 @@
 /* `apfbench show`: a campaign's table, from its records alone. */
 #include "cmd/command.h"
 
-#include "report/report.h"
+#include "report/format.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <stdio.h>
 
+/* Without a short option: those mean the same in all commands. */
+#define KEY_FORMAT 256
+
+struct options {
+	const char *campaign;
+	const struct format *format;
+};
+
 static error_t show_option(int key, char *argument, struct argp_state *state)
 {
-	const char **name = state->input;
+	struct options *options = state->input;
 
-	if (key != ARGP_KEY_ARG)
+	switch (key) {
+	case KEY_FORMAT:
+		if (format_find(argument, &options->format))
+			argp_error(state, "--format: %s", error_text());
+		return 0;
+	case ARGP_KEY_ARG:
+		command_argument(state, &options->campaign, argument, "campaign");
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	command_argument(state, name, argument, "campaign");
-	return 0;
+	}
 }
+
+/* The formats are named by their table. Free with free(). */
+static char *show_help(int key, const char *text, void *input)
+{
+	GString *help;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_PRE_DOC)
+		return (char *)text;
+	help = g_string_new(text);
+	g_string_append(help, "\n\nFormats:");
+	for (const struct format *const *format = format_table; *format; format++)
+		g_string_append_printf(help, "%s %s (%s)", format == format_table ? "" : ",",
+				       (*format)->name, (*format)->help);
+	g_string_append_c(help, '.');
+	return g_string_free(help, FALSE);
+}
+
+static const struct argp_option show_options_table[] = {
+	{ "format", KEY_FORMAT, "NAME", 0, "print it in this format (default: text)", 0 },
+	{ 0 },
+};
 
 static const struct argp_child show_children[] = {
 	{ &common_argp, 0, NULL, 0 },
@@ -24,11 +61,13 @@ static const struct argp_child show_children[] = {
 };
 
 static const struct argp show_argp = {
+	.options = show_options_table,
 	.parser = show_option,
 	.children = show_children,
 	.args_doc = "[CAMPAIGN]",
 	.doc = "Prints the table of CAMPAIGN: a name in campaigns/ of the output folder (default: "
 	       "quick), or a folder. Exit status 3: a setup has no valid run.",
+	.help_filter = show_help,
 };
 
 /* -EPROTO names the setups of which nothing can be said. */
@@ -45,16 +84,16 @@ static int setups_check(const struct report *report, const char *folder)
 	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
 }
 
-static int campaign_show(const char *name)
+static int campaign_show(const struct options *options)
 {
 	struct campaign *campaign = NULL;
 	struct report *report = NULL;
-	int err = campaign_load(name ? name : "quick", &campaign);
+	int err = campaign_load(options->campaign ? options->campaign : "quick", &campaign);
 
 	if (!err)
 		err = report_make(campaign, &report);
 	if (!err)
-		report_table(report, stdout);
+		format_print(options->format, report, stdout);
 	if (!err)
 		err = setups_check(report, campaign->folder);
 	report_free(report);
@@ -64,8 +103,8 @@ static int campaign_show(const char *name)
 
 int command_show(int argc, char **argv)
 {
-	const char *name = NULL;
+	struct options options = { .format = format_table[0] };
 
-	command_parse(&show_argp, "show", argc, argv, &name);
-	return command_end(campaign_show(name));
+	command_parse(&show_argp, "show", argc, argv, &options);
+	return command_end(campaign_show(&options));
 }

@@ -4,48 +4,63 @@
 
 #include "util/text.h"
 
-#include <string.h>
+#include <math.h>
 
-struct columns {
-	char *align;
-	size_t count;
-	GPtrArray *cells; /* row after row */
-};
-
-struct columns *columns_new(const char *align)
+static char *number_text(const struct column *column, double value)
 {
-	struct columns *columns = g_new(struct columns, 1);
-
-	columns->align = g_strdup(align);
-	columns->count = strlen(align);
-	columns->cells = g_ptr_array_new_with_free_func(g_free);
-	return columns;
+	if (isnan(value))
+		return g_strdup("-");
+	if (column->decimals < 0)
+		return g_strdup_printf("%.10g", value);
+	return g_strdup_printf("%.*f", column->decimals, value);
 }
 
-void columns_free(struct columns *columns)
+char *columns_cell_text(const struct column *column, const struct cell *cell)
 {
-	if (!columns)
-		return;
-	g_free(columns->align);
-	g_ptr_array_unref(columns->cells);
-	g_free(columns);
-}
+	g_autofree char *value = number_text(column, cell->value);
+	g_autofree char *second = number_text(column, cell->second);
 
-void columns_add(struct columns *columns, char *const cells[])
-{
-	for (size_t i = 0; i < columns->count; i++) {
-		g_ptr_array_add(columns->cells, text_printable(cells[i]));
-		g_free(cells[i]);
+	switch (column->kind) {
+	case COLUMN_TEXT:
+		return text_printable(cell->text);
+	case COLUMN_MEAN:
+		return g_strdup_printf("%s (%s)", value, second);
+	case COLUMN_INTERVAL:
+		if (isnan(cell->value) || isnan(cell->second))
+			return g_strdup("-");
+		return g_strdup_printf("%s to %s", value, second);
+	case COLUMN_NUMBER:
+	default:
+		return g_steal_pointer(&value);
 	}
 }
 
-static size_t column_width(const struct columns *columns, size_t column)
+/* Head and cells, row after row. */
+static GPtrArray *texts_make(const struct table *table)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t i = 0; i < table->width; i++)
+		g_ptr_array_add(texts, g_strdup(table->columns[i].head));
+	for (size_t i = 0; i < table_rows(table) * table->width; i++)
+		g_ptr_array_add(texts,
+				columns_cell_text(&table->columns[i % table->width],
+						  &g_array_index(table->cells, struct cell, i)));
+	return texts;
+}
+
+static size_t column_width(const GPtrArray *texts, size_t column, size_t count)
 {
 	size_t width = 0;
 
-	for (size_t i = column; i < columns->cells->len; i += columns->count)
-		width = MAX(width, (size_t)g_utf8_strlen(columns->cells->pdata[i], -1));
+	for (size_t i = column; i < texts->len; i += count)
+		width = MAX(width, (size_t)g_utf8_strlen(texts->pdata[i], -1));
 	return width;
+}
+
+static bool is_right(const struct column *column)
+{
+	return column->kind == COLUMN_NUMBER || column->kind == COLUMN_MEAN;
 }
 
 static void line_end(GString *out)
@@ -55,21 +70,22 @@ static void line_end(GString *out)
 	g_string_append_c(out, '\n');
 }
 
-void columns_print(const struct columns *columns, GString *out)
+void columns_print(const struct table *table, GString *out)
 {
-	g_autofree size_t *widths = g_new(size_t, columns->count);
+	g_autofree size_t *widths = g_new(size_t, table->width);
+	g_autoptr(GPtrArray) texts = texts_make(table);
 
-	for (size_t i = 0; i < columns->count; i++)
-		widths[i] = column_width(columns, i);
-	for (size_t i = 0; i < columns->cells->len; i++) {
-		const char *cell = columns->cells->pdata[i];
-		size_t column = i % columns->count;
-		int pad = (int)(widths[column] - (size_t)g_utf8_strlen(cell, -1));
-		gboolean right = columns->align[column] == 'r';
+	for (size_t i = 0; i < table->width; i++)
+		widths[i] = column_width(texts, i, table->width);
+	for (size_t i = 0; i < texts->len; i++) {
+		const char *text = texts->pdata[i];
+		size_t column = i % table->width;
+		int pad = (int)(widths[column] - (size_t)g_utf8_strlen(text, -1));
+		bool right = is_right(&table->columns[column]);
 
-		g_string_append_printf(out, "%*s%s%*s", right ? pad : 0, "", cell, right ? 0 : pad,
+		g_string_append_printf(out, "%*s%s%*s", right ? pad : 0, "", text, right ? 0 : pad,
 				       "");
-		if (column + 1 < columns->count)
+		if (column + 1 < table->width)
 			g_string_append(out, "  ");
 		else
 			line_end(out);

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rows of text cells, printed as aligned columns. Text comes out by text_printable(). */
+/* Tables and paragraphs for people, as text of at most 100 columns where words allow it. */
 #ifndef REPORT_COLUMNS_H
 #define REPORT_COLUMNS_H
 
-#include <glib.h>
-#include <stddef.h>
+#include "report/model.h"
 
-#define COLUMNS_WIDTH 100 /* of every text that report makes */
+#define COLUMNS_WIDTH 100 /* characters; of every text that report makes */
 
-struct columns;
+/*
+ * The head and the rows, two spaces between columns, no blanks at the ends of lines, "-" for what
+ * is not known. Text comes out by text_printable().
+ */
+void columns_print(const struct table *table, GString *out);
 
-/* align: a character a column, 'l' or 'r'. */
-struct columns *columns_new(const char *align);
-void columns_free(struct columns *columns);
-
-/* A row; cells are strlen(align) of them, each owned by columns from now on. */
-void columns_add(struct columns *columns, char *const cells[]);
-
-/* The rows, two spaces between columns, no blanks at the ends of lines. */
-void columns_print(const struct columns *columns, GString *out);
-
-/* text, broken at blanks to COLUMNS_WIDTH, further lines indented by two. */
+/* text, broken at blanks to COLUMNS_WIDTH, further lines indented by two; by text_printable(). */
 void columns_wrap(const char *text, GString *out);
+
+/* "122789420615 (3818565029)": a COLUMN_MEAN, as the cover letter writes it. Free with g_free(). */
+char *columns_cell_text(const struct column *column, const struct cell *cell);
 
 #endif

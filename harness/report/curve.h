@@ -3,6 +3,7 @@
 #ifndef REPORT_CURVE_H
 #define REPORT_CURVE_H
 
+#include "report/model.h"
 #include "report/report.h"
 
 /* An empty report->curves. */
@@ -14,10 +15,7 @@ GPtrArray *curves_new(void);
  */
 int curves_make(const struct campaign *campaign, struct report *report);
 
-/* A table of work and one of accesses for each curve, an empty line behind each. */
-void curves_print(const struct report *report, GString *out);
-
-/* "5", "0.25": the place of a point, to ten digits. Free with g_free(). */
-char *curve_x_text(double x);
+/* Adds a table of work and one of accesses for each curve. */
+void curves_add(const struct report *report, struct model *model);
 
 #endif

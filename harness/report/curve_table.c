@@ -1,62 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The tables of setups on an axis: how far a point is from the baseline, and from the one before.
  */
-#include "report/cells.h"
-#include "report/columns.h"
 #include "report/curve.h"
 
-char *curve_x_text(double x)
-{
-	return g_strdup_printf("%.10g", x);
-}
+#define COLUMNS(what)                                                                                  \
+	{                                                                                              \
+		{ "x", what, NULL, COLUMN_NUMBER, BETTER_NEITHER, -1 },                                \
+			{ what, "mean (std error)", NULL, COLUMN_MEAN, BETTER_HIGHER, 0 },             \
+			{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },                   \
+			{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },      \
+			{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },                        \
+			{ "step", "step", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },                     \
+			{ "step_interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 }, \
+			{ "step_df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },                   \
+	}
 
-static void header_add(struct columns *columns, const char *what)
-{
-	columns_add(columns,
-		    (char *[]){ g_strdup(what), g_strdup("mean (std error)"), g_strdup("ratio"),
-				g_strdup("95 % interval"), g_strdup("df"), g_strdup("step"),
-				g_strdup("95 % interval"), g_strdup("df") });
-}
+static const struct column work_columns[] = COLUMNS("work");
+static const struct column accesses_columns[] = COLUMNS("accesses");
 
-static void row_add(struct columns *columns, double x, const struct summary *summary,
+static void row_add(struct table *table, double x, const struct summary *summary,
 		    const struct interval *ratio, const struct interval *step)
 {
-	columns_add(columns,
-		    (char *[]){ curve_x_text(x), mean_text(summary),
-				number_text(ratio->estimate, 3), interval_text(ratio),
-				number_text(ratio->freedom, 1), number_text(step->estimate, 3),
-				interval_text(step), number_text(step->freedom, 1) });
+	table_number(table, x);
+	table_mean(table, summary);
+	table_number(table, ratio->estimate);
+	table_interval(table, ratio);
+	table_number(table, ratio->freedom);
+	table_number(table, step->estimate);
+	table_interval(table, step);
+	table_number(table, step->freedom);
 }
 
-static void curve_print(const struct report_curve *curve, bool accesses, GString *out)
+static void curve_add(const struct report *report, const struct report_curve *curve,
+		      struct model *model)
 {
-	struct columns *columns = columns_new("rrrlrrlr");
+	struct table *work =
+		model_table(model, "curve_work", work_columns, G_N_ELEMENTS(work_columns));
+	struct table *accesses = model_table(model, "curve_accesses", accesses_columns,
+					     G_N_ELEMENTS(accesses_columns));
 
-	header_add(columns, accesses ? "accesses" : "work");
+	work->heading = g_strdup_printf("%s, by %s:", curve->name, report->axis);
+	work->curve = g_strdup(curve->name);
+	accesses->curve = g_strdup(curve->name);
 	for (guint i = 0; i < curve->points->len; i++) {
 		const struct report_point *point =
 			&g_array_index(curve->points, struct report_point, i);
 		const struct report_setup *setup = point->setup;
 
-		if (accesses)
-			row_add(columns, point->x, &setup->accesses, &setup->accesses_ratio,
-				&point->accesses_step);
-		else
-			row_add(columns, point->x, &setup->work, &setup->ratio, &point->step);
+		row_add(work, point->x, &setup->work, &setup->ratio, &point->step);
+		row_add(accesses, point->x, &setup->accesses, &setup->accesses_ratio,
+			&point->accesses_step);
 	}
-	columns_print(columns, out);
-	columns_free(columns);
-	g_string_append_c(out, '\n');
 }
 
-void curves_print(const struct report *report, GString *out)
+void curves_add(const struct report *report, struct model *model)
 {
-	for (guint i = 0; i < report->curves->len; i++) {
-		const struct report_curve *curve = report->curves->pdata[i];
-		g_autofree char *heading = g_strdup_printf("%s, by %s:", curve->name, report->axis);
-
-		columns_wrap(heading, out);
-		curve_print(curve, false, out);
-		curve_print(curve, true, out);
-	}
+	for (guint i = 0; i < report->curves->len; i++)
+		curve_add(report, report->curves->pdata[i], model);
 }

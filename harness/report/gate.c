@@ -2,7 +2,6 @@
 /* Judges each setup's ratio, and says what it would take where nothing can be said. */
 #include "report/gate.h"
 
-#include "report/cells.h"
 #include "report/columns.h"
 #include "util/error.h"
 
@@ -173,32 +172,43 @@ void gate_free(struct gate *gate)
 	g_free(gate);
 }
 
+static struct table *table_make(const struct gate *gate)
+{
+	static const struct column columns[] = {
+		{ "setup", "setup", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
+		{ "verdict", "verdict", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "reason", "", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+	};
+	struct table *table = table_new("gate", columns, G_N_ELEMENTS(columns));
+
+	for (guint i = 0; i < gate->rows->len; i++) {
+		const struct gate_row *row = gate->rows->pdata[i];
+
+		table_text(table, row->setup->name);
+		table_number(table, row->ratio->estimate);
+		table_interval(table, row->ratio);
+		table_text(table, stats_verdict_text(row->verdict));
+		table_text(table, row->reason);
+	}
+	return table;
+}
+
 void gate_print(const struct gate *gate, FILE *out)
 {
 	const char *measure = gate->options.accesses ? "page accesses" : "work";
 	g_autofree char *head =
 		g_strdup_printf("Ratio of %s to that of %s; a loss of up to %g %% is let pass.",
 				measure, gate->report->baseline, gate->options.margin * 100);
+	struct table *table = table_make(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct columns *columns = columns_new("lrlll");
 
-	columns_add(columns,
-		    (char *[]){ g_strdup("setup"), g_strdup("ratio"), g_strdup("95 % interval"),
-				g_strdup("verdict"), g_strdup("") });
-	for (guint i = 0; i < gate->rows->len; i++) {
-		const struct gate_row *row = gate->rows->pdata[i];
-
-		columns_add(columns, (char *[]){ g_strdup(row->setup->name),
-						 number_text(row->ratio->estimate, 3),
-						 interval_text(row->ratio),
-						 g_strdup(stats_verdict_text(row->verdict)),
-						 g_strdup(row->reason) });
-	}
 	columns_wrap(gate->report->title, text);
 	columns_wrap(head, text);
 	g_string_append_c(text, '\n');
-	columns_print(columns, text);
-	columns_free(columns);
+	columns_print(table, text);
+	table_free(table);
 	fputs(text->str, out);
 }
 

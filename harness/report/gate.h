@@ -6,6 +6,8 @@
 #include "report/report.h"
 #include "stats/verdict.h"
 
+#include <stdio.h>
+
 struct gate_options {
 	double margin;		 /* the part of the baseline that may be lost, 0 to 1 */
 	bool accesses;		 /* judge page accesses in place of work */

@@ -4,11 +4,12 @@
 
 #include "record/record.h"
 #include "record/tap.h"
-#include "report/columns.h"
-#include "util/text.h"
+
+#include <math.h>
 
 struct payload {
-	char *setup, *boot, *run;
+	char *setup;
+	double boot, run;
 	bool valid, has_output;
 	struct tap tap;
 };
@@ -18,18 +19,16 @@ static void payload_free(gpointer data)
 	struct payload *payload = data;
 
 	g_free(payload->setup);
-	g_free(payload->boot);
-	g_free(payload->run);
 	tap_clear(&payload->tap);
 	g_free(payload);
 }
 
-static char *count_get(const json_t *record, const char *path)
+static double count_get(const json_t *record, const char *path)
 {
 	double value = 0;
 
 	record_number(record, path, &value);
-	return g_strdup_printf("%.0f", value);
+	return value;
 }
 
 static struct payload *payload_read(const char *setup, const json_t *record)
@@ -58,52 +57,41 @@ void payloads_make(struct report *report)
 	}
 }
 
-static char *count_text(const struct payload *payload, guint count)
+static void row_add(struct table *table, const struct payload *payload)
 {
-	return payload->has_output ? g_strdup_printf("%u", count) : g_strdup("-");
+	const struct tap *tap = &payload->tap;
+	const guint counts[] = { tap->passed, tap->failed, tap->skipped, tap->planned };
+
+	table_text(table, payload->setup);
+	table_number(table, payload->boot);
+	table_number(table, payload->run);
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+		table_number(table, payload->has_output ? counts[i] : NAN);
+	table_text(table, payload->valid ? "valid" : "INVALID");
+	for (guint i = 0; i < tap->failures->len; i++)
+		g_ptr_array_add(table->lines,
+				g_strdup_printf("%s boot %.0f run %.0f: %s", payload->setup,
+						payload->boot, payload->run,
+						(char *)tap->failures->pdata[i]));
 }
 
-static void counts_print(const GPtrArray *payloads, GString *out)
+void payloads_add(const struct report *report, struct model *model)
 {
-	struct columns *columns = columns_new("lrrrrrrl");
+	static const struct column columns[] = {
+		{ "setup", "payload", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "boot", "boot", NULL, COLUMN_NUMBER, BETTER_NEITHER, 0 },
+		{ "run", "run", NULL, COLUMN_NUMBER, BETTER_NEITHER, 0 },
+		{ "passed", "passed", NULL, COLUMN_NUMBER, BETTER_HIGHER, 0 },
+		{ "failed", "failed", NULL, COLUMN_NUMBER, BETTER_LOWER, 0 },
+		{ "skipped", "skipped", NULL, COLUMN_NUMBER, BETTER_LOWER, 0 },
+		{ "planned", "planned", NULL, COLUMN_NUMBER, BETTER_NEITHER, 0 },
+		{ "result", "result", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+	};
+	struct table *table;
 
-	columns_add(columns,
-		    (char *[]){ g_strdup("payload"), g_strdup("boot"), g_strdup("run"),
-				g_strdup("passed"), g_strdup("failed"), g_strdup("skipped"),
-				g_strdup("planned"), g_strdup("result") });
-	for (guint i = 0; i < payloads->len; i++) {
-		const struct payload *payload = payloads->pdata[i];
-		const struct tap *tap = &payload->tap;
-
-		columns_add(columns,
-			    (char *[]){ g_strdup(payload->setup), g_strdup(payload->boot),
-					g_strdup(payload->run), count_text(payload, tap->passed),
-					count_text(payload, tap->failed),
-					count_text(payload, tap->skipped),
-					count_text(payload, tap->planned),
-					g_strdup(payload->valid ? "valid" : "INVALID") });
-	}
-	columns_print(columns, out);
-	columns_free(columns);
-}
-
-void payloads_print(const struct report *report, GString *out)
-{
 	if (!report->payloads->len)
 		return;
-	counts_print(report->payloads, out);
-	for (guint i = 0; i < report->payloads->len; i++) {
-		const struct payload *payload = report->payloads->pdata[i];
-		const GPtrArray *failures = payload->tap.failures;
-
-		for (guint j = 0; j < failures->len; j++) {
-			g_autofree char *text = g_strdup_printf(
-				"%s boot %s run %s: %s", payload->setup, payload->boot,
-				payload->run, (const char *)failures->pdata[j]);
-			g_autofree char *shown = text_printable(text);
-
-			g_string_append_printf(out, "%s\n", shown);
-		}
-	}
-	g_string_append_c(out, '\n');
+	table = model_table(model, "payloads", columns, G_N_ELEMENTS(columns));
+	for (guint i = 0; i < report->payloads->len; i++)
+		row_add(table, report->payloads->pdata[i]);
 }

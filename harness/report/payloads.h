@@ -3,12 +3,13 @@
 #ifndef REPORT_PAYLOADS_H
 #define REPORT_PAYLOADS_H
 
+#include "report/model.h"
 #include "report/report.h"
 
 /* Fills report->payloads from the records of setups whose payload is not bm. */
 void payloads_make(struct report *report);
 
-/* Counts of each run, then the lines "not ok"; nothing without such runs. */
-void payloads_print(const struct report *report, GString *out);
+/* Adds the counts of each run, and the lines "not ok" below; nothing without such runs. */
+void payloads_add(const struct report *report, struct model *model);
 
 #endif

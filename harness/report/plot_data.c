@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What plot.dat holds: ratios for gnuplot, names of setups as quoted text. */
-#include "report/curve.h"
 #include "report/report.h"
 #include "util/text.h"
 
@@ -116,9 +115,8 @@ static void point_append(const struct report_point *point, GString *data)
 {
 	const struct interval *work = &point->setup->ratio;
 	const struct interval *accesses = &point->setup->accesses_ratio;
-	g_autofree char *x = curve_x_text(point->x);
 
-	g_string_append_printf(data, "%s %zu", x, point->setup->work.boots);
+	g_string_append_printf(data, "%.10g %zu", point->x, point->setup->work.boots);
 	interval_append(data, work);
 	number_append(data, fmax(work->estimate, work->high));
 	interval_append(data, accesses);

@@ -5,7 +5,6 @@
 
 #include "campaign/campaign.h"
 #include "stats/stats.h"
-#include <stdio.h>
 
 /* Numbers that nothing is known about are NAN; outputs show them as "-". */
 struct report_setup {
@@ -70,11 +69,6 @@ struct report_setup *report_setup(const struct report *report, const char *name)
 
 /* Is there a setup that runs bm? Without one there are no numbers and no plot. */
 bool report_has_work(const struct report *report);
-
-/* The table for people: cover letter's layout first, then ratios with intervals, published beside.
- * Runs of payloads have counts of their tests instead. At most 100 columns wide; equal records give
- * equal bytes. Whether out took it, ferror() knows. */
-void report_table(const struct report *report, FILE *out);
 
 /* Does the baseline have a mean that ratios are to? */
 bool report_has_ratios(const struct report *report);

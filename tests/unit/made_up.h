@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_MADE_UP_H
 #define TESTS_UNIT_MADE_UP_H
 
-#include "report/report.h"
+#include "report/format.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -64,13 +64,13 @@ static inline void record_invalidate(json_t *record, const char *reason)
 }
 
 /* Free with free(). */
-static inline char *table_text(const struct report *report)
+static inline char *report_text(const struct report *report)
 {
 	char *text = NULL;
 	size_t length;
 	FILE *file = open_memstream(&text, &length);
 
-	report_table(report, file);
+	format_print(format_table[0], report, file);
 	fclose(file);
 	return text;
 }

@@ -103,7 +103,7 @@ static void the_table_of_a_curve_is_as_expected(void **state)
 {
 	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
-	char *text = table_text(report);
+	char *text = report_text(report);
 
 	(void)state;
 	assert_has(
@@ -158,7 +158,7 @@ static void setups_without_a_place_are_in_the_usual_table_alone(void **state)
 	report = report_of(campaign);
 	assert_int_equal(report->curves->len, 1);
 	assert_int_equal(curve_at(report, 0)->points->len, 2);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "\nmaster: 100000000 (577350)\n");
 	free(text);
 	report_free(report);
@@ -174,7 +174,7 @@ static void without_an_axis_there_is_no_curve(void **state)
 	(void)state;
 	boots_add(campaign, "master", 100000000, 6000);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_null(report->axis);
 	assert_int_equal(report->curves->len, 0);
 	assert_null(strstr(text, "step"));

@@ -46,7 +46,7 @@ static void the_table_is_as_expected(void **state)
 	(void)state;
 	campaign_usual();
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_string_equal(
 		text,
 		"Asynchronous page faults, a quick look\n"
@@ -90,12 +90,12 @@ static void equal_records_give_equal_bytes(void **state)
 
 	campaign_usual();
 	report = report_of(campaign);
-	table = table_text(report);
+	table = report_text(report);
 	data = report_plot_data(report);
 	test_end(state);
 	campaign_usual();
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	data_again = report_plot_data(report);
 	assert_string_equal(text, table);
 	assert_string_equal(data_again, data);
@@ -115,7 +115,7 @@ static void no_line_is_wider_than_a_hundred_columns(void **state)
 			  "host kernel's log: BUG: unable to handle page fault for address: "
 			  "ffffffffdeadbeef at a place that takes many words to tell (and 7 more)");
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (g_utf8_strlen(*line, -1) > 100 || g_str_has_suffix(*line, " "))
@@ -131,7 +131,7 @@ static void runs_of_one_boot_claim_nothing_about_spread(void **state)
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	record_add(campaign, "pv", 1, 2, 204, 12, 5);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "master: 101 (-)\n");
 	assert_has(text, "pv:     202 (-)\n");
 	assert_has(text, "note: one boot says nothing about spread: no standard error and no "
@@ -216,7 +216,7 @@ static void the_table_says_what_was_measured(void **state)
 	campaign = campaign_new("pv", 1, 1, NULL, NULL);
 	kernels_name(record_add(campaign, "pv", 1, 1, 200, 12, 5));
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "kernel k: linux-source-6.1 + mainline + apf:5; config tinyconfig + base\n"
 			 "pv: host kernel k (bzImage 0123456789ab); guest kernel k (bzImage "
 			 "fedcba987654) with no-kvmapf\n"
@@ -232,7 +232,7 @@ static void a_setup_without_valid_runs_has_dashes(void **state)
 	campaign = campaign_new("master pv", 1, 1, "master", PUBLISHED);
 	record_add(campaign, "master", 1, 1, 100, 10, 0);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "pv:     - (-)\n");
 	assert_int_equal(report_setup(report, "pv")->missing, 1);
 	assert_note(report, "pv: 1 of 1 run missing");
@@ -246,7 +246,7 @@ static void nothing_is_plotted_without_the_baseline(void **state)
 	campaign = campaign_new("master pv", 1, 1, "master", NULL);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "pv:     200 (-)\n");
 	assert_true(isnan(report_setup(report, "pv")->ratio.estimate));
 	assert_note(report, "baseline master has no valid run: no ratios");
@@ -261,7 +261,7 @@ static void an_experiment_may_name_no_baseline(void **state)
 	campaign = campaign_new("master pv", 1, 1, NULL, PUBLISHED);
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_note(report, "names no baseline");
 	assert_true(isnan(report_setup(report, "pv")->published_ratio.estimate));
 	assert_int_equal(report_plot(report, "build"), -EINVAL);
@@ -276,7 +276,7 @@ static void no_work_of_the_baseline_gives_no_ratio(void **state)
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	record_add(campaign, "pv", 2, 2, 200, 12, 5);
 	report = report_of(campaign);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "master: 0 (0)\n");
 	assert_true(isnan(report_setup(report, "pv")->ratio.estimate));
 	assert_note(report, "baseline master did no work: no ratios");
@@ -326,7 +326,7 @@ static void runs_of_a_payload_have_counts_of_their_tests_and_no_work(void **stat
 	assert_int_equal(report_setup(report, "storm")->valid, 1);
 	assert_false(report_has_work(report));
 	assert_int_equal(report->notes->len, 0);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "storm       1    1       1       1        1        3  valid\n");
 	assert_has(text, "storm boot 1 run 1: not ok 2 - b\n");
 	assert_null(strstr(text, "work"));
@@ -345,7 +345,7 @@ static void payloads_and_bm_can_stand_in_one_campaign(void **state)
 	assert_true(report_has_work(report));
 	assert_true(isnan(report_setup(report, "storm")->work.mean));
 	assert_true(report_setup(report, "pv")->work.mean == 200);
-	text = table_text(report);
+	text = report_text(report);
 	assert_has(text, "pv:    200 (-)\n");
 	assert_has(text, "storm       1    1       1       0        0        1  valid\n");
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table of output formats. */
+#include "report/format.h"
+
+#include "report/layout.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Declared here, so that a new format is its own file and a row in this one. */
+extern const struct format format_text;
+
+const struct format *const format_table[] = {
+	&format_text,
+	NULL,
+};
+
+int format_find(const char *name, const struct format **format)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (const struct format *const *row = format_table; *row; row++) {
+		g_string_append_printf(names, "%s%s", names->len ? ", " : "", (*row)->name);
+		if (!strcmp((*row)->name, name)) {
+			*format = *row;
+			return 0;
+		}
+	}
+	return error_set(EINVAL, "%s: no such format; there are: %s", name, names->str);
+}
+
+void format_print(const struct format *format, const struct report *report, FILE *out)
+{
+	struct model *model = layout_make(report);
+
+	format->print(model, out);
+	model_free(model);
+}

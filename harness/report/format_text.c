@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table for people: the cover letter's layout first, at most 100 columns wide. */
+#include "report/columns.h"
+#include "report/format.h"
+#include "util/text.h"
+
+/* To the character the form of the cover letter, so that it can be pasted into one. */
+static void letter_print(const struct table *table, GString *out)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	int width = 0;
+
+	for (size_t i = 0; i < table_rows(table); i++) {
+		char *name = text_printable(table_cell(table, i, 0)->text);
+
+		g_ptr_array_add(names, name);
+		width = MAX(width, (int)g_utf8_strlen(name, -1));
+	}
+	g_string_append_printf(out, "%*s  %s\n", width, "", table->columns[1].head);
+	for (size_t i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		g_autofree char *mean =
+			columns_cell_text(&table->columns[1], table_cell(table, i, 1));
+
+		g_string_append_printf(out, "%s:%*s %s\n", name,
+				       width - (int)g_utf8_strlen(name, -1), "", mean);
+	}
+}
+
+static void table_print(const struct table *table, GString *out)
+{
+	if (table->heading)
+		columns_wrap(table->heading, out);
+	if (table->as_letter)
+		letter_print(table, out);
+	else
+		columns_print(table, out);
+	for (guint i = 0; i < table->lines->len; i++) {
+		g_autofree char *line = text_printable(table->lines->pdata[i]);
+
+		g_string_append_printf(out, "%s\n", line);
+	}
+	g_string_append_c(out, '\n');
+}
+
+static void text_print(const struct model *model, FILE *out)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	columns_wrap(model->title, text);
+	g_string_append_c(text, '\n');
+	for (guint i = 0; i < model->tables->len; i++)
+		table_print(model->tables->pdata[i], text);
+	for (guint i = 0; i < model->lines->len; i++)
+		columns_wrap(model->lines->pdata[i], text);
+	for (guint i = 0; i < model->notes->len; i++) {
+		g_autofree char *note =
+			g_strdup_printf("note: %s", (const char *)model->notes->pdata[i]);
+
+		columns_wrap(note, text);
+	}
+	fputs(text->str, out);
+}
+
+const struct format format_text = { "text", "tables for people", text_print };
