@@ -9,10 +9,11 @@
 #include <string.h>
 
 /* Declared here, so that a new format is its own file and a row in this one. */
-extern const struct format format_text;
+extern const struct format format_text, format_csv;
 
 const struct format *const format_table[] = {
 	&format_text,
+	&format_csv,
 	NULL,
 };
 

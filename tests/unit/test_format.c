@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Output formats, each from the same made-up model. */
+#include "test.h"
+
+#include "report/format.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct model *model_odd(void)
+{
+	static const struct column columns[] = {
+		{ "setup", "head", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "accesses", "mean (std error)", NULL, COLUMN_MEAN, BETTER_HIGHER, 0 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
+		{ "stall", "stall ms", "ms", COLUMN_NUMBER, BETTER_LOWER, 1 },
+	};
+	const struct summary mean = { .mean = 1.0 / 3, .error = NAN };
+	const struct interval interval = { .low = 0.1, .high = 1e22 };
+	struct model *model = model_new("title\nof \033[31m it");
+	struct table *table = model_table(model, "odd", columns, G_N_ELEMENTS(columns));
+
+	table_text(table, "=pv\"\xe2\x80\xae, x");
+	table_mean(table, &mean);
+	table_interval(table, &interval);
+	table_number(table, 5.25);
+	g_ptr_array_add(table->lines, g_strdup("below\nit"));
+	model_line(model, "line %d", 1);
+	g_ptr_array_add(model->notes, g_strdup("note\n2"));
+	return model;
+}
+
+static void assert_prints(const char *name, const char *expected)
+{
+	struct model *model = model_odd();
+	const struct format *format = NULL;
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	assert_int_equal(format_find(name, &format), 0);
+	format->print(model, file);
+	fclose(file);
+	assert_string_equal(text, expected);
+	free(text);
+	model_free(model);
+}
+
+static void text_is_for_people(void **state)
+{
+	(void)state;
+	assert_prints(
+		"text",
+		"title of \\x1b[31m it\n"
+		"\n"
+		"head           mean (std error)  95 % interval                         stall ms\n"
+		"=pv\"\\u202e, x             0 (-)  0.100 to 10000000000000000000000.000       5.2\n"
+		"below\\x0ait\n"
+		"\n"
+		"line 1\n"
+		"note: note 2\n");
+}
+
+static void csv_is_for_programs(void **state)
+{
+	(void)state;
+	assert_prints("csv", "table,curve,row,name,column,unit,better,value\n"
+			     "odd,,1,\"'=pv\"\"\\u202e, x\",accesses,,higher,0.3333333333333333\n"
+			     "odd,,1,\"'=pv\"\"\\u202e, x\",accesses_std_error,,,\n"
+			     "odd,,1,\"'=pv\"\"\\u202e, x\",interval_low,,higher,0.1\n"
+			     "odd,,1,\"'=pv\"\"\\u202e, x\",interval_high,,higher,1e+22\n"
+			     "odd,,1,\"'=pv\"\"\\u202e, x\",stall,ms,lower,5.25\n"
+			     "odd,,1,,text,,,\"below\\x0ait\"\n"
+			     "lines,,1,,text,,,\"line 1\"\n"
+			     "notes,,1,,text,,,\"note\\x0a2\"\n");
+}
+
+static void an_unknown_format_is_named_with_those_that_there_are(void **state)
+{
+	const struct format *format = NULL;
+
+	(void)state;
+	assert_int_equal(format_find("cvs", &format), -EINVAL);
+	assert_error_says("cvs");
+	assert_error_says("text, csv");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text_is_for_people),
+		cmocka_unit_test(csv_is_for_programs),
+		cmocka_unit_test(an_unknown_format_is_named_with_those_that_there_are),
+	};
+
+	return cmocka_run_group_tests_name("format", tests, NULL, NULL);
+}
