@@ -22,7 +22,7 @@ stats data using 1 nooutput name "x"
 curves = x_blocks
 span = x_max > x_min ? x_max - x_min : 1
 
-# Curves stand beside each other by a little, so that no interval hides another.
+# Curves are shifted a little, so that intervals do not overlap.
 side(i) = span * 0.008 * (i - (curves - 1) / 2.0)
 
 array colours[6] = [0x0b5fa5, 0xc8500a, 0x2e8540, 0x7b3fa0, 0x8a6d00, 0x303030]
@@ -30,7 +30,7 @@ colour(i) = colours[i % 6 + 1]
 point(i) = 5 + 2 * (i % 5)
 
 set xrange [x_min - span * 0.03 : x_max + span * 0.03]
-# Whole numbers where they are steps of something; else gnuplot knows better.
+# Whole numbers if x counts steps of something; otherwise let gnuplot choose.
 if (span >= 3 && span <= 25) { set xtics 1 }
 set xtics nomirror scale 0.5
 set ytics nomirror
@@ -40,7 +40,7 @@ set bars 0.5
 set lmargin at screen 0.095
 set rmargin at screen 0.975
 
-# A panel holds every point; an interval of few boots may be so wide that it would flatten all curves, and is cut.
+# Every point is visible. Intervals of few boots can be so wide that they would flatten all curves, so they are cut.
 upper(point, interval) = interval < 1.5 * point ? interval : 1.5 * point
 stats data using 3 nooutput name "work"
 stats data using 6 nooutput name "work_high"
@@ -50,7 +50,7 @@ work_top = 1.05 * upper(work_max, work_high_max)
 accesses_top = 1.05 * upper(accesses_max, accesses_high_max)
 
 set multiplot title "\n" noenhanced
-# A long title is written smaller.
+# Long titles get a smaller font.
 fits = 77.0
 set label 1 ARG4 at screen 0.5, 0.965 center noenhanced font sprintf(",%g", strlen(ARG4) > fits ? 15 * fits / strlen(ARG4) : 15)
 set label 2 ARG5 at screen 0.5, 0.93 center noenhanced textcolor rgb "#404040"

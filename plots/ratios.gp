@@ -4,7 +4,7 @@
 #
 # gnuplot -c plots/ratios.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE REFERENCE
 #
-# REFERENCE is "" where nothing is published. Needs gnuplot-nox and a font (fonts-dejavu-core).
+# REFERENCE is "" if nothing is published. Needs gnuplot-nox and a font (fonts-dejavu-core).
 
 data = ARG1
 baseline = ARG6
@@ -12,7 +12,7 @@ reference = ARG7
 
 set encoding utf8
 
-# Room for each setup's bars with their values, and names that are not wider than that, or slanted.
+# Each setup needs room for its bars and values. Names that are wider than that are slanted.
 longest = 0
 stats data index 0 using (length = strlen(strcol(2)), longest = length > longest ? length : longest, $1) nooutput name "setup"
 room = (reference eq "") ? 52 : 96
@@ -29,7 +29,7 @@ if (ARG3 eq "svg") {
 }
 set output ARG2
 
-# A long title is written smaller.
+# Long titles get a smaller font.
 fits = 77.0 * wide / 900
 set title ARG4 noenhanced font sprintf(",%g", strlen(ARG4) > fits ? 15 * fits / strlen(ARG4) : 15) offset 0, 1
 set label ARG5 at graph 0.5, 1.045 center noenhanced textcolor rgb "#404040"
@@ -37,7 +37,7 @@ set ylabel "total work, ratio to " . baseline noenhanced
 set tmargin 5
 set bmargin below
 
-# Two bars a setup side by side, or one in the middle when nothing is published.
+# Two bars per setup, or one in the middle if nothing is published.
 width = 0.34
 m = (reference eq "") ? 0 : -width / 2 - 0.01
 p = width / 2 + 0.01
@@ -60,7 +60,7 @@ set style line 2 lc rgb "#d3d3d3"
 set style line 3 lc rgb "#c8500a" pt 7 ps 0.6
 set style arrow 1 heads size graph 0.007, 90 lc rgb "#202020" lw 2
 
-# Where the bars would end if a setup made no difference.
+# The height of a bar if a setup makes no difference.
 set arrow from graph 0, first 1 to graph 1, first 1 nohead lc rgb "#606060" dt 3 front
 
 if (reference eq "") {

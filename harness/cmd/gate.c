@@ -13,7 +13,7 @@
 
 #define MARGIN_INITIAL 5 /* percent */
 
-/* Without short options: those mean the same in all commands. */
+/* No short options: a letter means the same in all commands. */
 enum {
 	KEY_WITHIN = 256,
 	KEY_BASELINE,
@@ -64,12 +64,11 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option gate_options_table[] = {
-	{ "within", KEY_WITHIN, "PERCENT", 0, "a loss of so much is let pass (default: 5)", 0 },
+	{ "within", KEY_WITHIN, "PERCENT", 0, "tolerated loss (default: 5)", 0 },
 	{ "baseline", KEY_BASELINE, "SETUP", 0,
 	  "judge against this setup (default: the experiment's baseline)", 0 },
-	{ "only", KEY_ONLY, "SETUP,...", 0, "judge these alone (default: all but the baseline)",
-	  0 },
-	{ "accesses", KEY_ACCESSES, NULL, 0, "judge page accesses in place of work", 0 },
+	{ "only", KEY_ONLY, "SETUP,...", 0, "judge only these (default: all but the baseline)", 0 },
+	{ "accesses", KEY_ACCESSES, NULL, 0, "judge page accesses instead of work", 0 },
 	{ "json", KEY_JSON, NULL, 0, "print the verdicts as JSON", 0 },
 	{ 0 },
 };
@@ -86,10 +85,10 @@ static const struct argp gate_argp = {
 	.args_doc = "[CAMPAIGN]",
 	.doc = "Judges the setups of CAMPAIGN (a name in campaigns/ of the output folder, default: "
 	       "quick; or a folder) by the intervals of their ratios to the baseline: better, "
-	       "same, not worse, unclear, worse (by more than is let pass).\v"
-	       "Exit status 0: none is worse, and of each something can be said. 1: one is worse. "
-	       "125, which git bisect skips: none is worse, but of one nothing can be said. 3: a "
-	       "run is invalid.",
+	       "same, not worse, unclear, or worse (by more than the tolerated loss).\v"
+	       "Exit status 0: no setup is worse and none is unclear. 1: at least one is worse. "
+	       "125 (git bisect skips it): none is worse, but at least one is unclear. 3: a run is "
+	       "invalid.",
 };
 
 static int baseline_set(const struct campaign *campaign, const char *name)
@@ -103,7 +102,7 @@ static int baseline_set(const struct campaign *campaign, const char *name)
 	return 0;
 }
 
-/* In ASCII: JSON itself leaves DEL, U+202E and their like as they are. */
+/* ASCII only: plain JSON may contain DEL, U+202E and the like as they are. */
 static void json_print(const json_t *json)
 {
 	char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII);

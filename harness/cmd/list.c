@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench list`: experiments; one experiment's setups and kernels; all settings; campaigns. */
+/* `apfbench list`: experiments, the setups and kernels of one, all settings, or campaigns. */
 #include "cmd/command.h"
 
 #include "campaign/campaign.h"
@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Without short options: those mean the same in all commands. */
+/* No short options: a letter means the same in all commands. */
 enum {
 	KEY_SETTINGS = 256,
 	KEY_CAMPAIGNS
@@ -45,7 +45,7 @@ static error_t list_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option list_options_table[] = {
 	{ "settings", KEY_SETTINGS, NULL, 0, "all settings: default, limits, meaning", 0 },
-	{ "campaigns", KEY_CAMPAIGNS, NULL, 0, "campaigns that have been begun", 0 },
+	{ "campaigns", KEY_CAMPAIGNS, NULL, 0, "campaigns that were started", 0 },
 	{ 0 },
 };
 
@@ -129,7 +129,7 @@ static void setup_print(const struct setup *setup)
 	text_line(stdout, "setup %s: host kernel %s, guest kernel %s, expects %s", setup->name,
 		  setup->host_kernel, setup->guest_kernel, setup->expect);
 	if (setup->line)
-		text_line(stdout, "  at %g on line %s", setup->x, setup->line);
+		text_line(stdout, "  at %g on curve %s", setup->x, setup->line);
 	settings_init(&initial);
 	for (const struct setting *setting = setting_table; setting->name; setting++) {
 		g_autofree char *now = settings_get(&setup->settings, setting);

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* Without a short option: those mean the same in all commands. */
+/* No short option: a letter means the same in all commands. */
 #define KEY_FORMAT 256
 
 struct options {
@@ -33,7 +33,7 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* The formats are named by their table. Free with free(). */
+/* Appends the names of the formats. The caller frees the text with free(). */
 static char *show_help(int key, const char *text, void *input)
 {
 	GString *help;
@@ -51,7 +51,7 @@ static char *show_help(int key, const char *text, void *input)
 }
 
 static const struct argp_option show_options_table[] = {
-	{ "format", KEY_FORMAT, "NAME", 0, "print it in this format (default: text)", 0 },
+	{ "format", KEY_FORMAT, "NAME", 0, "output format (default: text)", 0 },
 	{ 0 },
 };
 
@@ -70,7 +70,7 @@ static const struct argp show_argp = {
 	.help_filter = show_help,
 };
 
-/* -EPROTO names the setups of which nothing can be said. */
+/* -EPROTO names the setups that have no valid run. */
 static int setups_check(const struct report *report, const char *folder)
 {
 	g_autoptr(GString) names = g_string_new(NULL);

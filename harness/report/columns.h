@@ -5,15 +5,16 @@
 
 #include "report/model.h"
 
-#define COLUMNS_WIDTH 100 /* characters; of every text that report makes */
+#define COLUMNS_WIDTH 100 /* characters */
 
 /*
- * The head and the rows, two spaces between columns, no blanks at the ends of lines, "-" for what
- * is not known. Text comes out by text_printable().
+ * Appends head and rows, with two spaces between columns and no trailing blanks; "-" for unknown
+ * numbers. All text goes through text_printable().
  */
 void columns_print(const struct table *table, GString *out);
 
-/* text, broken at blanks to COLUMNS_WIDTH, further lines indented by two; by text_printable(). */
+/* Appends text, wrapped at COLUMNS_WIDTH, further lines indented by two, through text_printable().
+ */
 void columns_wrap(const char *text, GString *out);
 
 /* "122789420615 (3818565029)": a COLUMN_MEAN, as the cover letter writes it. Free with g_free(). */

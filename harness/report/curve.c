@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Puts the setups of an experiment with an axis in order, curve by curve. */
+/* Sorts the setups of an experiment with an axis into curves. */
 #include "report/curve.h"
 
 #include "util/error.h"
@@ -57,7 +57,7 @@ static gint point_compare(gconstpointer a, gconstpointer b)
 	return (one->x > other->x) - (one->x < other->x);
 }
 
-/* Each point against the one before it. */
+/* Compares each point with the previous one. */
 static void steps_make(struct report_curve *curve)
 {
 	struct summary none;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Setups on an axis: each curve's points in order, and their table. */
+/* Setups on an axis: the points of each curve in order, and their tables. */
 #ifndef REPORT_CURVE_H
 #define REPORT_CURVE_H
 
 #include "report/model.h"
 #include "report/report.h"
 
-/* An empty report->curves. */
+/* An empty array for report->curves, which frees its elements. Free with g_ptr_array_unref(). */
 GPtrArray *curves_new(void);
 
 /*
- * Fills report->axis and ->curves from what experiment.json says of the axis, if anything; the
- * setups are digested already. -EINVAL names what is wrong with it.
+ * Fills report->axis and ->curves from experiment.json, if it has an axis; the setups must be
+ * digested. -EINVAL names what is wrong with the axis.
  */
 int curves_make(const struct campaign *campaign, struct report *report);
 
-/* Adds a table of work and one of accesses for each curve. */
+/* Adds a table of work and one of accesses per curve to the model. Never fails. */
 void curves_add(const struct report *report, struct model *model);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The tables of setups on an axis: how far a point is from the baseline, and from the one before.
- */
+/* The tables of curves: the ratio of each point to the baseline and to the previous point. */
 #include "report/curve.h"
 
 #define COLUMNS(what)                                                                                  \

@@ -11,13 +11,14 @@
 
 #define RESULT "determined.result."
 
-/* Means over boots of what a record may lack (counters switched off, null in cgroup v1). */
+/* Figures that a record may lack (counters off, null in cgroup v1); their means are over boots. */
 static const struct metric {
 	size_t offset; /* of the double in struct report_setup */
 	const char *path;
 	double scale;
 } metrics[] = {
-	/* The vCPU did not wait for the page: it was halted (nonpv) or the guest told (pv). */
+	/* The vCPU did not block for the page: it was halted (nonpv), or the guest notified (pv).
+	 */
 	{ offsetof(struct report_setup, async_faults), RESULT "counters.async_not_present", 1 },
 	{ offsetof(struct report_setup, async_notified), RESULT "counters.async_notified", 1 },
 	{ offsetof(struct report_setup, major_faults), RESULT "counters.major_faults", 1 },
@@ -40,7 +41,7 @@ char *digest_run_name(const json_t *record)
 			       number_get(record, "determined.run"));
 }
 
-/* Sum over the faulting threads, NAN when bm's JSON is not there; none faulting is 0. */
+/* The sum over the faulting threads; NAN without bm's JSON. */
 static double accesses_sum(const json_t *threads)
 {
 	double sum = json_is_array(threads) ? 0 : NAN;
@@ -83,7 +84,7 @@ static struct summary samples_summary(const GArray *samples)
 	return summary;
 }
 
-/* The valid records of the setup; -EINVAL when one has no total or no boot. */
+/* Averages the valid records. -EINVAL if one has no total or no boot. */
 static int work_collect(const GPtrArray *records, struct report_setup *setup)
 {
 	g_autoptr(GArray) accesses = g_array_new(FALSE, FALSE, sizeof(struct sample));
@@ -138,7 +139,8 @@ struct report_setup *digest_new(const char *name, bool is_payload)
 	return setup;
 }
 
-/* What keeps the setup's valid records from being compared with each other or with others. */
+/* The first difference that forbids a comparison of the valid records, or NULL. Free with g_free().
+ */
 static char *mixture_find(const json_t *first, const GPtrArray *valid)
 {
 	for (guint i = 0; i < valid->len; i++) {

@@ -5,13 +5,13 @@
 
 #include "report/report.h"
 
-/* A setup without records: nothing is known of it. Free with digest_free(). */
+/* A setup without records, all figures unknown. Free with digest_free(), which ignores NULL. */
 struct report_setup *digest_new(const char *name, bool is_payload);
 
 /*
- * Counts setup->records, of which `planned` are wanted, and unless they are of a payload averages
- * the valid ones; ratios stay NAN. first: the campaign's first valid record, which all have to be
- * comparable with, or NULL. -EINVAL names a record's lack.
+ * Counts setup->records (planned: how many there should be) and averages the valid ones unless they
+ * are of a payload. Ratios stay NAN. first: the campaign's first valid record, with which all must
+ * be comparable, or NULL. -EINVAL names the record that lacks a figure, and the figure.
  */
 int digest_setup(struct report_setup *setup, const json_t *first, uint64_t planned);
 void digest_free(struct report_setup *setup);

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* Declared here, so that a new format is its own file and a row in this one. */
+/* Declared here, so that a new format is one file and a row in this one. */
 extern const struct format format_text, format_csv;
 
 const struct format *const format_table[] = {
@@ -28,7 +28,7 @@ int format_find(const char *name, const struct format **format)
 			return 0;
 		}
 	}
-	return error_set(EINVAL, "%s: no such format; there are: %s", name, names->str);
+	return error_set(EINVAL, "%s: no such format; formats are: %s", name, names->str);
 }
 
 void format_print(const struct format *format, const struct report *report, FILE *out)

@@ -10,18 +10,19 @@
 
 struct format {
 	const char *name; /* for --format */
-	const char *help; /* what it is for, a few words */
-	/* Whether out took it, ferror() knows. Names and notes may be anybody's text. */
+	const char *help; /* a few words for --help */
+	/* The caller checks ferror(out). Text in the model is untrusted. */
 	void (*print)(const struct model *model, FILE *out);
 };
 
 /* NULL-terminated; the first is the default. */
 extern const struct format *const format_table[];
 
-/* -EINVAL names the formats that there are. *format points into the table. */
+/* Sets *format to a static one. -EINVAL lists the formats that exist. */
 int format_find(const char *name, const struct format **format);
 
-/* All that the report says. Equal records give equal bytes. */
+/* Prints the whole report except its pictures; equal records give equal bytes. The caller checks
+ * ferror(out). */
 void format_print(const struct format *format, const struct report *report, FILE *out);
 
 #endif

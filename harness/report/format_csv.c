@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Comma-separated values, one number per line, for spreadsheets and statistics programs. */
+/* CSV: one number per line, for spreadsheets and statistics programs. */
 #include "report/format.h"
 #include "util/text.h"
 
 #include <math.h>
 
-/* RFC 4180, quoted. What a spreadsheet would take for a formula begins with an apostrophe. */
+/* RFC 4180 quotes. An apostrophe keeps spreadsheets from evaluating a formula. */
 static void text_append(GString *out, const char *text)
 {
 	g_autofree char *shown = text_printable(text);
@@ -21,7 +21,7 @@ static void text_append(GString *out, const char *text)
 	g_string_append_c(out, '"');
 }
 
-/* As few digits as give the same number again; nothing for what is not known. */
+/* The shortest text that reads back as the same number; empty if unknown. */
 static void number_append(GString *out, double value)
 {
 	char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -38,7 +38,7 @@ static void number_append(GString *out, double value)
 	g_string_append(out, text);
 }
 
-/* What a line says beside its value. */
+/* What precedes a value on its line. */
 struct place {
 	const struct table *table;
 	size_t row;

@@ -4,7 +4,7 @@
 #include "report/format.h"
 #include "util/text.h"
 
-/* To the character the form of the cover letter, so that it can be pasted into one. */
+/* Exactly the layout of the cover letter, ready to be pasted into one. */
 static void letter_print(const struct table *table, GString *out)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);

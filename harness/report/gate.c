@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Judges each setup's ratio, and says what it would take where nothing can be said. */
+/* Judges each setup's ratio, and estimates the boots needed where the verdict is unclear. */
 #include "report/gate.h"
 
 #include "report/columns.h"
@@ -19,7 +19,7 @@ static void row_free(gpointer data)
 	g_free(row);
 }
 
-/* Runs of equal inputs: two equal kernels under two names. */
+/* True for equal inputs, such as one kernel under two names. */
 static bool totals_are_equal(const struct report_setup *a, const struct report_setup *b)
 {
 	for (guint i = 0; i < a->samples->len && a->samples->len == b->samples->len; i++) {
@@ -32,7 +32,7 @@ static bool totals_are_equal(const struct report_setup *a, const struct report_s
 	return a->samples->len && a->samples->len == b->samples->len;
 }
 
-/* What is lacking of the runs, or NULL. */
+/* Why the runs cannot be compared, or NULL. Free with g_free(). */
 static char *lack_text(const struct report_setup *setup)
 {
 	if (setup->mixed)
@@ -50,7 +50,7 @@ static char *width_text(const struct gate_row *row, double margin)
 
 	if (!boots)
 		return g_strdup("no interval: more boots are needed");
-	return g_strdup_printf("if it stays so, some %zu boots a setup would tell", boots);
+	return g_strdup_printf("at this spread, about %zu boots per setup would decide", boots);
 }
 
 static double mean_of(const struct gate *gate, const struct report_setup *setup)
@@ -58,7 +58,7 @@ static double mean_of(const struct gate *gate, const struct report_setup *setup)
 	return gate->options.accesses ? setup->accesses.mean : setup->work.mean;
 }
 
-/* To the last bit. */
+/* Equal to 1, to the last bit. */
 static bool is_equal(const struct interval *ratio)
 {
 	return !(ratio->estimate < 1) && !(ratio->estimate > 1);
@@ -86,7 +86,7 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 		row->reason = g_strdup("it did nothing");
 	} else if (is_equal(row->ratio) && totals_are_equal(setup, baseline)) {
 		row->verdict = VERDICT_SAME;
-		row->reason = g_strdup("every total is the baseline's");
+		row->reason = g_strdup("every total equals the baseline's");
 	} else if (row->verdict == VERDICT_UNCLEAR)
 		row->reason = width_text(row, gate->options.margin);
 	else
@@ -110,7 +110,7 @@ static void rows_make(struct gate *gate)
 		const struct report_setup *setup = setups->pdata[i];
 		struct gate_row *row;
 
-		/* Tests beside are not judged, but must not have failed. */
+		/* Payloads are not judged, but none may be invalid. */
 		if (setup->is_payload && !gate->options.only)
 			gate->invalid += setup->invalid;
 		if (!is_judged(gate, setup))
@@ -145,7 +145,8 @@ int gate_make(const struct report *report, const struct gate_options *options, s
 	int err = names_check(report, options->only);
 
 	if (!err && !report->baseline)
-		err = error_set(EINVAL, "%s: names no baseline to judge against; --baseline does",
+		err = error_set(EINVAL,
+				"%s: the experiment names no baseline; name one with --baseline",
 				report->name);
 	if (err)
 		return err;
@@ -199,8 +200,8 @@ void gate_print(const struct gate *gate, FILE *out)
 {
 	const char *measure = gate->options.accesses ? "page accesses" : "work";
 	g_autofree char *head =
-		g_strdup_printf("Ratio of %s to that of %s; a loss of up to %g %% is let pass.",
-				measure, gate->report->baseline, gate->options.margin * 100);
+		g_strdup_printf("Ratio of %s to that of %s; tolerated loss: %g %%.", measure,
+				gate->report->baseline, gate->options.margin * 100);
 	struct table *table = table_make(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
 

@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 struct gate_options {
-	double margin;		 /* the part of the baseline that may be lost, 0 to 1 */
-	bool accesses;		 /* judge page accesses in place of work */
+	double margin;		 /* tolerated loss as a fraction of the baseline, 0 to 1 */
+	bool accesses;		 /* judge page accesses instead of work */
 	const char *const *only; /* names of setups, or NULL: all but the baseline */
 };
 
@@ -18,7 +18,7 @@ struct gate_row {
 	const struct report_setup *setup;
 	const struct interval *ratio;
 	enum verdict verdict;
-	char *reason; /* why it is unclear, or "" */
+	char *reason; /* for the verdict; "" if the interval is reason enough */
 };
 
 struct gate {
@@ -30,19 +30,19 @@ struct gate {
 };
 
 /*
- * Judges the setups. The report has to live longer. -EINVAL: no baseline, no such setup, or nothing
- * that runs bm.
+ * Judges the setups into *gate, which the caller frees with gate_free(). The report and
+ * options->only must outlive it. -EINVAL: no baseline, no such setup, or no setup that runs bm.
  */
 int gate_make(const struct report *report, const struct gate_options *options, struct gate **gate);
 void gate_free(struct gate *gate);
 
-/* For people. */
+/* Prints the verdicts as a table. The caller checks ferror(out). */
 void gate_print(const struct gate *gate, FILE *out);
 
 /*
  * {"schema_version", "experiment", "baseline", "measure", "margin", "verdict", "setups": [{"name",
- * "ratio", "low", "high", "verdict", "reason", "valid", "invalid", "missing"}]}; numbers that are
- * not known are null.
+ * "ratio", "low", "high", "verdict", "reason", "valid", "invalid", "missing"}]}; unknown
+ * numbers are null. A new reference: free with json_decref().
  */
 json_t *gate_json(const struct gate *gate);
 

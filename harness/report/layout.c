@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Puts a report's numbers into tables: facts only, nothing where nothing is known. */
+/* Puts a report's numbers into tables. Unknown numbers stay NAN. */
 #include "report/layout.h"
 
 #include "report/curve.h"
@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-/* Relative to the mean, in percent. */
+/* The deviation in percent of the mean. */
 static double spread(double deviation, double mean)
 {
 	return mean > 0 ? 100 * deviation / mean : NAN;
@@ -84,9 +84,9 @@ static void accesses_add(const struct report *report, struct model *model)
 static void mechanism_add(const struct report *report, struct model *model)
 {
 	static const struct column columns[] = {
-		{ "setup", "mean of a run", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "setup", "mean per run", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
 		{ "async_faults", "async faults", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
-		{ "guest_notified", "guest told", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+		{ "guest_notified", "guest notified", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
 		{ "major_faults", "major faults", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
 		{ "swap_read", "swap read ms", "ms", COLUMN_NUMBER, BETTER_LOWER, 3 },
 	};
@@ -137,14 +137,15 @@ static void method_add(const struct report *report, struct model *model)
 
 	stats_from_published(NAN, NAN, 0, &none);
 	stats_ratio(&none, &none, STATS_LEVEL, &method);
-	model_line(model, "Boots are the sample: means and std errors are over means of boots, n "
-			  "counts boots.");
+	model_line(model, "Boots are the sample: means and std errors are over boot means; n is "
+			  "the number of boots.");
 	if (report->baseline)
 		model_line(model, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
 			   report->baseline, 100 * method.level, method.method);
 	if (report->curves->len)
-		model_line(model, "step: ratio to the row above, the line's previous place on the "
-				  "axis; interval by the same method.");
+		model_line(model,
+			   "step: ratio to the row above, the curve's previous point; interval "
+			   "by the same method.");
 	if (report->reference)
 		model_line(model,
 			   "published: %s, %s; intervals by the same method from its means, "
@@ -173,7 +174,7 @@ struct model *layout_make(const struct report *report)
 	}
 	payloads_add(report, model);
 	model_line(model,
-		   "Experiment %s: %" PRIu64 " run%s a setup on %" PRIu64 " boot%s, %s s each.",
+		   "Experiment %s: %" PRIu64 " run%s per setup over %" PRIu64 " boot%s, %s s each.",
 		   report->name, report->runs, report->runs == 1 ? "" : "s", report->boots,
 		   report->boots == 1 ? "" : "s", report->seconds);
 	if (has_work)

@@ -6,7 +6,8 @@
 #include "report/model.h"
 #include "report/report.h"
 
-/* All that the report says, without its pictures. Free with model_free(). */
+/* The whole report except its pictures. The caller frees it with model_free(); it does not point
+ * into the report. Never fails. */
 struct model *layout_make(const struct report *report);
 
 #endif

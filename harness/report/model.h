@@ -22,7 +22,7 @@ enum column_better {
 };
 
 struct column {
-	const char *name; /* for programs; there is one of it in its table */
+	const char *name; /* for programs; unique in its table */
 	const char *head; /* for people */
 	const char *unit; /* "ms", "%"; NULL: none */
 	enum column_kind kind;
@@ -37,7 +37,7 @@ struct cell {
 
 struct table {
 	const char *name;	      /* for programs: "ratios" */
-	char *curve;		      /* the curve that it is of, or NULL */
+	char *curve;		      /* name of its curve, or NULL */
 	char *heading;		      /* a line above it for people, or NULL */
 	const struct column *columns; /* the first names the row */
 	size_t width;		      /* columns */
@@ -49,35 +49,36 @@ struct table {
 struct model {
 	char *title;
 	GPtrArray *tables; /* struct table * */
-	GPtrArray *lines;  /* char *: how the numbers were made, and of what */
-	GPtrArray *notes;  /* char *: what a reader has to know to read them rightly */
+	GPtrArray *lines;  /* char *: method, kernels, versions */
+	GPtrArray *notes;  /* char *: what a reader must know to interpret them */
 };
 
-/* An empty one. Free with model_free(), for which NULL is nothing. */
+/* An empty model with a copy of the title. Free with model_free(), which ignores NULL. */
 struct model *model_new(const char *title);
 void model_free(struct model *model);
 
-/* A new table at the end of the model, which owns it. columns: static. */
+/* A new table at the end of the model, which owns it. name and columns must outlive it. */
 struct table *model_table(struct model *model, const char *name, const struct column *columns,
 			  size_t width);
 
 /* A line at the end of model->lines; takes printf arguments. */
 void model_line(struct model *model, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A table that belongs to no model. Free with table_free(). */
+/* A table without a model; as model_table(). Free with table_free(), which ignores NULL. */
 struct table *table_new(const char *name, const struct column *columns, size_t width);
 void table_free(struct table *table);
 
 /*
- * Each adds the next cell, row after row; it must be of its column's kind. Numbers are in the
- * column's unit, NAN where they are not known; text is copied.
+ * Each appends a cell, row by row, which must be of its column's kind. Numbers are in the column's
+ * unit, NAN if unknown. Text is copied.
  */
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, double value);
 void table_mean(struct table *table, const struct summary *summary);
 void table_interval(struct table *table, const struct interval *interval);
 
-/* Whole rows that are there, and a cell of one. */
+/* The number of complete rows; a cell of one, owned by the table and valid until the next is added.
+ */
 size_t table_rows(const struct table *table);
 const struct cell *table_cell(const struct table *table, size_t row, size_t column);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Notes about missing spread, runs that do not count, and figures that nobody took. */
+/* Notes about unknown spread, excluded runs, and figures that were not measured. */
 #include "report/notes.h"
 
 #include "record/record.h"
@@ -33,8 +33,8 @@ static void note_spread(struct report *report)
 	}
 	if (names->len)
 		notes_add(report,
-			  "one boot says nothing about spread: no standard error and no interval "
-			  "(%s)",
+			  "with one boot the spread is unknown: no standard error and no "
+			  "interval (%s)",
 			  names->str);
 }
 
@@ -68,7 +68,7 @@ static void note_runs(struct report *report)
 	}
 }
 
-/* Each of the setup's records' own notes once, with the number of runs that it is true of. */
+/* Each note of the setup's records once, with the number of runs that have it. */
 static void note_records(struct report *report, const struct report_setup *setup)
 {
 	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
@@ -99,7 +99,7 @@ static void note_records(struct report *report, const struct report_setup *setup
 	}
 }
 
-/* Reasons of a record as "a; b", of each its first line. Free with g_free(). */
+/* The first lines of a record's reasons: "a; b". Free with g_free(). */
 static char *reasons_text(const json_t *record)
 {
 	const json_t *reasons = record_lookup(record, "determined.invalid_reasons");
@@ -117,11 +117,11 @@ static char *reasons_text(const json_t *record)
 	return g_string_free(text, FALSE);
 }
 
-/* Runs of a setup that are no result for the same reasons. */
+/* Runs of a setup that are invalid for the same reasons. */
 struct invalid {
 	const char *setup;
 	char *reasons;
-	char *run;	 /* of the first */
+	char *run;	 /* name of the first */
 	GPtrArray *logs; /* names of folders in logs/, each once */
 	GHashTable *known;
 	guint count;
@@ -150,7 +150,7 @@ static struct invalid *invalid_new(const json_t *record, char *reasons)
 	return made;
 }
 
-/* Where its console is; a run whose preparation failed has none of its own. */
+/* Adds the place of its console; a run whose preparation failed has none of its own. */
 static void invalid_add(struct invalid *invalid, const json_t *record)
 {
 	double boot = 0, run = 0;
@@ -183,11 +183,11 @@ static void invalid_note(struct report *report, const struct invalid *invalid)
 	g_string_append(logs, "/console.log");
 	if (shown < invalid->logs->len)
 		g_string_append_printf(logs, " and %u more", invalid->logs->len - shown);
-	notes_add(report, "invalid, in no mean: %s: %s; see logs/%s",
+	notes_add(report, "invalid, excluded from all means: %s: %s; see logs/%s",
 		  invalid->count > 1 ? runs : invalid->run, invalid->reasons, logs->str);
 }
 
-/* groups: struct invalid *, in order of their first records; by_reasons: the same. */
+/* groups: struct invalid *, in the order of their first records. by_reasons: the same by text. */
 static void invalid_sort(const json_t *record, GPtrArray *groups, GHashTable *by_reasons)
 {
 	char *reasons = reasons_text(record);
@@ -215,7 +215,7 @@ static void note_invalid(struct report *report, const GPtrArray *records)
 		invalid_note(report, groups->pdata[i]);
 }
 
-/* One note for all setups of which the same is to be said. */
+/* One note for all setups with the same difference. */
 static void note_mixtures(struct report *report)
 {
 	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -240,7 +240,7 @@ static void note_mixtures(struct report *report)
 			  (const char *)g_hash_table_lookup(names, order->pdata[i]));
 }
 
-/* Do the valid records of the setup name more than one host's image? */
+/* True if the setup's valid records name more than one image of the host. */
 static bool images_differ(const struct report_setup *setup)
 {
 	const char *first = NULL;
@@ -258,7 +258,7 @@ static bool images_differ(const struct report_setup *setup)
 	return false;
 }
 
-/* It holds apfbench itself: one of another version may move a figure by as much as another boot. */
+/* Another image may move a figure by as much as another boot does. */
 static void note_images(struct report *report)
 {
 	guint count = 0;
@@ -280,8 +280,7 @@ static void note_strangers(const struct campaign *campaign, struct report *repor
 
 		if (!name || !report_setup(report, name))
 			notes_add(report,
-				  "left out: a record of setup %s, which the experiment "
-				  "does not have",
+				  "ignored: a record of setup %s, which is not in the experiment",
 				  name ? name : "(no name)");
 	}
 }

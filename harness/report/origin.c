@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define SHORT_HASH 12 /* digits that people compare */
+#define SHORT_HASH 12 /* digits; enough for people to compare */
 
 static void line_add(struct report *report, GString *line)
 {
@@ -14,8 +14,8 @@ static void line_add(struct report *report, GString *line)
 }
 
 /*
- * Different values at the path in the records, in their order: "a, b"; "-" if there is none.
- * digits: of each, 0: all. Free with g_free().
+ * The different values at the path in the records, in order: "a, b"; "-" without any. digits: how
+ * many of each to keep, 0: all. Free with g_free().
  */
 static char *values_text(const GPtrArray *records, const char *path, gsize digits)
 {
@@ -76,7 +76,7 @@ static void parameters_append(GString *line, const json_t *setup, const char *wh
 		g_string_append_printf(line, " with %s", value);
 }
 
-/* row: of experiment.json. */
+/* row: the setup in experiment.json. */
 static void setup_line(struct report *report, const struct report_setup *setup, const json_t *row)
 {
 	GString *line = g_string_new(setup->name);
@@ -95,8 +95,8 @@ static void versions_line(const struct campaign *campaign, struct report *report
 	static const struct {
 		const char *label, *path;
 	} rows[] = {
-		{ "made of", "determined.inputs.source" },
-		{ "; by", "determined.inputs.compiler" },
+		{ "built from", "determined.inputs.source" },
+		{ "; compiler", "determined.inputs.compiler" },
 		{ "; QEMU outside", "determined.inputs.qemu_outside" },
 		{ ", inside", "determined.inputs.qemu_inside" },
 		{ "; apfbench", "circumstances.apfbench" },
@@ -118,7 +118,7 @@ void origin_make(const struct campaign *campaign, struct report *report)
 
 	report->origin = g_ptr_array_new_with_free_func(g_free);
 	if (!json_object_size(kernels))
-		return; /* nothing is claimed of what the experiment does not tell */
+		return; /* an old experiment.json without kernels */
 	for (void *at = json_object_iter(kernels); at; at = json_object_iter_next(kernels, at))
 		kernel_line(report, json_object_iter_key(at), json_object_iter_value(at));
 	for (size_t i = 0; i < json_array_size(setups); i++)

@@ -6,8 +6,8 @@
 #include "report/report.h"
 
 /*
- * Fills report->origin: a line for each kernel and setup of experiment.json, with the hashes that
- * the setup's records hold, and one of the versions that occur in the records.
+ * Fills report->origin: one line per kernel and setup of experiment.json, with the hashes from the
+ * setup's records, and one with the versions that occur in the records. Never fails.
  */
 void origin_make(const struct campaign *campaign, struct report *report);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Digests and prints what payloads said. */
+/* Counts the tests that payloads ran, and tabulates them. */
 #include "report/payloads.h"
 
 #include "record/record.h"

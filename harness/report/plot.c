@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Has gnuplot draw the pictures in a private folder, and puts the whole ones into the campaign's.
- */
+/* Lets gnuplot draw in a private folder, and copies complete pictures to the campaign. */
 #include "report/report.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -11,12 +10,12 @@
 
 #include <errno.h>
 
-/* gnuplot runs a name that begins with '|' or '<': it gets these alone, in the private folder. */
+/* gnuplot runs a name that begins with '|' or '<' as a command, so it only gets these names. */
 #define DATA   "plot.dat"
 #define SCRIPT "plot.gp"
 #define LOG    "gnuplot.log"
 
-/* n as measured, not as planned. */
+/* n as measured, not as planned. Free with g_free(). */
 static char *subtitle_text(const struct report *report)
 {
 	size_t least = SIZE_MAX, most = 0;
@@ -28,15 +27,16 @@ static char *subtitle_text(const struct report *report)
 		most = MAX(most, setup->work.boots);
 	}
 	if (most == 1)
-		return g_strdup_printf("n = 1 boot a setup: spread unknown; %s s a run",
+		return g_strdup_printf("n = 1 boot per setup: spread unknown; %s s per run",
 				       report->seconds);
 	if (least == most)
-		return g_strdup_printf("n = %zu boots a setup, %s s a run", most, report->seconds);
-	return g_strdup_printf("n = %zu to %zu boots a setup, %s s a run", least, most,
+		return g_strdup_printf("n = %zu boots per setup, %s s per run", most,
+				       report->seconds);
+	return g_strdup_printf("n = %zu to %zu boots per setup, %s s per run", least, most,
 			       report->seconds);
 }
 
-/* The last line that gnuplot said. Free with g_free(). */
+/* The last line that gnuplot printed. Free with g_free(). */
 static char *log_text(const char *scratch)
 {
 	g_autofree char *path = g_build_filename(scratch, LOG, NULL);
@@ -44,13 +44,13 @@ static char *log_text(const char *scratch)
 	const char *line;
 
 	if (fs_read(path, &text, NULL))
-		return g_strdup("it said nothing");
+		return g_strdup("it printed nothing");
 	g_strchomp(text);
 	line = strrchr(text, '\n');
-	return g_strdup(line ? line + 1 : *text ? text : "it said nothing");
+	return g_strdup(line ? line + 1 : *text ? text : "it printed nothing");
 }
 
-/* Without room for all of a picture gnuplot ends with success. */
+/* gnuplot exits with 0 even if the disk is full. */
 static bool is_complete(const char *data, size_t length, const char *kind)
 {
 	static const char png_end[] = "IEND\xae\x42\x60\x82", svg_end[] = "</svg>";
@@ -72,7 +72,7 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	const char *reference = report->reference ? report->reference : "";
 	g_autofree char *last = text_printable(report->curves->len ? report->axis : reference);
 	const struct process_options options = { .directory = scratch, .log = log };
-	/* -d: the picture must not depend on a ~/.gnuplot. */
+	/* -d: ignore ~/.gnuplot. */
 	const char *const argv[] = { "gnuplot", "-d",  "-c",	 SCRIPT,   DATA, picture,
 				     kind,	title, subtitle, baseline, last, NULL };
 	g_autofree char *said = NULL;
@@ -84,7 +84,7 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	return error_set(EIO, "gnuplot ended with status %d and no picture: %s", status, said);
 }
 
-/* Draws it and puts it into the folder as NAME.KIND. */
+/* Draws folder/NAME.KIND. */
 static int picture_make(const struct report *report, const char *folder, const char *scratch,
 			const char *kind)
 {
@@ -103,8 +103,7 @@ static int picture_make(const struct report *report, const char *folder, const c
 	if (is_complete(data, length, kind))
 		return fs_write_atomic(path, data, length);
 	said = log_text(scratch);
-	return error_set(EIO,
-			 "%s: gnuplot left a picture that is cut short, is the disk full? (%s)",
+	return error_set(EIO, "%s: gnuplot wrote an incomplete picture; is the disk full? (%s)",
 			 path, said);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What plot.dat holds: ratios for gnuplot, names of setups as quoted text. */
+/* Writes plot.dat: ratios for gnuplot, with setup names as quoted text. */
 #include "report/report.h"
 #include "util/text.h"
 
@@ -21,7 +21,7 @@ static void interval_append(GString *data, const struct interval *interval)
 	number_append(data, interval->high);
 }
 
-/* A run's work to the baseline's mean. */
+/* A run's work divided by the baseline's mean. */
 static double run_ratio(const struct report *report, const struct report_setup *setup, guint run)
 {
 	const struct report_setup *baseline = report_setup(report, report->baseline);
@@ -29,7 +29,7 @@ static double run_ratio(const struct report *report, const struct report_setup *
 	return g_array_index(setup->samples, struct sample, run).value / baseline->work.mean;
 }
 
-/* The highest that is drawn of the measured: interval or dots; NAN when nothing is. */
+/* The highest measured point that is drawn, interval or dot; NAN without any. */
 static double measured_top(const struct report *report, const struct report_setup *setup)
 {
 	double top = fmax(setup->ratio.estimate, setup->ratio.high);
@@ -44,8 +44,7 @@ static double published_top(const struct report_setup *setup)
 	return fmax(setup->published_ratio.estimate, setup->published_ratio.high);
 }
 
-/* In a data file's double quotes a backslash begins an escape, and a quote cannot be had otherwise.
- */
+/* Within double quotes gnuplot only takes a quote as an escape. Free with g_free(). */
 static char *name_quoted(const char *name)
 {
 	g_autofree char *shown = text_printable(name);
@@ -63,7 +62,7 @@ static char *name_quoted(const char *name)
 	return g_string_free(quoted, FALSE);
 }
 
-/* A comment ends with its line. */
+/* Adds a comment, which must stay on one line. */
 static void comment_append(GString *data, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -81,8 +80,9 @@ static void comment_append(GString *data, const char *format, ...)
 
 static void bars_append(const struct report *report, GString *data)
 {
-	g_string_append(data, "# index 0, a setup a line: position name n, measured ratio low high "
-			      "top, published ratio low high top\n");
+	g_string_append(data,
+			"# index 0, one setup per line: position name n, measured ratio low high "
+			"top, published ratio low high top\n");
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 		g_autofree char *name = name_quoted(setup->name);
@@ -96,10 +96,11 @@ static void bars_append(const struct report *report, GString *data)
 	}
 }
 
-/* The last column spreads a setup's runs over -0.5 to 0.5, so that no dot hides another. */
+/* The last column spreads a setup's runs over -0.5 to 0.5, so that dots do not overlap. */
 static void dots_append(const struct report *report, GString *data)
 {
-	g_string_append(data, "\n\n# index 1, a valid run a line: position boot ratio offset\n");
+	g_string_append(data,
+			"\n\n# index 1, one valid run per line: position boot ratio offset\n");
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
@@ -124,10 +125,10 @@ static void point_append(const struct report_point *point, GString *data)
 	g_string_append_c(data, '\n');
 }
 
-/* The curves' names are headers of column 1, of which the script makes the key. */
+/* The name of a curve is the header of column 1, which the script uses for the key. */
 static void curves_append(const struct report *report, GString *data)
 {
-	comment_append(data, "an index per curve, x: %s", report->axis);
+	comment_append(data, "one index per curve, x: %s", report->axis);
 	for (guint i = 0; i < report->curves->len; i++) {
 		const struct report_curve *curve = report->curves->pdata[i];
 		g_autofree char *name = name_quoted(curve->name);

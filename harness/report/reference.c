@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads a reference's JSON strictly: every setup has mean, standard error and n. */
+/* Reads a reference's JSON strictly: every setup needs mean, standard error and n. */
 #include "report/reference.h"
 
 #include "util/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Published figures (results/reference/NAME.json) beside which a campaign is shown. */
+/* Published figures (results/reference/NAME.json), shown next to measured ones. */
 #ifndef REPORT_REFERENCE_H
 #define REPORT_REFERENCE_H
 
@@ -14,8 +14,9 @@ struct reference {
 };
 
 /*
- * name: of a file in results/reference/ (without .json), or a path (with / or .json). -ENOENT when
- * there is no such file, -EINVAL names file and key of what is wrong with it.
+ * Reads a reference into *reference; free it with reference_free(), which ignores NULL. name: a
+ * file in results/reference/ (without .json), or a path (with / or .json). -ENOENT if there is no
+ * such file; -EINVAL names the file and the key that is wrong.
  */
 int reference_load(const char *name, struct reference **reference);
 void reference_free(struct reference *reference);

@@ -29,7 +29,7 @@ static const char *setup_name(const json_t *setup)
 	return json_string_value(json_object_get(setup, "name"));
 }
 
-/* Campaigns of before the setting had bm alone. */
+/* Old campaigns lack the setting, and only ran bm. */
 static bool setup_is_payload(const json_t *setup)
 {
 	const char *payload = record_string(setup, "settings.payload");
@@ -37,7 +37,7 @@ static bool setup_is_payload(const json_t *setup)
 	return payload && strcmp(payload, "bm");
 }
 
-/* "60"; "10, 60" when setups differ: they should not, but nothing forbids it; "-" if unknown. */
+/* "60"; "10, 60" if setups differ; "-" if unknown. Free with g_free(). */
 static char *seconds_text(const json_t *setups)
 {
 	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func(g_free);
@@ -85,7 +85,7 @@ static struct report *report_new(const struct campaign *campaign)
 	return report;
 }
 
-/* A setup for each of the experiment's, without its records. */
+/* Makes a setup for each in experiment.json, without records. */
 static int setups_make(const struct campaign *campaign, struct report *report)
 {
 	const json_t *rows = json_object_get(campaign->experiment, "setups");
@@ -115,7 +115,7 @@ static int setups_make(const struct campaign *campaign, struct report *report)
 
 static int setups_digest(const struct campaign *campaign, struct report *report)
 {
-	const json_t *first = NULL; /* of the valid ones */
+	const json_t *first = NULL; /* valid record */
 
 	for (guint i = 0; i < campaign->records->len; i++) {
 		const json_t *record = campaign->records->pdata[i];
@@ -137,7 +137,7 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 	return 0;
 }
 
-/* A reference that cannot be had any more must not hide the records: it becomes a note. */
+/* A missing reference must not hide the records, so it becomes a note. */
 static void reference_join(const struct campaign *campaign, struct report *report)
 {
 	g_autofree char *name = text_get(campaign->experiment, "reference");
@@ -146,7 +146,7 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 	if (!name)
 		return;
 	if (reference_load(name, &reference)) {
-		notes_add(report, "%s: published figures left out", error_text());
+		notes_add(report, "%s; published figures are not shown", error_text());
 		return;
 	}
 	report->reference = g_strdup(reference->label);
@@ -164,7 +164,7 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 static void ratio_make(const struct summary *a, const struct summary *b, struct interval *ratio)
 {
 	stats_ratio(a, b, STATS_LEVEL, ratio);
-	/* The baseline to itself is 1 and not two independent means. */
+	/* The baseline's ratio to itself is 1; there are no two independent means. */
 	if (a == b)
 		ratio->low = ratio->high = ratio->freedom = NAN;
 }
@@ -219,7 +219,7 @@ void report_free(struct report *report)
 	g_ptr_array_unref(report->curves);
 	g_hash_table_unref(report->by_name);
 	g_ptr_array_unref(report->setups);
-	/* made last */
+	/* NULL if report_make() failed early. */
 	g_clear_pointer(&report->payloads, g_ptr_array_unref);
 	g_clear_pointer(&report->origin, g_ptr_array_unref);
 	g_ptr_array_unref(report->notes);

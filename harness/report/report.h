@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What all outputs are made from: a campaign's records, digested once. */
+/* A campaign's records, digested once for all outputs. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
 #include "campaign/campaign.h"
 #include "stats/stats.h"
 
-/* Numbers that nothing is known about are NAN; outputs show them as "-". */
+/* Unknown numbers are NAN; tables show them as "-". */
 struct report_setup {
 	char *name;
 	struct summary work;	 /* total work of a run */
@@ -16,22 +16,22 @@ struct report_setup {
 	struct summary published;	 /* work in the reference */
 	struct interval published_ratio; /* to the reference's figure for the baseline */
 	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
-	char *mixed;			 /* record_mixture() of records that count, or NULL */
-	bool is_payload;		 /* its runs are of something else than bm: no numbers */
+	char *mixed;			 /* record_mixture() of its valid records, or NULL */
+	bool is_payload;		 /* its runs are of a program other than bm: no numbers */
 	double longest_stall_ms;	 /* the longest of any faulting thread in any run */
-	double async_faults;		 /* means of a run, like work: over boots */
-	double async_notified;		 /* of which the guest was told */
+	double async_faults;		 /* means per run, over boots like work */
+	double async_notified;		 /* of these, those that the guest was notified of */
 	double major_faults;
 	double read_ms;	    /* measured latency of swap reads */
 	GArray *samples;    /* struct sample of work, in the order of the records */
-	GPtrArray *records; /* const json_t *: valid or not; they are the campaign's */
+	GPtrArray *records; /* const json_t *: valid or not; owned by the campaign */
 };
 
 /* A setup at its place on the experiment's axis. */
 struct report_point {
 	const struct report_setup *setup;
 	double x;
-	struct interval step; /* of work to that of the point before it; NAN at the first */
+	struct interval step; /* ratio of work to the previous point; NAN at the first */
 	struct interval accesses_step;
 };
 
@@ -53,37 +53,37 @@ struct report {
 	GPtrArray *curves;   /* struct report_curve *, in the order of setups; empty without axis */
 	GPtrArray *payloads; /* payloads_make() */
 	GPtrArray *origin;   /* char *: kernels, parameters and versions, a line each */
-	GPtrArray *notes;    /* char *: what a reader has to know to read the numbers rightly */
+	GPtrArray *notes;    /* char *: what a reader must know to interpret the numbers */
 };
 
 /*
- * Digests the records of the campaign, which has to live as long as the report. -EINVAL names what
- * the experiment or a record lacks; missing or invalid runs are no error, they are counted and
- * noted. Free with report_free(), for which NULL is nothing.
+ * Digests the records into *report, which the caller frees with report_free() (NULL is ignored).
+ * The campaign must outlive it. -EINVAL names what the experiment or a record lacks. Missing or
+ * invalid runs are not an error: they are counted, and a note names them.
  */
 int report_make(const struct campaign *campaign, struct report **report);
 void report_free(struct report *report);
 
-/* The setup of that name, or NULL. The report keeps it. */
+/* The setup of that name, or NULL. Owned by the report. */
 struct report_setup *report_setup(const struct report *report, const char *name);
 
-/* Is there a setup that runs bm? Without one there are no numbers and no plot. */
+/* True if a setup runs bm. Without one there are no numbers and no plot. */
 bool report_has_work(const struct report *report);
 
-/* Does the baseline have a mean that ratios are to? */
+/* True if the baseline has a mean, so that there are ratios to it. */
 bool report_has_ratios(const struct report *report);
 
 /*
- * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/NAME.gp makes from it; NAME is
- * report_picture(). Each is replaced as a whole or not at all. -ENOPKG without gnuplot; -EINVAL
- * when there is no ratio to plot; another -errno when gnuplot fails or a file cannot be written.
+ * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/NAME.gp draws from it; NAME is
+ * report_picture(). A file is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL
+ * if there is no ratio to plot; another -errno if gnuplot fails or a file cannot be written.
  */
 int report_plot(const struct report *report, const char *folder);
 
-/* "curve" for setups on an axis, else "ratios". */
+/* "curve" for setups on an axis, else "ratios". Static text. */
 const char *report_picture(const struct report *report);
 
-/* What plot.dat holds, in UTF-8. Free with g_free(). */
+/* The contents of plot.dat, in UTF-8. Free with g_free(). */
 char *report_plot_data(const struct report *report);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds a report's setups, and says what they allow. */
+/* Finds setups in a report, and asks what they offer. */
 #include "report/report.h"
 
 #include <math.h>

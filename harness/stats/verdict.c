@@ -8,7 +8,7 @@ enum verdict stats_verdict(const struct interval *ratio, double margin)
 {
 	double least = 1 - margin;
 
-	/* Also of what is no number. */
+	/* NaN bounds land here, too. */
 	if (!(ratio->low <= ratio->high))
 		return VERDICT_UNCLEAR;
 	if (ratio->low > 1)

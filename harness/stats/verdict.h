@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a ratio's interval allows to say about a loss. */
+/* Verdicts on a loss, from the interval of a ratio. */
 #ifndef STATS_VERDICT_H
 #define STATS_VERDICT_H
 
 #include "stats/stats.h"
 
 enum verdict {
-	VERDICT_BETTER,	   /* all of the interval is above 1 */
-	VERDICT_SAME,	   /* all of it is within the margin of 1 */
-	VERDICT_NOT_WORSE, /* none of it is below the margin: a gain is possible, too */
-	VERDICT_UNCLEAR,   /* it reaches beyond the margin and is not all there, or is none */
-	VERDICT_WORSE,	   /* all of it is below the margin: more is lost than may be */
+	VERDICT_BETTER,	   /* the whole interval is above 1 */
+	VERDICT_SAME,	   /* the whole interval is within 1 +- margin */
+	VERDICT_NOT_WORSE, /* no part is below 1 - margin; a gain is possible */
+	VERDICT_UNCLEAR,   /* the interval crosses 1 - margin, or there is none */
+	VERDICT_WORSE,	   /* the whole interval is below 1 - margin */
 };
 
 /*
- * margin: the part of the baseline (0.05: 5 %) that may be lost. Inclusion of a confidence interval
- * in a region of equivalence or non-inferiority: Schuirmann 1987, doi:10.1007/BF01068419. With
- * intervals of 95 % each of the two one-sided errors is 2.5 % at most.
+ * margin: tolerated loss as a fraction of the baseline (0.05: 5 %). The rule is inclusion of a
+ * confidence interval in a region of equivalence or non-inferiority: Schuirmann 1987,
+ * doi:10.1007/BF01068419. With 95 % intervals each of the two one-sided errors is at most 2.5 %.
  */
 enum verdict stats_verdict(const struct interval *ratio, double margin);
 
-/* "better", "same", "not worse", "unclear", "worse". */
+/* "better", "same", "not worse", "unclear", "worse". Static text. */
 const char *stats_verdict_text(enum verdict verdict);
 
 /*
- * Boots a setup after which an unclear ratio would be clear if its estimate and the spread of boots
- * stayed: the interval's half width, on the logarithm, shrinks with their square root. 0 if it
- * cannot be said.
+ * The number of boots per setup that would make an unclear ratio clear, if its estimate and the
+ * spread of boots stay as they are: the half width of the interval, on a log scale, shrinks with
+ * the square root of that number. boots: per setup now. 0 if there is no answer.
  */
 size_t stats_boots_needed(const struct interval *ratio, size_t boots, double margin);
 

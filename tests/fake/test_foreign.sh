@@ -156,7 +156,7 @@ cp -r "$work/good" "$work/cut" && echo old >"$work/cut/ratios.png" && mkdir "$wo
 END
 chmod +x "$work/bin/gnuplot"
 PATH=$work/bin:$PATH "$apfbench" plot "$work/cut" >"$work/last" 2>&1
-[ $? = 4 ] && said "cut short" && said "something about a font" && [ "$(cat "$work/cut/ratios.png")" = old ]
+[ $? = 4 ] && said "incomplete picture" && said "something about a font" && [ "$(cat "$work/cut/ratios.png")" = old ]
 ok "a picture that is cut short is refused, although gnuplot ends with success"
 GNUPLOT_STATUS=1 PATH=$work/bin:$PATH "$apfbench" plot "$work/cut" >"$work/last" 2>&1
 [ $? = 4 ] && said "status 1" && said "something about a font" && [ "$(cat "$work/cut/ratios.png")" = old ]

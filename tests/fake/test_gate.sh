@@ -19,8 +19,8 @@ judged 1 results/quick --baseline pv && [ "$(grep -c worse "$work/last")" = 2 ]
 ok "a loss does not: master and nonpv against pv"
 judged 1 results/quick --baseline pv --only nonpv && ! said master
 ok "of the setups that are named"
-judged 125 results/quick && said "unclear" && said "boots a setup would tell"
-ok "what cannot be told does not pass, and says what it would take"
+judged 125 results/quick && said "unclear" && said "boots per setup would decide"
+ok "an unclear setup does not pass, and the boots that would decide are named"
 judged 0 results/quick --within 20 && said "same"
 ok "a wider margin lets it pass"
 judged 0 results/quick --accesses --only nonpv && said "page accesses" && said "better"
@@ -37,7 +37,7 @@ campaign equal && for boot in 1 2 3; do
 		sed 's/"guest_parameters": "[^"]*"/"guest_parameters": "no-kvmapf"/; s/"host_parameters": "[^"]*"/"host_parameters": ""/' \
 			>"$work/equal/records/nonpv-b$boot-r$boot.json"
 done
-judged 0 "$work/equal" --only nonpv --within 0 && said "every total is the baseline's"
+judged 0 "$work/equal" --only nonpv --within 0 && said "every total equals the baseline's"
 ok "setups of equal totals are the same, whatever the spread"
 
 perl -0pi -e 's/"accesses": (\d+)/"\"accesses\": " . int($1 \/ 2)/ge' "$work"/equal/records/nonpv-*.json

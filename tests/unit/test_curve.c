@@ -211,7 +211,7 @@ static void plot_data_has_an_index_per_curve(void **state)
 	assert_string_equal(
 		data,
 		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to a0. Drawn by plots/curve.gp.\n"
-		"# an index per curve, x: patches applied\n"
+		"# one index per curve, x: patches applied\n"
 		"\"NONE\" n work low high top accesses low high top\n"
 		"0 3 1.000000 NaN NaN 1.000000 1.000000 NaN NaN 1.000000\n"
 		"2 3 1.100000 1.076343 1.124177 1.124177 1.250000 1.207159 1.294361 1.294361\n"

@@ -84,7 +84,7 @@ static void an_unknown_format_is_named_with_those_that_there_are(void **state)
 	(void)state;
 	assert_int_equal(format_find("cvs", &format), -EINVAL);
 	assert_error_says("cvs");
-	assert_error_says("text, csv");
+	assert_error_says("formats are: text, csv");
 }
 
 int main(void)

@@ -66,18 +66,18 @@ static void the_table_is_as_expected(void **state)
 		"nonpv                 8000 (58)  1.322  1.289 to 1.357  3.5              93.0\n"
 		"pv                    9950 (29)  1.645  1.617 to 1.673  3.3              93.0\n"
 		"\n"
-		"mean of a run  async faults  guest told  major faults  swap read ms\n"
-		"master                  0.0         0.0        5002.0         9.877\n"
-		"nonpv                 410.0       205.0        5002.0         9.877\n"
-		"pv                   3100.0      1550.0        5002.0         9.877\n"
+		"mean per run  async faults  guest notified  major faults  swap read ms\n"
+		"master                 0.0             0.0        5002.0         9.877\n"
+		"nonpv                410.0           205.0        5002.0         9.877\n"
+		"pv                  3100.0          1550.0        5002.0         9.877\n"
 		"\n"
 		"runs    n (boots)  valid  invalid  missing  between boots %  within boots %\n"
 		"master          3      3        0        0             3.00               -\n"
 		"nonpv           3      3        0        0             2.36               -\n"
 		"pv              3      3        0        0             0.50               -\n"
 		"\n"
-		"Experiment quick: 3 runs a setup on 3 boots, 20 s each.\n"
-		"Boots are the sample: means and std errors are over means of boots, n counts boots.\n"
+		"Experiment quick: 3 runs per setup over 3 boots, 20 s each.\n"
+		"Boots are the sample: means and std errors are over boot means; n is the number of boots.\n"
 		"Ratios are to master; 95 % interval: delta method on the log of the ratio, Welch-Satterthwaite df\n"
 		"  (docs/methods.md).\n"
 		"published: Natapov 2010, v6, mean of 10 runs, ./bm -f 4 -w 4 -t 60; intervals by the same method\n"
@@ -134,13 +134,13 @@ static void runs_of_one_boot_claim_nothing_about_spread(void **state)
 	text = report_text(report);
 	assert_has(text, "master: 101 (-)\n");
 	assert_has(text, "pv:     202 (-)\n");
-	assert_has(text, "note: one boot says nothing about spread: no standard error and no "
+	assert_has(text, "note: with one boot the spread is unknown: no standard error and no "
 			 "interval (master, pv)\n");
 	assert_true(isnan(report_setup(report, "pv")->ratio.low));
 	assert_true(report_setup(report, "pv")->ratio.estimate == 2);
 }
 
-static void invalid_runs_are_counted_and_in_no_mean(void **state)
+static void invalid_runs_are_counted_and_excluded_from_means(void **state)
 {
 	const struct report_setup *pv;
 
@@ -158,12 +158,13 @@ static void invalid_runs_are_counted_and_in_no_mean(void **state)
 	assert_true(pv->work.mean == 200);
 	assert_note(
 		report,
-		"invalid, in no mean: pv boot 2 run 2: no trace of it; see logs/pv-b2-r2/console.log");
-	assert_note(report, "one boot says nothing about spread: no standard error and no interval "
-			    "(pv)");
+		"invalid, excluded from all means: pv boot 2 run 2: no trace of it; see logs/pv-b2-r2/console.log");
+	assert_note(report,
+		    "with one boot the spread is unknown: no standard error and no interval "
+		    "(pv)");
 }
 
-static void equal_reasons_are_told_once(void **state)
+static void equal_reasons_are_noted_once(void **state)
 {
 	(void)state;
 	campaign = campaign_new("pv", 3, 4, NULL, NULL);
@@ -172,10 +173,11 @@ static void equal_reasons_are_told_once(void **state)
 				  "the host hangs\nand more that nobody wants in a table");
 	record_invalidate(record_add(campaign, "pv", 2, 4, 1, 1, 1), "preparation: it broke");
 	report = report_of(campaign);
-	assert_note(report, "invalid, in no mean: pv: 3 runs: the host hangs; see "
+	assert_note(report, "invalid, excluded from all means: pv: 3 runs: the host hangs; see "
 			    "logs/{pv-b1-r1,pv-b1-r2,pv-b1-r3}/console.log");
-	assert_note(report, "invalid, in no mean: pv boot 2 run 4: preparation: it broke; see "
-			    "logs/pv-b2-preparation/console.log");
+	assert_note(report,
+		    "invalid, excluded from all means: pv boot 2 run 4: preparation: it broke; see "
+		    "logs/pv-b2-preparation/console.log");
 }
 
 static void of_many_logs_the_first_are_named(void **state)
@@ -185,7 +187,9 @@ static void of_many_logs_the_first_are_named(void **state)
 	for (int run = 1; run <= 1500; run++)
 		record_invalidate(record_add(campaign, "pv", run, run, 1, 1, 1), "it hangs");
 	report = report_of(campaign);
-	assert_note(report, "invalid, in no mean: pv: 1500 runs: it hangs; see logs/{pv-b1-r1,");
+	assert_note(
+		report,
+		"invalid, excluded from all means: pv: 1500 runs: it hangs; see logs/{pv-b1-r1,");
 	assert_note(report, ",pv-b10-r10}/console.log and 1490 more");
 }
 
@@ -217,11 +221,13 @@ static void the_table_says_what_was_measured(void **state)
 	kernels_name(record_add(campaign, "pv", 1, 1, 200, 12, 5));
 	report = report_of(campaign);
 	text = report_text(report);
-	assert_has(text, "kernel k: linux-source-6.1 + mainline + apf:5; config tinyconfig + base\n"
-			 "pv: host kernel k (bzImage 0123456789ab); guest kernel k (bzImage "
-			 "fedcba987654) with no-kvmapf\n"
-			 "made of linux-source-6.1 6.1.1-1; by gcc 12; QEMU outside 10.0.2, inside "
-			 "10.0.3; apfbench 0.1\n");
+	assert_has(
+		text,
+		"kernel k: linux-source-6.1 + mainline + apf:5; config tinyconfig + base\n"
+		"pv: host kernel k (bzImage 0123456789ab); guest kernel k (bzImage "
+		"fedcba987654) with no-kvmapf\n"
+		"built from linux-source-6.1 6.1.1-1; compiler gcc 12; QEMU outside 10.0.2, inside "
+		"10.0.3; apfbench\n  0.1\n");
 }
 
 static void a_setup_without_valid_runs_has_dashes(void **state)
@@ -387,7 +393,7 @@ static void a_lost_reference_leaves_the_records_readable(void **state)
 	record_add(campaign, "pv", 1, 1, 200, 12, 5);
 	report = report_of(campaign);
 	assert_null(report->reference);
-	assert_note(report, "build/no-such-reference.json: published figures left out");
+	assert_note(report, "build/no-such-reference.json; published figures are not shown");
 }
 
 static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
@@ -401,13 +407,13 @@ static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
 	assert_string_equal(
 		data,
 		"# quick: Asynchronous page faults, a quick look; work, ratio to master. Drawn by plots/ratios.gp.\n"
-		"# index 0, a setup a line: position name n, measured ratio low high top, published ratio low high top\n"
+		"# index 0, one setup per line: position name n, measured ratio low high top, published ratio low high top\n"
 		"0 \"master\" 3 1.000000 NaN NaN 1.030000 1.000000 NaN NaN 1.000000\n"
 		"1 \"nonpv\" 3 1.120000 1.052080 1.192305 1.192305 1.127589 1.050493 1.210342 1.210342\n"
 		"2 \"pv\" 3 2.010000 1.870567 2.159826 2.159826 1.908567 1.700741 2.141788 2.141788\n"
 		"\n"
 		"\n"
-		"# index 1, a valid run a line: position boot ratio offset\n"
+		"# index 1, one valid run per line: position boot ratio offset\n"
 		"0 1 1.000000 -0.3333\n"
 		"0 2 1.030000 0.0000\n"
 		"0 3 0.970000 0.3333\n"
@@ -439,8 +445,8 @@ int main(void)
 		cmocka_unit_test(equal_records_give_equal_bytes),
 		cmocka_unit_test(no_line_is_wider_than_a_hundred_columns),
 		cmocka_unit_test(runs_of_one_boot_claim_nothing_about_spread),
-		cmocka_unit_test(invalid_runs_are_counted_and_in_no_mean),
-		cmocka_unit_test(equal_reasons_are_told_once),
+		cmocka_unit_test(invalid_runs_are_counted_and_excluded_from_means),
+		cmocka_unit_test(equal_reasons_are_noted_once),
 		cmocka_unit_test(of_many_logs_the_first_are_named),
 		cmocka_unit_test(the_table_says_what_was_measured),
 		cmocka_unit_test(a_setup_without_valid_runs_has_dashes),

@@ -43,7 +43,7 @@ static void no_margin_lets_no_loss_pass(void **state)
 	assert_int_equal(stats_verdict(&ratio, MARGIN), VERDICT_SAME);
 }
 
-static void so_many_boots_would_tell(void **state)
+static void so_many_boots_would_decide(void **state)
 {
 	struct interval ratio = { .estimate = 1, .low = exp(-0.1), .high = exp(0.1) };
 	const double quarter = 1 - exp(-0.05);
@@ -125,7 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_place_of_the_interval_has_its_verdict),
 		cmocka_unit_test(no_margin_lets_no_loss_pass),
-		cmocka_unit_test(so_many_boots_would_tell),
+		cmocka_unit_test(so_many_boots_would_decide),
 		cmocka_unit_test(a_loss_of_the_margin_is_called_worse_in_one_of_forty),
 		cmocka_unit_test(a_loss_of_the_margin_passes_in_one_of_forty),
 	};
