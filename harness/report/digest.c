@@ -184,6 +184,7 @@ void digest_free(struct report_setup *setup)
 		return;
 	g_free(setup->name);
 	g_free(setup->mixed);
+	g_free(setup->published_remark);
 	g_array_unref(setup->samples);
 	g_ptr_array_unref(setup->records);
 	g_free(setup);

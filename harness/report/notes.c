@@ -57,6 +57,22 @@ static void note_baseline(struct report *report)
 		notes_add(report, "baseline %s did no work: no ratios", report->baseline);
 }
 
+/* A difference from the published figure must not look like an oversight. */
+static void note_published(struct report *report)
+{
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+		double published = setup->published_ratio.estimate;
+
+		if (setup->ratio.low > published || setup->ratio.high < published)
+			notes_add(report,
+				  "%s: the interval of the measured work ratio excludes the "
+				  "published %.3f%s%s",
+				  setup->name, published, setup->published_remark ? "; " : "",
+				  setup->published_remark ? setup->published_remark : "");
+	}
+}
+
 static void note_runs(struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++) {
@@ -289,6 +305,7 @@ void notes_make(const struct campaign *campaign, struct report *report)
 {
 	note_spread(report);
 	note_baseline(report);
+	note_published(report);
 	note_runs(report);
 	for (guint i = 0; i < report->setups->len; i++)
 		note_records(report, report->setups->pdata[i]);

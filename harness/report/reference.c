@@ -20,13 +20,22 @@ static char *reference_path(const char *name)
 	return paths_data(file);
 }
 
+static void setup_free(gpointer data)
+{
+	struct reference_setup *setup = data;
+
+	g_free(setup->remark);
+	g_free(setup);
+}
+
 static int setup_read(const char *path, const char *name, const json_t *setup,
 		      struct reference *reference)
 {
 	const json_t *mean = json_object_get(setup, "mean");
 	const json_t *error = json_object_get(setup, "std_error");
 	const json_t *n = json_object_get(setup, "n");
-	struct summary *summary;
+	const json_t *remark = json_object_get(setup, "remark");
+	struct reference_setup *made;
 
 	if (!json_is_number(mean) || json_number_value(mean) <= 0)
 		return error_set(EINVAL, "%s: setups.%s.mean is not a number above 0", path, name);
@@ -36,10 +45,13 @@ static int setup_read(const char *path, const char *name, const json_t *setup,
 	if (!json_is_integer(n) || json_integer_value(n) < 2)
 		return error_set(EINVAL, "%s: setups.%s.n is not a whole number from 2 on", path,
 				 name);
-	summary = g_new(struct summary, 1);
+	if (remark && !json_is_string(remark))
+		return error_set(EINVAL, "%s: setups.%s.remark is not a text", path, name);
+	made = g_new(struct reference_setup, 1);
 	stats_from_published(json_number_value(mean), json_number_value(error),
-			     (size_t)json_integer_value(n), summary);
-	g_hash_table_insert(reference->setups, g_strdup(name), summary);
+			     (size_t)json_integer_value(n), &made->work);
+	made->remark = g_strdup(json_string_value(remark));
+	g_hash_table_insert(reference->setups, g_strdup(name), made);
 	return 0;
 }
 
@@ -79,7 +91,7 @@ int reference_load(const char *name, struct reference **reference)
 	if (err)
 		return err;
 	*reference = g_new0(struct reference, 1);
-	(*reference)->setups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	(*reference)->setups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, setup_free);
 	err = reference_read(path, json, *reference);
 	json_decref(json);
 	if (err) {

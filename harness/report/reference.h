@@ -7,10 +7,15 @@
 
 #include <glib.h>
 
+struct reference_setup {
+	struct summary work; /* total work */
+	char *remark;	     /* where to read why measurements differ, or NULL */
+};
+
 struct reference {
 	char *label;	    /* short, for headings: "Natapov 2010, v6" */
 	char *how;	    /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60" */
-	GHashTable *setups; /* name -> struct summary * of total work */
+	GHashTable *setups; /* name -> struct reference_setup * */
 };
 
 /*

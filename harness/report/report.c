@@ -153,10 +153,13 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 	report->reference_how = g_strdup(reference->how);
 	for (guint i = 0; i < report->setups->len; i++) {
 		struct report_setup *setup = report->setups->pdata[i];
-		const struct summary *figures = g_hash_table_lookup(reference->setups, setup->name);
+		const struct reference_setup *figures =
+			g_hash_table_lookup(reference->setups, setup->name);
 
-		if (figures)
-			setup->published = *figures;
+		if (!figures)
+			continue;
+		setup->published = figures->work;
+		setup->published_remark = g_strdup(figures->remark);
 	}
 	reference_free(reference);
 }

@@ -15,6 +15,7 @@ struct report_setup {
 	struct interval accesses_ratio;
 	struct summary published;	 /* work in the reference */
 	struct interval published_ratio; /* to the reference's figure for the baseline */
+	char *published_remark;		 /* of the reference, or NULL */
 	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
 	char *mixed;			 /* record_mixture() of its valid records, or NULL */
 	bool is_payload;		 /* its runs are of a program other than bm: no numbers */

@@ -13,13 +13,14 @@
 static void the_published_reference_is_the_cover_letters(void **state)
 {
 	struct reference *reference;
-	const struct summary *pv;
+	const struct reference_setup *pv;
 
 	(void)state;
 	assert_int_equal(reference_load(PUBLISHED, &reference), 0);
 	assert_int_equal(g_hash_table_size(reference->setups), 3);
 	pv = g_hash_table_lookup(reference->setups, "pv");
-	assert_true(pv->mean == 234351846135 && pv->error == 10461117116 && pv->boots == 10);
+	assert_true(pv->work.mean == 234351846135 && pv->work.error == 10461117116 &&
+		    pv->work.boots == 10 && !pv->remark);
 	reference_free(reference);
 }
 
@@ -37,6 +38,9 @@ static void bad_references_are_refused_by_name(void **state)
 		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
 		  "\"std_error\": 1, \"n\": 1}}}",
 		  "setups.pv.n" },
+		{ "{\"label\": \"x\", \"how\": \"y\", \"setups\": {\"pv\": {\"mean\": 1, "
+		  "\"std_error\": 1, \"n\": 2, \"remark\": 1}}}",
+		  "setups.pv.remark" },
 	};
 	g_autofree char *folder = g_dir_make_tmp("test-report-XXXXXX", NULL);
 	g_autofree char *path = g_build_filename(folder, "test.json", NULL);

@@ -84,6 +84,22 @@ static void the_table_is_as_expected(void **state)
 		"  from its means, std errors and n.\n");
 }
 
+static void what_differs_from_the_published_ratio_is_noted(void **state)
+{
+	(void)state;
+	campaign = campaign_new("master nonpv pv", 2, 2, "master", PUBLISHED);
+	record_add(campaign, "master", 1, 1, 1000000000, 6000, 0);
+	record_add(campaign, "master", 2, 2, 1001000000, 6000, 0);
+	record_add(campaign, "nonpv", 1, 1, 1000000000, 8000, 400);
+	record_add(campaign, "nonpv", 2, 2, 1001000000, 8000, 400);
+	record_add(campaign, "pv", 1, 1, 1908000000, 9900, 3000);
+	record_add(campaign, "pv", 2, 2, 1911000000, 9900, 3000);
+	report = report_of(campaign);
+	assert_int_equal(report->notes->len, 1);
+	assert_note(report, "nonpv: the interval of the measured work ratio excludes the published "
+			    "1.128; docs/methods.md, \"What nonpv can gain\", says why");
+}
+
 static void equal_records_give_equal_bytes(void **state)
 {
 	g_autofree char *data = NULL, *data_again = NULL, *table = NULL;
@@ -442,6 +458,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_as_expected),
+		cmocka_unit_test(what_differs_from_the_published_ratio_is_noted),
 		cmocka_unit_test(equal_records_give_equal_bytes),
 		cmocka_unit_test(no_line_is_wider_than_a_hundred_columns),
 		cmocka_unit_test(runs_of_one_boot_claim_nothing_about_spread),
