@@ -40,8 +40,11 @@ static char *values_text(const GPtrArray *records, const char *path, gsize digit
 
 static void list_append(GString *line, const json_t *list)
 {
-	for (size_t i = 0; i < json_array_size(list); i++)
-		g_string_append_printf(line, " + %s", json_string_value(json_array_get(list, i)));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		g_string_append_printf(line, " + %s", name ? name : "-");
+	}
 }
 
 static void kernel_line(struct report *report, const char *name, const json_t *kernel)

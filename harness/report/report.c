@@ -21,7 +21,7 @@ static char *text_get(const json_t *experiment, const char *key)
 
 static uint64_t count_get(const json_t *experiment, const char *key)
 {
-	return (uint64_t)json_integer_value(json_object_get(experiment, key));
+	return (uint64_t)MAX(json_integer_value(json_object_get(experiment, key)), 0);
 }
 
 static const char *setup_name(const json_t *setup)

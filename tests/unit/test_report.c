@@ -402,6 +402,21 @@ static void a_setup_that_is_there_twice_is_an_error(void **state)
 	assert_error_says("has setup pv twice");
 }
 
+static void odd_values_of_an_experiment_are_borne(void **state)
+{
+	(void)state;
+	campaign = campaign_new("pv", -1, -1, "pv", NULL);
+	json_object_set_new(
+		campaign->experiment, "kernels",
+		json_pack("{s:{s:s, s:[i, s]}}", "k", "source", "tree", "series", 1, "apf"));
+	record_add(campaign, "pv", 1, 1, 200, 12, 5);
+	report = report_of(campaign);
+	assert_int_equal(report_setup(report, "pv")->missing, 0);
+	text = report_text(report);
+	assert_has(text, "Experiment quick: 0 runs per setup over 0 boots");
+	assert_has(text, "kernel k: tree + - + apf; config tinyconfig\n");
+}
+
 static void a_lost_reference_leaves_the_records_readable(void **state)
 {
 	(void)state;
@@ -476,6 +491,7 @@ int main(void)
 		cmocka_unit_test(a_valid_record_without_a_total_is_an_error),
 		cmocka_unit_test(a_baseline_that_is_no_setup_is_an_error),
 		cmocka_unit_test(a_setup_that_is_there_twice_is_an_error),
+		cmocka_unit_test(odd_values_of_an_experiment_are_borne),
 		cmocka_unit_test(a_lost_reference_leaves_the_records_readable),
 		cmocka_unit_test(plot_data_has_a_bar_a_setup_and_a_dot_a_run),
 		cmocka_unit_test(a_missing_gnuplot_is_named_with_its_package),
