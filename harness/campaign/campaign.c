@@ -152,20 +152,6 @@ static int campaign_unknown(const char *name)
 	return error_set(ENOENT, "%s: no campaign there; in %s are: %s", path, campaigns, list);
 }
 
-const json_t *campaign_setup(const json_t *experiment, const char *name)
-{
-	const json_t *setups = json_object_get(experiment, "setups"), *row;
-	size_t i;
-
-	json_array_foreach (setups, i, row) {
-		const char *known = json_string_value(json_object_get(row, "name"));
-
-		if (known && name && strcmp(known, name) == 0)
-			return row;
-	}
-	return NULL;
-}
-
 /* A record and where it stands: what its sorting needs, looked up once. */
 struct place {
 	json_t *record;

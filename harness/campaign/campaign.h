@@ -46,9 +46,6 @@ int campaign_read_experiment(const char *folder, json_t **experiment);
  */
 int campaign_records(const char *folder, GPtrArray **names);
 
-/* The setup of that name in an experiment.json, or NULL. */
-const json_t *campaign_setup(const json_t *experiment, const char *name);
-
 /*
  * Default folder for an experiment (name or path) with overrides ("key=value", or NULL):
  * made/campaigns/NAME or NAME,seed=2. Free with g_free().

@@ -2,7 +2,6 @@
 /* Compares what a record says of its run with the plan: a stray one must not get into a mean. */
 #include "campaign/fit.h"
 
-#include "campaign/campaign.h"
 #include "record/record.h"
 #include "util/error.h"
 
@@ -49,7 +48,8 @@ static uint64_t count_get(const json_t *object, const char *key)
 int fit_check(const char *path, const json_t *record, const json_t *experiment)
 {
 	const json_t *determined = json_object_get(record, "determined");
-	const json_t *row = campaign_setup(experiment, record_string(record, "determined.setup"));
+	const json_t *row =
+		experiment_json_setup(experiment, record_string(record, "determined.setup"));
 	uint64_t runs = count_get(experiment, "runs"), boots = count_get(experiment, "boots");
 	uint64_t run = count_get(determined, "run"), boot;
 

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* An experiment as an object: found by name, loaded, checked as a whole, looked into, freed. */
+/* An experiment as an object: made empty, looked into, freed. */
 #include "experiment/experiment.h"
 
-#include "experiment/axis.h"
 #include "experiment/keys.h"
-#include "experiment/overrides.h"
-#include "experiment/parse.h"
-#include "util/error.h"
-#include "util/fs.h"
 #include "util/paths.h"
-#include "util/units.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <string.h>
-
-#define SUFFIX ".conf"
-
-/* Seeds are unsigned ints to random(). */
-#define SEED_MAX UINT32_MAX
 
 static void kernel_spec_free(void *data)
 {
@@ -45,15 +32,11 @@ void experiment_setup_free(void *data)
 	g_free(setup);
 }
 
-static struct experiment *experiment_new(const char *path)
+struct experiment *experiment_new(const char *name)
 {
 	struct experiment *experiment = g_new0(struct experiment, 1);
-	g_autofree char *base = g_path_get_basename(path);
-	size_t length = strlen(base);
 
-	if (g_str_has_suffix(base, SUFFIX))
-		length -= strlen(SUFFIX);
-	experiment->name = g_strndup(base, length);
+	experiment->name = g_strdup(name);
 	experiment->testbed = g_strdup("sim");
 	experiment->boot_seed = 1;
 	experiment->seed = 1;
@@ -130,126 +113,4 @@ int experiment_reference_from(struct experiment *experiment, const char *folder)
 	path = paths_from(folder, given);
 	experiment->reference = g_canonicalize_filename(path, NULL);
 	return text_check("reference", experiment->reference);
-}
-
-static void defaults_fill(struct experiment *experiment)
-{
-	const struct setup *first = experiment->setups->pdata[0];
-
-	if (!experiment->title)
-		experiment->title = g_strdup(experiment->name);
-	if (!experiment->boots)
-		experiment->boots = experiment->runs;
-	if (!experiment->baseline)
-		experiment->baseline = g_strdup(first->name);
-}
-
-static int seeds_check(const char *key, uint64_t first, uint64_t count)
-{
-	if (first <= SEED_MAX - count + 1)
-		return 0;
-	return error_set(EINVAL, "%s %" PRIu64 ": the last of %" PRIu64 " would be above %u", key,
-			 first, count, SEED_MAX);
-}
-
-/* What only the whole of file and overrides tells. */
-static int experiment_check(const struct experiment *experiment)
-{
-	g_autofree char *hint = NULL;
-	int err = 0;
-
-	if (experiment->runs < experiment->boots)
-		return error_set(EINVAL,
-				 "runs %" PRIu64 " is less than boots %" PRIu64
-				 ": each boot needs a run",
-				 experiment->runs, experiment->boots);
-	if (!experiment_setup(experiment, experiment->baseline)) {
-		hint = experiment_setup_hint(experiment, experiment->baseline);
-		return error_set(EINVAL, "baseline \"%s\" is no setup%s", experiment->baseline,
-				 hint);
-	}
-	err = axis_check(experiment);
-	if (!err)
-		err = seeds_check("seed", experiment->seed, experiment->runs);
-	if (!err)
-		err = seeds_check("boot_seed", experiment->boot_seed, experiment->boots);
-	for (guint i = 0; i < experiment->setups->len && !err; i++) {
-		const struct setup *setup = experiment->setups->pdata[i];
-
-		err = settings_check(&setup->settings, setup->name);
-	}
-	return err;
-}
-
-/* The file of an experiment. A wrong name is the user's mistake, a path that is not there may be
- * the machine's. */
-static int path_find(const char *name, char **path)
-{
-	g_autoptr(GPtrArray) names = NULL;
-	g_autofree char *relative = g_strconcat("configs/", name, SUFFIX, NULL);
-	g_autofree char *hint = NULL;
-	int err;
-
-	if (strchr(name, '/') || g_str_has_suffix(name, SUFFIX)) {
-		*path = g_strdup(name);
-		return fs_exists(name) ? 0 : error_sys(ENOENT, "experiment %s", name);
-	}
-	*path = paths_data(relative);
-	if (fs_exists(*path))
-		return 0;
-	err = experiment_list(&names);
-	if (err)
-		return err;
-	g_ptr_array_add(names, NULL);
-	hint = names_hint(name, (const char *const *)names->pdata);
-	return error_set(EINVAL, "there is no experiment %s%s", name, hint);
-}
-
-int experiment_load(const char *name, const char *const overrides[], struct experiment **experiment)
-{
-	g_autofree char *path = NULL;
-	g_autoptr(GPtrArray) changes = NULL;
-	struct experiment *made;
-	int err = path_find(name, &path);
-
-	if (!err)
-		err = overrides_read(overrides, &changes);
-	if (err)
-		return err;
-	made = experiment_new(path);
-	err = text_check("the name of the experiment's file", made->name);
-	if (!err)
-		err = experiment_parse(path, changes, made);
-	if (!err)
-		err = overrides_check(changes, made);
-	if (!err) {
-		defaults_fill(made);
-		err = experiment_reference_from(made, NULL); /* of an override */
-		if (!err)
-			err = experiment_check(made);
-		if (err)
-			err = error_prefix(err, "%s", path);
-	}
-	if (err)
-		g_clear_pointer(&made, experiment_free);
-	*experiment = made;
-	return err;
-}
-
-int experiment_list(GPtrArray **names)
-{
-	g_autofree char *folder = paths_data("configs");
-	g_autoptr(GPtrArray) files = NULL;
-	int err = fs_list(folder, &files);
-
-	if (err)
-		return err;
-	*names = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < files->len; i++) {
-		const char *file = files->pdata[i];
-
-		if (g_str_has_suffix(file, SUFFIX))
-			g_ptr_array_add(*names, g_strndup(file, strlen(file) - strlen(SUFFIX)));
-	}
-	return 0;
 }

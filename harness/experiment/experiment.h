@@ -80,10 +80,14 @@ json_t *experiment_json(const struct experiment *experiment);
  */
 char *experiment_difference(const json_t *old, const json_t *now);
 
+/* The setup of that name in an experiment_json(), or NULL: borrowed. */
+const json_t *experiment_json_setup(const json_t *experiment, const char *name);
+
 /* All keys and settings in Markdown: the tables of docs/experiment-file.md. Free with g_free(). */
 char *experiment_manual(void);
 
 /* For experiment/ alone. */
+struct experiment *experiment_new(const char *name); /* with defaults; experiment_free() */
 void experiment_setup_free(void *setup);
 /* A reference that is a path begins in the folder, NULL for the current one. -EINVAL: not UTF-8. */
 int experiment_reference_from(struct experiment *experiment, const char *folder);

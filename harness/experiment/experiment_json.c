@@ -87,3 +87,17 @@ json_t *experiment_json(const struct experiment *experiment)
 			 (json_int_t)experiment->boot_seed, "seed", (json_int_t)experiment->seed,
 			 "kernels", kernels_json(experiment), "setups", setups_json(experiment));
 }
+
+const json_t *experiment_json_setup(const json_t *experiment, const char *name)
+{
+	const json_t *setups = json_object_get(experiment, "setups"), *row;
+	size_t i;
+
+	json_array_foreach (setups, i, row) {
+		const char *known = json_string_value(json_object_get(row, "name"));
+
+		if (known && name && strcmp(known, name) == 0)
+			return row;
+	}
+	return NULL;
+}

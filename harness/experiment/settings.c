@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of knobs, and a set of them as an object: made with the defaults, copied, cleared. */
+/* The table of knobs. */
 #include "experiment/settings.h"
 
-#include <glib.h>
 #include <string.h>
 
 #define AT(field) offsetof(struct settings, field)
@@ -75,43 +74,6 @@ const struct setting setting_table[] = {
 	  "a spinner on each host CPU during the window (sim)" },
 	{ .name = NULL },
 };
-
-static bool owns_text(const struct setting *setting)
-{
-	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
-	       setting->type == SETTING_PATH || setting->type == SETTING_FILES;
-}
-
-static char **text_at(struct settings *settings, const struct setting *setting)
-{
-	return (char **)((char *)settings + setting->offset);
-}
-
-void settings_init(struct settings *settings)
-{
-	memset(settings, 0, sizeof(*settings));
-	for (const struct setting *row = setting_table; row->name; row++) {
-		int err = settings_set(settings, row, row->initial);
-
-		g_assert(!err); /* a default that its own row refuses */
-	}
-}
-
-void settings_copy(struct settings *to, const struct settings *from)
-{
-	*to = *from;
-	for (const struct setting *row = setting_table; row->name; row++)
-		if (owns_text(row))
-			*text_at(to, row) = g_strdup(*text_at(to, row));
-}
-
-void settings_clear(struct settings *settings)
-{
-	for (const struct setting *row = setting_table; row->name; row++)
-		if (owns_text(row))
-			g_free(*text_at(settings, row));
-	memset(settings, 0, sizeof(*settings));
-}
 
 const struct setting *setting_find(const char *name)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The value of a knob as text: the one door through which every value comes in, and the way out. */
+/* The values of a setup's knobs: made with the defaults, set from text, printed, copied, freed. */
 #include "experiment/settings.h"
 
 #include "experiment/settings_files.h"
@@ -123,6 +123,43 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 		break;
 	}
 	return owned_set(setting, text, value);
+}
+
+static bool owns_text(const struct setting *setting)
+{
+	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
+	       setting->type == SETTING_PATH || setting->type == SETTING_FILES;
+}
+
+static char **text_at(struct settings *settings, const struct setting *setting)
+{
+	return (char **)((char *)settings + setting->offset);
+}
+
+void settings_init(struct settings *settings)
+{
+	memset(settings, 0, sizeof(*settings));
+	for (const struct setting *row = setting_table; row->name; row++) {
+		int err = settings_set(settings, row, row->initial);
+
+		g_assert(!err); /* a default that its own row refuses */
+	}
+}
+
+void settings_copy(struct settings *to, const struct settings *from)
+{
+	*to = *from;
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (owns_text(row))
+			*text_at(to, row) = g_strdup(*text_at(to, row));
+}
+
+void settings_clear(struct settings *settings)
+{
+	for (const struct setting *row = setting_table; row->name; row++)
+		if (owns_text(row))
+			g_free(*text_at(settings, row));
+	memset(settings, 0, sizeof(*settings));
 }
 
 char *settings_get(const struct settings *settings, const struct setting *setting)
