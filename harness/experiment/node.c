@@ -55,7 +55,7 @@ bool node_is_integer(const config_setting_t *node)
 	return type == CONFIG_TYPE_INT || type == CONFIG_TYPE_INT64;
 }
 
-bool node_is_decimal(const config_setting_t *node)
+static bool node_is_decimal(const config_setting_t *node)
 {
 	return node_is_integer(node) || config_setting_type(node) == CONFIG_TYPE_FLOAT;
 }

@@ -14,7 +14,6 @@ int node_error(const config_setting_t *node, int err);
 int node_type_error(const config_setting_t *node, const char *wanted);
 
 bool node_is_integer(const config_setting_t *node);
-bool node_is_decimal(const config_setting_t *node); /* whole numbers, too */
 bool node_is_text(const config_setting_t *node);
 
 /* A scalar as the text that settings_set() and key_set() take. Free with g_free(). */

@@ -110,8 +110,4 @@ int settings_check(const struct settings *settings, const char *setup);
 /* What is unwise (a container larger than the guest ...): char *, freed with the array. */
 GPtrArray *settings_advice(const struct settings *settings);
 
-/* Calls warn(text) for each of them, with the setup's name. */
-void settings_advise(const struct settings *settings, const char *setup,
-		     void (*warn)(const char *text));
-
 #endif

@@ -146,16 +146,3 @@ GPtrArray *settings_advice(const struct settings *s)
 							s->transparent_hugepage));
 	return advice;
 }
-
-void settings_advise(const struct settings *settings, const char *setup,
-		     void (*warn)(const char *text))
-{
-	g_autoptr(GPtrArray) advice = settings_advice(settings);
-
-	for (guint i = 0; i < advice->len; i++) {
-		g_autofree char *text =
-			g_strdup_printf("setup %s: %s", setup, (char *)advice->pdata[i]);
-
-		warn(text);
-	}
-}
