@@ -7,6 +7,7 @@
 #include "util/units.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define RUNS_MAX 100000
@@ -105,14 +106,29 @@ char *setting_hint(const char *name)
 	return names_hint(name, (const char *const *)names->pdata);
 }
 
+/* What acts on a terminal, ends a line, or turns the order of a line's characters. */
+static bool is_invisible(gunichar character)
+{
+	switch (g_unichar_type(character)) {
+	case G_UNICODE_CONTROL:
+	case G_UNICODE_FORMAT:
+	case G_UNICODE_LINE_SEPARATOR:
+	case G_UNICODE_PARAGRAPH_SEPARATOR:
+		return true;
+	default:
+		return false;
+	}
+}
+
 int text_check(const char *what, const char *text)
 {
 	if (!g_utf8_validate(text, -1, NULL))
 		return error_set(EINVAL, "%s: is not UTF-8", what);
 	for (const char *at = text; *at; at = g_utf8_next_char(at))
-		if (g_unichar_iscntrl(g_utf8_get_char(at)))
+		if (is_invisible(g_utf8_get_char(at)))
 			return error_set(
-				EINVAL, "%s: character %ld (code %u) is a control character", what,
+				EINVAL,
+				"%s: character %ld (U+%04" PRIX32 ") is a control character", what,
 				g_utf8_pointer_to_offset(text, at) + 1, g_utf8_get_char(at));
 	return 0;
 }

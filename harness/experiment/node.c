@@ -48,6 +48,28 @@ int node_type_error(const config_setting_t *node, const char *wanted)
 					  type_name(node)));
 }
 
+static const char *node_name(const config_setting_t *node)
+{
+	const char *name = config_setting_name(node);
+
+	if (!name && !config_setting_is_root(node))
+		name = config_setting_name(config_setting_parent(node));
+	return name ? name : "an element of a list";
+}
+
+int node_check_texts(const config_setting_t *node)
+{
+	int length = config_setting_is_aggregate(node) ? config_setting_length(node) : 0, err = 0;
+
+	if (node_is_text(node))
+		err = text_check(node_name(node), config_setting_get_string(node));
+	if (err)
+		return node_error(node, err);
+	for (int i = 0; i < length && !err; i++)
+		err = node_check_texts(config_setting_get_elem(node, (unsigned int)i));
+	return err;
+}
+
 bool node_is_integer(const config_setting_t *node)
 {
 	int type = config_setting_type(node);
@@ -85,16 +107,12 @@ int node_read_list(const config_setting_t *node, char ***list)
 		return node_type_error(node, "a list [\"...\"] of texts");
 	for (int i = 0; i < length; i++) {
 		const config_setting_t *element = config_setting_get_elem(node, (unsigned int)i);
-		int err;
 
 		if (!node_is_text(element))
 			return node_type_error(element, "a text");
 		if (!config_setting_get_string(element)[0])
 			return node_error(element, error_set(EINVAL, "%s: has an empty text",
 							     config_setting_name(node)));
-		err = text_check(config_setting_name(node), config_setting_get_string(element));
-		if (err)
-			return node_error(element, err);
 		g_ptr_array_add(texts, node_text(element));
 	}
 	g_ptr_array_add(texts, NULL);

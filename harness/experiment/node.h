@@ -13,6 +13,9 @@ int node_error(const config_setting_t *node, int err);
 /* -EINVAL: "KEY: must be WANTED, not what it is", with the place. */
 int node_type_error(const config_setting_t *node, const char *wanted);
 
+/* -EINVAL for the first text at or below node that text_check() refuses, with its place. */
+int node_check_texts(const config_setting_t *node);
+
 bool node_is_integer(const config_setting_t *node);
 bool node_is_text(const config_setting_t *node);
 

@@ -8,7 +8,6 @@
 #include "experiment/node.h"
 #include "experiment/overrides.h"
 #include "util/error.h"
-#include "util/fs.h"
 
 #include <errno.h>
 #include <math.h>
@@ -120,19 +119,19 @@ static int expect_known(const config_setting_t *node, const char *expect)
 			  error_set(EINVAL, "there is no expectation \"%s\"%s", expect, hint));
 }
 
-/* Setups' names go into file names, and before the dot of an override. */
-static int name_check(const config_setting_t *node, const char *name)
+/* Names of setups and kernels go into file names, those of setups before the dot of an override. */
+static int name_check(const config_setting_t *node, const char *what, const char *name)
 {
 	size_t length = strlen(name);
 
 	if (length <= NAME_MAX_LENGTH && g_ascii_isalnum(name[0]) &&
 	    strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length)
 		return 0;
-	return node_error(config_setting_get_member(node, "name"),
+	return node_error(node,
 			  error_set(EINVAL,
-				    "\"%s\" is no name for a setup: at most %d letters, digits, - "
+				    "\"%s\" is no name for a %s: at most %d letters, digits, - "
 				    "and _, a letter or digit first",
-				    name, NAME_MAX_LENGTH));
+				    name, what, NAME_MAX_LENGTH));
 }
 
 static int setup_parse(const config_setting_t *node, const GPtrArray *overrides,
@@ -148,7 +147,7 @@ static int setup_parse(const config_setting_t *node, const GPtrArray *overrides,
 	what = name ? g_strdup_printf("setup %s", name) : g_strdup("a setup");
 	err = node_read_group(node, setup_keys, what, setup);
 	if (!err)
-		err = name_check(node, setup->name);
+		err = name_check(config_setting_get_member(node, "name"), "setup", setup->name);
 	if (!err && experiment_setup(experiment, setup->name))
 		err = node_error(node,
 				 error_set(EINVAL, "there are two setups named %s", setup->name));
@@ -204,6 +203,9 @@ static int kernels_parse(const config_setting_t *root, struct experiment *experi
 
 		if (!config_setting_is_group(node))
 			return node_type_error(node, "a group { }");
+		err = name_check(node, "kernel", config_setting_name(node));
+		if (err)
+			return err;
 		kernel = g_new0(struct kernel_spec, 1);
 		kernel->name = g_strdup(config_setting_name(node));
 		kernel->series = g_new0(char *, 1);
@@ -238,61 +240,36 @@ static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
 	return err;
 }
 
-/* Names of all files that brought a setting: the experiment file and what it includes. */
-static void sources_collect(const config_setting_t *node, GHashTable *files)
+/* libconfig leaves no errno of its own behind, and takes a file that it cannot open for one with a
+ * mistake. */
+static int config_error(const config_t *config, const char *path, int errnum)
 {
-	int length = config_setting_is_aggregate(node) ? config_setting_length(node) : 0;
+	const char *file = config_error_file(config), *text = config_error_text(config);
 
-	if (config_setting_source_file(node))
-		g_hash_table_add(files, g_strdup(config_setting_source_file(node)));
-	for (int i = 0; i < length; i++)
-		sources_collect(config_setting_get_elem(node, (unsigned int)i), files);
-}
-
-/* Included files are named as the including one names them: relative to its folder. */
-static int sources_check(const config_setting_t *root, const char *path)
-{
-	g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autoptr(GList) names = NULL;
-
-	sources_collect(root, files);
-	names = g_list_sort(g_hash_table_get_keys(files), (GCompareFunc)strcmp);
-	for (const GList *name = names; name; name = name->next) {
-		g_autofree char *file = strcmp(name->data, path)
-						? g_build_filename(folder, name->data, NULL)
-						: g_strdup(path);
-		g_autofree char *text = NULL;
-		int err = fs_read(file, &text, NULL);
-
-		if (!err)
-			err = integers_check(file, text);
-		if (err)
-			return err;
-	}
-	return 0;
+	if (config_error_type(config) == CONFIG_ERR_FILE_IO)
+		return error_sys(errnum, "%s: cannot open", path);
+	return error_set(EINVAL, "%s:%d: %s%s", file ? file : path, config_error_line(config), text,
+			 g_str_has_prefix(text, "syntax")
+				 ? " (a missing ; or bracket may be some lines above)"
+				 : "");
 }
 
 static int config_parse(config_t *config, const char *path, const GPtrArray *overrides,
 			struct experiment *experiment)
 {
 	const config_setting_t *root;
-	const char *file;
 	int err = includes_check(path, config_get_include_dir(config));
 
 	if (err)
 		return err;
-	if (!config_read_file(config, path)) {
-		file = config_error_file(config);
-		return error_set(
-			EINVAL, "%s:%d: %s (a missing ; or bracket may be some lines above)",
-			file ? file : path, config_error_line(config), config_error_text(config));
-	}
+	errno = 0;
+	if (!config_read_file(config, path))
+		return config_error(config, path, errno);
 	root = config_root_setting(config);
 	if (!config_setting_length(root))
 		return error_set(
 			EINVAL, "%s: is empty: an experiment needs runs, kernels and setups", path);
-	err = sources_check(root, path);
+	err = node_check_texts(root);
 	return err ? err : root_parse(root, overrides, experiment);
 }
 

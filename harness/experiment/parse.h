@@ -12,9 +12,11 @@
 int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment);
 
 /*
- * libconfig does not say why it could not open a file, and its scanner ends the process over an
- * included folder: all are read here. folder: where included paths begin. fs_read()'s errors for
- * the file itself, -EINVAL with file and line for what it includes.
+ * libconfig does not say why it could not open a file, waits for FIFOs, ends the process over an
+ * included folder and reads a file that includes itself thousands of times. So the file at path and
+ * all that it includes are looked at before. folder: where included paths begin. -EINVAL, with file
+ * and line where there is one: not a regular file, too long, a circle, a character that libconfig
+ * would call a syntax error, an integer that it would cut. Other errors: path cannot be read.
  */
 int includes_check(const char *path, const char *folder);
 

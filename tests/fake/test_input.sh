@@ -23,8 +23,8 @@ refused 2 "title: is not UTF-8" "$replay" --set $'title=\xff\xfe' &&
 	refused 2 "edited.conf:7: source: is not UTF-8" "$(edited $'s/linux-source-6.1/\xff/')" &&
 	refused 2 "edited.conf:7: config: is not UTF-8" "$(edited $'s/"base"/"\xff"/')"
 ok "text that is not UTF-8"
-refused 2 "title: character 1 (code 27) is a control character" "$replay" --set $'title=\e[31mred' &&
-	refused 2 "reference: character 2 (code 10) is a control character" "$replay" --set $'reference=a\nb'
+refused 2 "title: character 1 (U+001B) is a control character" "$replay" --set $'title=\e[31mred' &&
+	refused 2 "reference: character 2 (U+000A) is a control character" "$replay" --set $'reference=a\nb'
 ok "control characters, which would reach terminal and picture"
 cp "$replay" "$work/"$'\xff.conf' && refused 2 "is not UTF-8" "$work/"$'\xff.conf'
 ok "an experiment whose name is not UTF-8"
@@ -39,11 +39,12 @@ ok "a reference whose folder is not UTF-8"
 [ $? = 2 ] && said "name is empty" && refused 2 "--only: no setup is named" "$replay" --only ""
 ok "empty names of a campaign and of setups"
 
-refused 4 "cannot read: Is a directory" "$work/"
-ok "a folder in place of an experiment"
+refused 4 "cannot read: Is a directory" "$work/" && mkfifo "$work/fifo.conf" &&
+	refused 2 "is not a regular file" "$work/fifo.conf"
+ok "a folder or a FIFO in place of an experiment"
 mkdir "$work/folder.conf" && echo '@include "folder.conf"' >"$work/includes.conf" &&
 	refused 2 "folder.conf: cannot read: Is a directory" "$work/includes.conf" &&
-	echo '@include "includes.conf"' >"$work/includes.conf" && refused 2 "include file nesting too deep" "$work/includes.conf"
+	echo '@include "includes.conf"' >"$work/includes.conf" && refused 2 "includes.conf: includes itself" "$work/includes.conf"
 ok "a folder that is included, and a circle"
 { printf '/*\n@include "gone.inc"\n*/\n# @include "gone.inc"\n' && cat "$replay"; } >"$work/comment.conf" &&
 	"$apfbench" list "$work/comment.conf" >"$work/last" 2>&1

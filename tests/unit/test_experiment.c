@@ -1,70 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Experiment files: what is taken, what is refused and with which words, overrides, JSON. */
-#include "test.h"
-
-#include "experiment/experiment.h"
-#include "experiment/parse.h"
-#include "util/fs.h"
-
-#include <errno.h>
-#include <string.h>
-
-/* Line numbers below count on this text. */
-#define HEAD "title = \"T\";\nruns = 4;\nboots = 2;\n"
-#define KERNELS                                                                               \
-	"kernels = {\n  main = { source = \"linux-source-6.1\"; series = [ \"mainline\" ];\n" \
-	"    config = [ \"base\" ]; };\n};\n"
-#define SETUP(name, rest) \
-	"  { name = \"" name "\"; host = \"main\"; guest = \"main\"; expect = \"any\"; " rest "}"
-#define SETUPS \
-	"setups = (\n" SETUP("master", "") ",\n" SETUP("pv", "settings = { vcpus = 2; }; ") "\n);\n"
-#define GOOD HEAD KERNELS SETUPS
-
-static char *folder, *file;
-
-static int folder_make(void **state)
-{
-	(void)state;
-	folder = g_dir_make_tmp(NULL, NULL);
-	file = g_build_filename(folder, "x.conf", NULL);
-	return folder ? 0 : -1;
-}
-
-static int folder_remove(void **state)
-{
-	int err = fs_remove_tree(folder);
-
-	(void)state;
-	g_free(file);
-	g_free(folder);
-	return err;
-}
-
-static int load(const char *text, const char *const overrides[], struct experiment **experiment)
-{
-	assert_int_equal(fs_write_atomic(file, text, strlen(text)), 0);
-	return experiment_load(file, overrides, experiment);
-}
-
-static struct experiment *load_good(const char *text, const char *const overrides[])
-{
-	struct experiment *experiment;
-
-	if (load(text, overrides, &experiment))
-		fail_msg("refused: %s", error_text());
-	return experiment;
-}
-
-/* place: "x.conf:LINE: " or the like. */
-static void assert_refused(const char *text, const char *place, const char *word)
-{
-	struct experiment *experiment;
-
-	assert_int_equal(load(text, NULL, &experiment), -EINVAL);
-	assert_null(experiment);
-	assert_error_says(place);
-	assert_error_says(word);
-}
+/* Experiments: what is taken, what is refused and with which words, overrides, JSON. */
+#include "experiment_file.h"
 
 static void assert_override_refused(const char *override, const char *word)
 {
@@ -193,20 +129,6 @@ static void values_are_strictly_typed(void **state)
 		       "x.conf:4: ", "text");
 }
 
-static void integers_that_libconfig_would_cut_are_refused(void **state)
-{
-	(void)state;
-	assert_refused(HEAD "settings = {\n seconds = 4294967356; };\n" KERNELS SETUPS,
-		       "x.conf:5: ", "4294967356 is too large");
-	assert_refused("runs = 0x100000001;\n" KERNELS SETUPS, "x.conf:1: ", "too large");
-	assert_int_equal(integers_check("x", "a=2147483647; b=4294967356L; c=\"99999999999\""), 0);
-	assert_int_equal(integers_check("x", "a9999999999=1;/* 99999999999 */ # 99999999999"), 0);
-	assert_int_equal(integers_check("x", "a=99999999999.5; b=\"\\\"99999999999\""), 0);
-	assert_int_equal(integers_check("x", "a=\"b\";\n// 1\nc=-2147483648;"), -EINVAL);
-	assert_error_says("x:3: ");
-	assert_int_equal(integers_check("x", "a=9223372036854775808L"), -EINVAL);
-}
-
 static void long_integers_are_taken_as_sizes(void **state)
 {
 	struct experiment *experiment =
@@ -215,22 +137,6 @@ static void long_integers_are_taken_as_sizes(void **state)
 	(void)state;
 	assert_int_equal(experiment_setup(experiment, "pv")->settings.swap, 3221225472);
 	experiment_free(experiment);
-}
-
-static void an_included_file_is_read_from_the_same_folder(void **state)
-{
-	g_autofree char *include = g_build_filename(folder, "y.inc", NULL);
-	struct experiment *experiment;
-
-	(void)state;
-	assert_int_equal(fs_write_atomic(include, KERNELS SETUPS, strlen(KERNELS SETUPS)), 0);
-	experiment = load_good(HEAD "@include \"y.inc\"\n", NULL);
-	assert_int_equal(experiment->setups->len, 2);
-	experiment_free(experiment);
-	assert_int_equal(fs_write_atomic(include, "\nseed = 99999999999;\n", 21), 0);
-	assert_refused(GOOD "@include \"y.inc\"\n", "y.inc:2: ", "too large");
-	assert_int_equal(fs_write_atomic(include, "\nsed = 1;\n", 10), 0);
-	assert_refused(GOOD "@include \"y.inc\"\n", "y.inc:2: ", "did you mean seed");
 }
 
 static void files_are_relative_to_the_experiment_or_the_command_line(void **state)
@@ -561,9 +467,7 @@ int main(void)
 		cmocka_unit_test(setups_need_kernels_that_are_there),
 		cmocka_unit_test(names_and_expectations_are_checked),
 		cmocka_unit_test(values_are_strictly_typed),
-		cmocka_unit_test(integers_that_libconfig_would_cut_are_refused),
 		cmocka_unit_test(long_integers_are_taken_as_sizes),
-		cmocka_unit_test(an_included_file_is_read_from_the_same_folder),
 		cmocka_unit_test(files_are_relative_to_the_experiment_or_the_command_line),
 		cmocka_unit_test(what_the_whole_tells_is_checked),
 		cmocka_unit_test(setups_can_lie_on_an_axis),
