@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Warnings about a whole experiment: what concerns all setups is said once. */
+/* Warnings about a whole experiment; what applies to several setups is said once. */
 #include "experiment/experiment.h"
 
 #include <string.h>
 
-/* Names of the setups whose advice has the text, or "all setups". Free with g_free(). */
+/* Names of the setups that the advice applies to, or "all setups". Free with g_free(). */
 static char *concerned(const struct experiment *experiment, const char *text)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();

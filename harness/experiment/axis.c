@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Checks the places of an experiment's setups on its axis. */
+/* Checks the positions of an experiment's setups on its axis. */
 #include "experiment/axis.h"
 
 #include "util/error.h"
@@ -16,14 +16,12 @@ static int place_check(const struct experiment *experiment, const struct setup *
 		return error_set(EINVAL, "setup %s: line and x go together: it lacks %s",
 				 setup->name, setup->line ? "x" : "line");
 	if (!experiment->axis)
-		return error_set(EINVAL,
-				 "setup %s: has line and x, but the experiment has no axis that "
-				 "says what x is",
+		return error_set(EINVAL, "setup %s: has line and x, but the experiment has no axis",
 				 setup->name);
 	return 0;
 }
 
-/* It goes through gnuplot's data files, where a quote ends a text. */
+/* Lines are texts in gnuplot's data files, where a quote ends a text. */
 static int line_check(const struct setup *setup)
 {
 	for (const char *c = setup->line; *c; c++)
@@ -33,7 +31,7 @@ static int line_check(const struct setup *setup)
 	return 0;
 }
 
-/* Another setup before the one at index that has its place, or NULL. */
+/* An earlier setup at the same place as the one at index, or NULL. */
 static const struct setup *place_taken(const struct experiment *experiment, guint index)
 {
 	const struct setup *setup = experiment->setups->pdata[index];
@@ -63,9 +61,9 @@ int axis_check(const struct experiment *experiment)
 			continue;
 		other = place_taken(experiment, i);
 		if (other)
-			return error_set(EINVAL,
-					 "setups %s and %s are at one place: line \"%s\", x %g",
-					 other->name, setup->name, setup->line, setup->x);
+			return error_set(
+				EINVAL, "setups %s and %s are at the same place: line \"%s\", x %g",
+				other->name, setup->name, setup->line, setup->x);
 		placed++;
 	}
 	if (experiment->axis && !placed)

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Setups on an axis: what `axis`, `line` and `x` must be together. */
+/* Setups on an axis: how `axis`, `line` and `x` must fit together. */
 #ifndef EXPERIMENT_AXIS_H
 #define EXPERIMENT_AXIS_H
 
 #include "experiment/experiment.h"
 
 /*
- * -EINVAL: an axis on which no setup lies, places without an axis, half a place, two setups at one.
- * Setups without a place are allowed: they are in the usual table alone.
+ * -EINVAL: an axis without setups, a setup with line and x but no axis, line without x or the other
+ * way round, two setups at the same place. Setups without line and x are allowed: they are in the
+ * main table only.
  */
 int axis_check(const struct experiment *experiment);
 

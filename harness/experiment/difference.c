@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What differs between two experiments, or between what two say of a run. */
+/* How two experiments, or two descriptions of a run, differ. */
 #include "experiment/experiment.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #define TEXT_MAX 120
 
-/* A value as compact JSON, "(missing)" for NULL, cut if it is long. Free with g_free(). */
+/* A value as compact JSON, shortened if it is long; "(missing)" for NULL. Free with g_free(). */
 static char *value_text(const json_t *value)
 {
 	char *dump, *text;
@@ -82,7 +82,7 @@ static const char *element_name(const json_t *element)
 	return json_string_value(json_object_get(element, "name"));
 }
 
-/* The element of array that stands for `element`, which is at index in the other array. */
+/* The counterpart in array of an element that is at index in the other array, or NULL. */
 static const json_t *element_partner(const json_t *array, const json_t *element, size_t index)
 {
 	const char *name = element_name(element);

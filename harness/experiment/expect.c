@@ -6,11 +6,11 @@
 #include <string.h>
 
 const struct expect expect_table[] = {
-	{ "none", EXPECT_NONE, EXPECT_NONE, "not one async fault (master)" },
-	{ "nonpv", EXPECT_SOME, EXPECT_NONE, "async faults of which the guest is never told" },
-	{ "pv", EXPECT_SOME, EXPECT_SOME, "async faults of which the guest is told" },
-	{ "async", EXPECT_SOME, EXPECT_EITHER, "async faults, told or not" },
-	{ "any", EXPECT_EITHER, EXPECT_EITHER, "nothing is asked" },
+	{ "none", EXPECT_NONE, EXPECT_NONE, "no async fault at all (master)" },
+	{ "nonpv", EXPECT_SOME, EXPECT_NONE, "async faults, the guest is never notified" },
+	{ "pv", EXPECT_SOME, EXPECT_SOME, "async faults, the guest is notified" },
+	{ "async", EXPECT_SOME, EXPECT_EITHER, "async faults, the guest notified or not" },
+	{ "any", EXPECT_EITHER, EXPECT_EITHER, "nothing is required" },
 	{ .name = NULL },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a setup's runs must show of the mechanism, else they are not results. */
+/* The trace of the mechanism that a setup's runs must show; without it they are not results. */
 #ifndef EXPERIMENT_EXPECT_H
 #define EXPERIMENT_EXPECT_H
 
@@ -10,15 +10,17 @@ enum expect_sight {
 };
 
 struct expect {
-	const char *name;	    /* value of a setup's key "expect" */
-	enum expect_sight faults;   /* async faults delivered, by halting the vCPU or telling it */
-	enum expect_sight notified; /* told: the guest got a page fault and could schedule */
+	const char *name;	  /* value of a setup's key "expect" */
+	enum expect_sight faults; /* async faults that halted the vCPU or notified the guest */
+	enum expect_sight
+		notified; /* those that the guest got as a page fault: it could schedule */
 	const char *help;
 };
 
 /* Ends with a row whose name is NULL. */
 extern const struct expect expect_table[];
 
-const struct expect *expect_find(const char *name); /* or NULL */
+/* The row of that name, or NULL. */
+const struct expect *expect_find(const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* An experiment as JSON: what a campaign keeps of it. */
+/* An experiment as JSON, as a campaign keeps it. */
 #include "experiment/experiment.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bool kernel_used(const struct experiment *experiment, const char *name)
 	return false;
 }
 
-/* Kernels that no setup uses decide nothing. */
+/* Kernels that no setup uses are left out: they have no effect. */
 static json_t *kernels_json(const struct experiment *experiment)
 {
 	json_t *json = json_object();
@@ -57,7 +57,7 @@ static json_t *setups_json(const struct experiment *experiment)
 	return json;
 }
 
-/* NULL when the setups lie on no axis. */
+/* A new reference, or NULL without an axis. */
 static json_t *axis_json(const struct experiment *experiment)
 {
 	json_t *setups;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds the integers of an experiment file that libconfig would cut. */
+/* Finds the integers of an experiment file that libconfig would truncate. */
 #include "experiment/parse.h"
 
 #include "util/error.h"
@@ -42,7 +42,7 @@ const char *parse_skip(const char *c)
 	return c;
 }
 
-/* Behind the number that begins at c, and whether libconfig gets it right. */
+/* The end of the number that begins at c, and whether libconfig reads it right. */
 static const char *number_skip(const char *c, bool *fits)
 {
 	bool hex = c[0] == '0' && (c[1] == 'x' || c[1] == 'X');
@@ -54,7 +54,7 @@ static const char *number_skip(const char *c, bool *fits)
 	if (*end == 'L')
 		*fits = !errno && value <= G_MAXINT64;
 	else if (*end == '.' || *end == 'e' || *end == 'E')
-		*fits = true; /* a fraction: nothing is cut */
+		*fits = true; /* a fraction: not truncated */
 	else
 		*fits = !errno && value <= G_MAXINT32;
 	while (is_name(*end) || *end == '.')
@@ -82,8 +82,8 @@ int integers_check(const char *path, const char *text)
 		next = g_ascii_isdigit(*c) ? number_skip(c, &fits) : c + 1;
 		if (!fits)
 			return error_set(EINVAL,
-					 "%s:%u: %.*s is too large as it stands: write a size as "
-					 "text (\"2G\"), another number with an L behind it",
+					 "%s:%u: %.*s is too large for libconfig: write a size as "
+					 "text (\"2G\"), any other number with an L at its end",
 					 path, parse_line(text, c), (int)(next - c), c);
 	}
 	return 0;

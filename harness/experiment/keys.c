@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The tables of keys, and hints for who misspells one. */
+/* The tables of keys, hints for misspelt ones, and how a key is set. */
 #include "experiment/keys.h"
 
 #include "experiment/experiment.h"
@@ -12,27 +12,26 @@
 
 #define RUNS_MAX 100000
 
-/* random()'s seed is an unsigned int, of which 0 means the same as 1. */
+/* random() takes an unsigned int; 0 means the same as 1. */
 #define SEED_MAX UINT32_MAX
 
 #define AT(field) offsetof(struct experiment, field)
 const struct key experiment_keys[] = {
 	{ "title", KEY_TEXT, AT(title), 0, 0, false, "one line above the table; the file's name" },
-	{ "testbed", KEY_TEXT, AT(testbed), 0, 0, false, "how the host comes about; sim" },
-	{ "runs", KEY_NUMBER, AT(runs), 1, RUNS_MAX, true, "runs of each setup" },
+	{ "testbed", KEY_TEXT, AT(testbed), 0, 0, false, "where the host comes from; sim" },
+	{ "runs", KEY_NUMBER, AT(runs), 1, RUNS_MAX, true, "runs per setup" },
 	{ "boots", KEY_NUMBER, AT(boots), 1, RUNS_MAX, false,
-	  "boots over which the runs are spread; as many as runs" },
+	  "boots that the runs are spread over; as many as runs" },
 	{ "boot_seed", KEY_NUMBER, AT(boot_seed), 1, SEED_MAX, false,
-	  "seed of boot 1, boot 2 has the next; 1" },
+	  "seed of boot 1, each later boot has the next; 1" },
 	{ "seed", KEY_NUMBER, AT(seed), 1, SEED_MAX, false,
-	  "seed of run 1, run 2 has the next; 1" },
+	  "seed of run 1, each later run has the next; 1" },
 	{ "baseline", KEY_TEXT, AT(baseline), 0, 0, false,
-	  "setup to which ratios refer; the first one" },
+	  "setup that ratios are relative to; the first one" },
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
-	  "published figures to show beside: a name in results/reference, or such a file's path; "
-	  "none" },
-	{ "axis", KEY_TEXT, AT(axis), 0, 0, false,
-	  "what the setups' x counts or measures, with its unit; none" },
+	  "published figures to show beside ours: a name in results/reference, or the path of "
+	  "such a file; none" },
+	{ "axis", KEY_TEXT, AT(axis), 0, 0, false, "what x is, with its unit; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of all setups, see below" },
 	{ "kernels", KEY_GROUP, 0, 0, 0, true, "group of kernels: NAME = { ... };" },
 	{ "setups", KEY_GROUP, 0, 0, 0, true, "list of setups: ( { ... }, { ... } );" },
@@ -60,10 +59,11 @@ const struct key setup_keys[] = {
 	{ "host", KEY_TEXT, AT(host_kernel), 0, 0, true, "kernel of the host" },
 	{ "guest", KEY_TEXT, AT(guest_kernel), 0, 0, true, "kernel of the guest" },
 	{ "expect", KEY_TEXT, AT(expect), 0, 0, true,
-	  "what a run must show of the mechanism, see below" },
+	  "trace of the mechanism that each run must show, see below" },
 	{ "line", KEY_TEXT, AT(line), 0, 0, false,
-	  "curve on which the setup lies, goes with x; none" },
-	{ "x", KEY_DECIMAL, AT(x), 0, 0, false, "place on the experiment's axis; none" },
+	  "curve that the setup is a point of, needs x; none" },
+	{ "x", KEY_DECIMAL, AT(x), 0, 0, false,
+	  "position on the experiment's axis, needs line; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of this setup alone" },
 	{ .name = NULL },
 };
@@ -106,7 +106,7 @@ char *setting_hint(const char *name)
 	return names_hint(name, (const char *const *)names->pdata);
 }
 
-/* What acts on a terminal, ends a line, or turns the order of a line's characters. */
+/* Characters that act on a terminal, end a line, or reorder a line's characters. */
 static bool is_invisible(gunichar character)
 {
 	switch (g_unichar_type(character)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The keys of an experiment file outside settings: tables for parsing, overrides and the manual. */
+/* The keys of an experiment file except settings: tables for parsing, overrides and the manual. */
 #ifndef EXPERIMENT_KEYS_H
 #define EXPERIMENT_KEYS_H
 
@@ -12,7 +12,7 @@ enum key_type {
 	KEY_DECIMAL, /* double at offset, finite */
 	KEY_TEXT,    /* char * at offset, never empty */
 	KEY_LIST,    /* char ** at offset, NULL-terminated, elements never empty */
-	KEY_GROUP,   /* read by code of its own */
+	KEY_GROUP,   /* read by its own code */
 };
 
 struct key {
@@ -29,17 +29,19 @@ extern const struct key experiment_keys[];
 extern const struct key kernel_keys[];
 extern const struct key setup_keys[];
 
-const struct key *key_find(const struct key *keys, const char *name); /* or NULL */
+/* The row of that name, or NULL. */
+const struct key *key_find(const struct key *keys, const char *name);
 
 /* ": did you mean NEAREST?" or ": known are A, B, C". Free with g_free(). */
 char *key_hint(const struct key *keys, const char *name);
 char *setting_hint(const char *name);
 char *names_hint(const char *name, const char *const names[]);
 
-/* -EINVAL names `what`: not UTF-8, which is all that JSON takes, or not of one line. */
+/* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
 int text_check(const char *what, const char *text);
 
-/* Sets a number, decimal or text of the object from text; -EINVAL. */
+/* Sets a number, decimal or text of the object, which owns the copy of text. -EINVAL names the key;
+ * the value is then unchanged. */
 int key_set(const struct key *key, void *object, const char *text);
 
 #endif

@@ -39,7 +39,7 @@ static int seeds_check(const char *key, uint64_t first, uint64_t count)
 			 first, count, SEED_MAX);
 }
 
-/* What only the whole of file and overrides tells. */
+/* Checks what depends on more than one place of the file and the overrides. */
 static int experiment_check(const struct experiment *experiment)
 {
 	g_autofree char *hint = NULL;
@@ -52,7 +52,7 @@ static int experiment_check(const struct experiment *experiment)
 				 experiment->runs, experiment->boots);
 	if (!experiment_setup(experiment, experiment->baseline)) {
 		hint = experiment_setup_hint(experiment, experiment->baseline);
-		return error_set(EINVAL, "baseline \"%s\" is no setup%s", experiment->baseline,
+		return error_set(EINVAL, "baseline \"%s\" is not a setup%s", experiment->baseline,
 				 hint);
 	}
 	err = axis_check(experiment);
@@ -68,8 +68,8 @@ static int experiment_check(const struct experiment *experiment)
 	return err;
 }
 
-/* The file of an experiment. A wrong name is the user's mistake, a path that is not there may be
- * the machine's. */
+/* Finds the file of an experiment. A wrong name is the user's mistake (-EINVAL), a missing path may
+ * be the machine's (-ENOENT). */
 static int path_find(const char *name, char **path)
 {
 	g_autoptr(GPtrArray) names = NULL;
@@ -122,7 +122,7 @@ int experiment_load(const char *name, const char *const overrides[], struct expe
 		err = overrides_check(changes, made);
 	if (!err) {
 		defaults_fill(made);
-		err = experiment_reference_from(made, NULL); /* of an override */
+		err = experiment_reference_from(made, NULL); /* one from --set */
 		if (!err)
 			err = experiment_check(made);
 		if (err)

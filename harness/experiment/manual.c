@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The manual of the experiment file, written from the tables that read it. */
+/* The manual of the experiment file, generated from the tables that it is parsed with. */
 #include "experiment/experiment.h"
 
 #include "experiment/expect.h"

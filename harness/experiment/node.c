@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads values and groups of a libconfig file by type; what is odd is an error with its line. */
+/* Reads values and groups of a libconfig file by type; errors name the line. */
 #include "experiment/node.h"
 
 #include "util/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Overrides from the command line, as strict as the file. */
+/* Overrides from the command line, checked as strictly as the file. */
 #include "experiment/overrides.h"
 
 #include "experiment/keys.h"
@@ -18,7 +18,7 @@ static void override_free(void *data)
 	g_free(override);
 }
 
-/* A dot after the = belongs to the value. */
+/* A dot after the = belongs to the value. NULL: not an override. */
 static struct override *override_read(const char *text)
 {
 	const char *equals = strchr(text, '=');
@@ -62,7 +62,7 @@ static int setting_apply(const struct override *override, struct settings *setti
 	return settings_set(settings, setting, override->value);
 }
 
-/* One of the top level: a key of the file, else a setting. */
+/* An override of the top level: a key of the file, else a setting. */
 static int override_apply(const struct override *override, struct experiment *experiment,
 			  struct settings *settings)
 {

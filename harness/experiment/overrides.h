@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the command line changes of an experiment: "key=value" and "setup.key=value". */
+/* Changes of an experiment on the command line: "key=value" and "setup.key=value". */
 #ifndef EXPERIMENT_OVERRIDES_H
 #define EXPERIMENT_OVERRIDES_H
 
@@ -11,21 +11,21 @@ struct override {
 	char *value;
 };
 
-/* Splits; -EINVAL names a text that has no such form. Elements: struct override *, freed with it.
- */
+/* Splits texts (NULL-terminated, or NULL). Elements: struct override *, freed with *overrides,
+ * which is the caller's. -EINVAL names a text that has neither form. */
 int overrides_read(const char *const texts[], GPtrArray **overrides);
 
-/* The top-level ones: numbers and texts of the experiment, and the settings of all setups. */
+/* Applies the top-level ones: to the experiment and to the settings of all setups. -EINVAL. */
 int overrides_apply(const GPtrArray *overrides, struct experiment *experiment,
 		    struct settings *settings);
 
-/* Those of one setup: its settings. */
+/* Applies those of one setup to its settings. -EINVAL. */
 int overrides_apply_setup(const GPtrArray *overrides, struct setup *setup);
 
 /* -EINVAL for a setup that the experiment lacks. */
 int overrides_check(const GPtrArray *overrides, const struct experiment *experiment);
 
-/* Is there a top-level one of this key? */
+/* Is there a top-level one with this key? */
 bool overrides_have(const GPtrArray *overrides, const char *key);
 
 #endif

@@ -15,7 +15,7 @@
 
 #define NAME_MAX_LENGTH 32
 
-/* The texts of a list of files as one. */
+/* Joins a list of files into one text. Free *text with g_free(). */
 static int files_read(const config_setting_t *node, char **text)
 {
 	g_auto(GStrv) list = NULL;
@@ -26,7 +26,7 @@ static int files_read(const config_setting_t *node, char **text)
 	return err;
 }
 
-/* Files are relative to the experiment's folder, as what it includes is. */
+/* Files are relative to the experiment's folder, as included files are. */
 static int files_parse(const config_setting_t *node, const struct setting *setting,
 		       struct settings *settings)
 {
@@ -86,7 +86,7 @@ static int settings_parse(const config_setting_t *parent, const char *setup,
 		if (!err && setup && overrides_have(overrides, name))
 			err = node_error(node, error_set(EINVAL,
 							 "setup %s sets %s itself, --set %s=... "
-							 "does not reach it: say --set %s.%s=...",
+							 "does not reach it: use --set %s.%s=...",
 							 setup, name, name, setup, name));
 	}
 	return err;

@@ -20,7 +20,7 @@ int part_take(const struct experiment *whole, const char *const names[], struct 
 					 hint);
 		}
 	}
-	/* In the experiment's order, and each once. */
+	/* In the experiment's order, each once. */
 	for (guint i = 0; i < whole->setups->len; i++) {
 		const struct setup *setup = whole->setups->pdata[i];
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A part of an experiment: what is built and run when not all of its setups are asked for. */
+/* A part of an experiment: the setups that are built and run with --only. */
 #ifndef EXPERIMENT_PART_H
 #define EXPERIMENT_PART_H
 
 #include "experiment/experiment.h"
 
 /*
- * The setups of those names (NULL-terminated; NULL: all). The part borrows all but its list of
- * setups from the whole, which has to live longer; clear it with part_clear(), not
- * experiment_free(). -EINVAL: there is no such setup.
+ * Takes the setups of those names (NULL-terminated; NULL: all), in the experiment's order. The part
+ * borrows everything but its list of setups from the whole, which must live longer. Release it with
+ * part_clear(), not experiment_free(); after an error there is nothing to release. -EINVAL: there
+ * is no such setup.
  */
 int part_take(const struct experiment *whole, const char *const names[], struct experiment *part);
 void part_clear(struct experiment *part);

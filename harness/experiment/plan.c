@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Deals an experiment's runs to boots and setups. */
+/* Distributes an experiment's runs over boots and setups. */
 #include "experiment/plan.h"
 
 /* First run of a boot, from 0: blocks of runs/boots, the first (runs mod boots) having one more. */

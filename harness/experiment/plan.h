@@ -14,17 +14,18 @@ struct plan_run {
 };
 
 /*
- * Interleaved: boot 1 of each setup with its runs, boot 2 of each, ... Runs are dealt to boots in
- * blocks of runs/boots, the first (runs mod boots) boots having one more. The same seeds for all
- * setups. Elements: struct plan_run *, freed with the array; they point into the experiment.
+ * Interleaved: boot 1 of each setup with its runs, then boot 2 of each, ... Boots get blocks of
+ * runs/boots runs, the first (runs mod boots) boots one more. All setups use the same seeds.
+ * Elements: struct plan_run *, freed with the array, which is the caller's; they point into the
+ * experiment, which must live longer.
  */
 GPtrArray *plan_make(const struct experiment *experiment);
 
-/* The boot, from 1, to which a run is dealt. */
+/* The boot, from 1, that has this run, 1..runs. */
 uint64_t plan_boot(uint64_t runs, uint64_t boots, uint64_t run);
 
-/* Says which run it is: sets "setup", "boot", "boot_seed", "run", "seed" and "settings" of an
- * object. */
+/* Sets "setup", "boot", "boot_seed", "run", "seed" and "settings" of an object, which say which run
+ * it is. */
 void plan_run_describe(const struct plan_run *run, json_t *object);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of knobs. */
+/* The table of settings. */
 #include "experiment/settings.h"
 
 #include <string.h>
@@ -10,15 +10,13 @@
 #define GIB	  (MIB * 1024)
 #define TIB	  (GIB * 1024)
 
-/* CONFIG_NR_CPUS of configs/kernel/base.config: a kernel would leave CPUs beyond it off, silently.
- */
+/* CONFIG_NR_CPUS of configs/kernel/base.config: a kernel silently ignores CPUs beyond it. */
 #define CPUS_MAX 8
 
-/* Two of them, with what the testbed adds, stay below the 2048 bytes of an x86 kernel's command
- * line. */
+/* With what the testbed adds it stays below the 2048 bytes of an x86 kernel's command line. */
 #define PARAMETERS_MAX 512
 
-/* Of a path, and of all files together. */
+/* Lengths of a path, and of a list of files. */
 #define PATH_LENGTH  4095
 #define FILES_LENGTH 65535
 
@@ -28,7 +26,7 @@ const struct setting setting_table[] = {
 	{ "host_memory", SETTING_SIZE, AT(host_memory), "7G", 256 * MIB, TIB, NULL, true,
 	  "memory of the host, bytes" },
 	{ "icount_shift", SETTING_NUMBER, AT(icount_shift), "1", 0, 10, NULL, true,
-	  "an instruction takes 2^shift virtual ns (sim)" },
+	  "virtual time per instruction: 2^N ns (sim)" },
 	{ "container", SETTING_SIZE, AT(container), "512M", 64 * MIB, TIB, "none", true,
 	  "memory limit of the guest's container, bytes" },
 	{ "cgroup", SETTING_CHOICE, AT(cgroup), "v2", 0, 0, "v2|v1", true,
@@ -44,7 +42,7 @@ const struct setting setting_table[] = {
 	{ "host_parameters", SETTING_TEXT, AT(host_parameters), "", 0, PARAMETERS_MAX, NULL, true,
 	  "appended to the host kernel's command line" },
 	{ "host_files", SETTING_FILES, AT(host_files), "", 0, FILES_LENGTH, NULL, true,
-	  "files, and folders as a whole, that are put into the host's image" },
+	  "files and whole folders to put into the host's image" },
 	{ "vcpus", SETTING_NUMBER, AT(vcpus), "4", 1, CPUS_MAX, NULL, true, "CPUs of the guest" },
 	{ "guest_memory", SETTING_SIZE, AT(guest_memory), "2G", 128 * MIB, TIB, NULL, true,
 	  "memory of the guest, bytes" },
@@ -55,21 +53,21 @@ const struct setting setting_table[] = {
 	{ "working", SETTING_NUMBER, AT(working), "4", 1, 256, NULL, true,
 	  "bm's threads that count (-w)" },
 	{ "array", SETTING_SIZE, AT(array), "1G", MIB, TIB, NULL, true,
-	  "bm's array, of which the pages are, bytes (-m)" },
+	  "size of bm's array, bytes (-m)" },
 	{ "seconds", SETTING_NUMBER, AT(seconds), "60", 1, 86400, NULL, false,
 	  "length of the measured window, s (-t)" },
 	{ "layout", SETTING_CHOICE, AT(layout), "packed", 0, 0, "packed|padded", true,
-	  "bm's counters: side by side, or each in a cache line of its own" },
+	  "bm's counters: adjacent, or one per cache line" },
 	{ "fill", SETTING_CHOICE, AT(fill), "zero", 0, 0, "zero|pattern", true,
-	  "what bm's prefault writes" },
+	  "contents that bm's prefault writes" },
 	{ "interval", SETTING_NUMBER, AT(interval), "0", 0, 86400, NULL, true,
-	  "bm samples work and accesses every so many s; 0 = off" },
+	  "bm samples work and accesses every N seconds; 0 = off" },
 	{ "payload", SETTING_PATH, AT(payload), "bm", 0, PATH_LENGTH, "bm", true,
-	  "program that the prepared host runs, for at most `seconds`, in place of guest and bm" },
+	  "program to run in the prepared host instead of guest and bm, for at most `seconds`" },
 	{ "beside", SETTING_PATH, AT(beside), "none", 0, PATH_LENGTH, "none", true,
-	  "program that the host runs beside bm over the window" },
+	  "program to run in the host beside bm during the window" },
 	{ "counters", SETTING_SWITCH, AT(counters), "true", 0, 0, NULL, false,
-	  "count with perf over the window; off: the mechanism is not seen" },
+	  "count with perf during the window; without it the mechanism cannot be seen" },
 	{ "ballast", SETTING_SWITCH, AT(ballast), "true", 0, 0, NULL, true,
 	  "a spinner on each host CPU during the window (sim)" },
 	{ .name = NULL },

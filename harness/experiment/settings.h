@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The knobs of a setup: one table from which parsing, checking, help, JSON and resume all come. */
+/* The settings of a setup: one table that parsing, checking, help, JSON and resume all come from.
+ */
 #ifndef EXPERIMENT_SETTINGS_H
 #define EXPERIMENT_SETTINGS_H
 
@@ -19,12 +20,12 @@ enum setting_type {
 	SETTING_FILES /* "SOURCE=/TARGET,SOURCE=/TARGET": files and folders of this machine */
 };
 
-/* All published values are the defaults. Sizes in bytes. Text is owned (g_free). */
+/* The defaults are the published values. Sizes in bytes. settings_clear() frees the texts. */
 struct settings {
 	/* host */
 	uint64_t host_cpus;	    /* CPUs of the simulated host, 4 */
 	uint64_t host_memory;	    /* 7G */
-	uint64_t icount_shift;	    /* virtual ns an instruction = 2^shift, 1 */
+	uint64_t icount_shift;	    /* virtual ns per instruction = 2^shift, 1 */
 	uint64_t container;	    /* memory.max of the container, 512M; 0 = "none" */
 	char *cgroup;		    /* "v2" or "v1" */
 	uint64_t swap;		    /* size of the swap device, 3G */
@@ -46,10 +47,10 @@ struct settings {
 	char *fill;	   /* "zero", "pattern" */
 	uint64_t interval; /* --interval seconds, 0 = off */
 	/* other programs */
-	char *payload; /* "bm", or what runs in the prepared host in place of the guest */
-	char *beside;  /* "none", or what runs in the host beside bm over the window */
+	char *payload; /* "bm", or a program that runs in the prepared host instead of a guest */
+	char *beside;  /* "none", or a program that runs in the host beside bm during the window */
 	/* measurement */
-	bool counters; /* perf and cgroup counters over the window, true */
+	bool counters; /* perf and cgroup counters during the window, true */
 	bool ballast;  /* spinners on each host CPU (sim), true */
 };
 
@@ -59,55 +60,62 @@ struct setting {
 	size_t offset;	     /* in struct settings */
 	const char *initial; /* the default, as text */
 	uint64_t min, max;   /* of numbers and sizes; max of texts: characters */
-	const char *choices; /* "v2|v1"; of sizes and paths the word in place of one: "none" */
-	bool prepared;	     /* part of a preparation; false: forks of one can differ in it */
-	const char *help;    /* one line with the unit */
+	const char
+		*choices; /* "v2|v1"; for sizes and paths, the word that stands for none: "none" */
+	bool prepared;	  /* part of a preparation; false: its forks can differ in it */
+	const char *help; /* one line with the unit */
 };
 
 /* Ends with a row whose name is NULL. */
 extern const struct setting setting_table[];
 
-void settings_init(struct settings *settings); /* the defaults */
-void settings_copy(struct settings *to, const struct settings *from);
+/* Fills in the defaults. settings_clear() frees what settings own, and is safe to call twice. */
+void settings_init(struct settings *settings);
 void settings_clear(struct settings *settings);
 
-const struct setting *setting_find(const char *name); /* or NULL */
+/* Makes *to, whose old contents are not freed, an independent copy: clear both. */
+void settings_copy(struct settings *to, const struct settings *from);
 
-/* Sets one from text; -EINVAL says which key, what is wrong and what is allowed, and sets nothing.
+/* The row of that name, or NULL. */
+const struct setting *setting_find(const char *name);
+
+/* Sets one value from text. -EINVAL names the key and what is allowed; the value is then unchanged.
  */
 int settings_set(struct settings *settings, const struct setting *setting, const char *text);
 
 /* The value as text that settings_set() takes back. Free with g_free(). */
 char *settings_get(const struct settings *settings, const struct setting *setting);
 
-/* Does bm run, in a guest, and no payload in its place? */
+/* Does bm run in a guest, and not a payload instead? */
 bool settings_have_guest(const struct settings *settings);
 
-/* Of a path: is it one, and not the word in its place? */
+/* For a SETTING_PATH: is text a path, and not the word in setting->choices? */
 bool setting_is_path(const struct setting *setting, const char *text);
 
 /*
- * The text of a path or of a list's files as an experiment file in folder means it: relative to
- * the folder. Free with g_free().
+ * The text of a SETTING_PATH or SETTING_FILES with its relative paths starting at folder, as in an
+ * experiment file there. Free with g_free().
  */
 char *setting_resolve(const struct setting *setting, const char *text, const char *folder);
 
 /*
- * {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}: all keys, in the table's order.
- * only_prepared: what a preparation depends on, as far as it differs from the defaults (a setting
- * that comes later changes no old preparation's hash; a default that changes moves the runner's
- * bytes or QEMU's command line, which are in that hash). Of paths it has the last part: where a
- * file is on this machine decides nothing.
+ * A new object {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}, sizes in bytes,
+ * with all keys in the table's order. Paths are cut to their last part: where a file is on this
+ * machine has no effect. only_prepared: only the settings that a preparation depends on and that
+ * differ from their defaults. A new setting then leaves the hashes of old preparations as they are,
+ * and a changed default changes the runner's bytes or QEMU's command line, which are in that hash.
  */
 json_t *settings_json(const struct settings *settings, bool only_prepared);
 
-/* "1 to 64", "\"never\", \"always\"": what it takes, for people. Free with g_free(). */
+/* The allowed values, for people: "1 to 64", "\"never\", \"always\"". Free with g_free(). */
 char *setting_range(const struct setting *setting);
 
-/* What cannot work: -EINVAL (array larger than guest memory, swap or host memory too small ...). */
+/* -EINVAL: settings that cannot work together (array larger than guest memory, swap or host memory
+ * too small ...). setup: its name, for the text. */
 int settings_check(const struct settings *settings, const char *setup);
 
-/* What is unwise (a container larger than the guest ...): char *, freed with the array. */
+/* What is unwise (a container larger than the guest ...), a char * each, freed with the array,
+ * which is the caller's. */
 GPtrArray *settings_advice(const struct settings *settings);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sizes that cannot work together, and knobs that are unwise. */
+/* Settings that cannot work together, and settings that are unwise. */
 #include "experiment/settings.h"
 
 #include "util/error.h"
@@ -12,15 +12,15 @@
 
 #define MIB (UINT64_C(1024) * 1024)
 
-/* What a guest needs beside bm's array (kernel, page tables, stacks), and its QEMU beside the
+/* Memory of a guest beyond bm's array (kernel, page tables, stacks), and of its QEMU beyond the
  * guest. */
 #define GUEST_OVERHEAD (64 * MIB)
 #define QEMU_OVERHEAD  (64 * MIB)
 
-/* Host kernel, its image (unpacked, and as it was loaded) and page tables. */
+/* Host kernel, its image (as loaded, and unpacked) and page tables. */
 #define HOST_OVERHEAD (512 * MIB)
 
-/* From here on a window's shape is settled; before, the kernel's own pages come back. */
+/* In a shorter window the guest kernel's own pages, which come back first, weigh too much. */
 #define SECONDS_SETTLED 10
 
 static uint64_t above(uint64_t a, uint64_t b)
@@ -52,9 +52,9 @@ static int swap_check(const struct settings *s, const char *setup)
 	if (!s->container || need <= s->swap)
 		return 0;
 	return error_set(EINVAL,
-			 "setup %s: swap %s is too small: what array %s and guest need beyond "
-			 "container %s is %s",
-			 setup, swap, array, container, least);
+			 "setup %s: swap %s is too small: array %s and guest need %s beyond "
+			 "container %s",
+			 setup, swap, array, least, container);
 }
 
 static int host_check(const struct settings *s, const char *setup)
@@ -94,9 +94,8 @@ int settings_check(const struct settings *settings, const char *setup)
 	if (settings_have_guest(settings))
 		err = bm_check(settings, setup);
 	else if (setting_is_path(setting_find("beside"), settings->beside))
-		err = error_set(EINVAL,
-				"setup %s: beside: there is no bm to run it beside: payload is %s",
-				setup, settings->payload);
+		err = error_set(EINVAL, "setup %s: beside needs bm, but payload is %s", setup,
+				settings->payload);
 	return err ? err : host_check(settings, setup);
 }
 

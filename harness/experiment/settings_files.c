@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Knobs whose value is a file of this machine, or a list of files with their places in the host. */
+/* Settings whose value is a file of this machine, or a list of files with their places in the host.
+ */
 #include "experiment/settings_files.h"
 
 #include "experiment/keys.h"
@@ -35,16 +36,16 @@ int settings_path_check(const struct setting *setting, const char *text)
 	g_autofree char *base = g_path_get_basename(text);
 
 	if (!*text)
-		return error_set(EINVAL, "%s: is empty: \"%s\", or a program's path", setting->name,
-				 setting->choices);
-	/* Records have its name alone. */
+		return error_set(EINVAL, "%s: is empty: it must be \"%s\" or a program's path",
+				 setting->name, setting->choices);
+	/* Records hold only its name. */
 	if (setting_is_path(setting, text) && !setting_is_path(setting, base))
-		return error_set(EINVAL, "%s: %s: a program needs another name than %s",
-				 setting->name, text, setting->choices);
+		return error_set(EINVAL, "%s: %s: a program must not be named %s", setting->name,
+				 text, setting->choices);
 	return length_check(setting, text);
 }
 
-/* Where the target begins, behind the last "="; NULL: there is none. */
+/* The target, after the last "="; NULL if there is none. */
 static const char *target_find(const char *pair)
 {
 	const char *equals = strrchr(pair, '=');
@@ -59,7 +60,7 @@ int settings_files_check(const struct setting *setting, const char *text)
 	for (char **pair = pairs; *pair; pair++)
 		if (!target_find(*pair))
 			return error_set(EINVAL,
-					 "%s: \"%s\" is not SOURCE=/TARGET (a comma ends one)",
+					 "%s: \"%s\" is not SOURCE=/TARGET (commas separate them)",
 					 setting->name, *pair);
 	return length_check(setting, text);
 }
@@ -76,7 +77,7 @@ char *setting_resolve(const struct setting *setting, const char *text, const cha
 		char *given = *pair;
 
 		if (!target_find(given))
-			continue; /* settings_set() will refuse it as it is */
+			continue; /* settings_set() refuses it */
 		*pair = paths_from(folder, given);
 		g_free(given);
 	}

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Knobs that name files of this machine; for experiment/ alone. */
+/* Settings that name files of this machine; for experiment/ only. */
 #ifndef EXPERIMENT_SETTINGS_FILES_H
 #define EXPERIMENT_SETTINGS_FILES_H
 
 #include "experiment/settings.h"
 
-/* -EINVAL: what no path or list of files can be. Whether they are there is not asked. */
+/* -EINVAL: the text cannot be a path or a list of files. Whether they exist is not checked. */
 int settings_path_check(const struct setting *setting, const char *text);
 int settings_files_check(const struct setting *setting, const char *text);
 
-/* Without the folders of this machine: "storm", [ "storm.ko=/modules/storm.ko" ]. */
+/* Without the folders of this machine: "storm", [ "storm.ko=/modules/storm.ko" ]. A new reference.
+ */
 json_t *settings_path_json(const struct setting *setting, const char *text);
 json_t *settings_files_json(const char *text);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The values of a setup's knobs: made with the defaults, set from text, printed, copied, freed. */
+/* The values of settings: defaults, set from text, printed, copied, freed. */
 #include "experiment/settings.h"
 
 #include "experiment/settings_files.h"
@@ -57,7 +57,7 @@ static int choice_check(const struct setting *setting, const char *text)
 			 near ? "?)" : "");
 }
 
-/* Kernel parameters: one line of ASCII that stays in its place on the command line. */
+/* Kernel parameters: one line of ASCII, none of which the kernel passes to init. */
 static int text_check(const struct setting *setting, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
@@ -72,7 +72,7 @@ static int text_check(const struct setting *setting, const char *text)
 				 strlen(text), setting->max);
 	if (g_strv_contains((const char *const *)words, "--"))
 		return error_set(EINVAL,
-				 "%s: a kernel hands what follows \"--\" to init: take it out",
+				 "%s: a kernel passes what follows \"--\" to init: remove it",
 				 setting->name);
 	return 0;
 }

@@ -49,7 +49,7 @@ ok "a folder that is included, and a circle"
 { printf '/*\n@include "gone.inc"\n*/\n# @include "gone.inc"\n' && cat "$replay"; } >"$work/comment.conf" &&
 	"$apfbench" list "$work/comment.conf" >"$work/last" 2>&1
 ok "what is included in a comment is not"
-refused 2 "4294967295 is too large as it stands" "$(edited 's/^runs = .*/seed = 4294967295;\n&/')"
+refused 2 "4294967295 is too large for libconfig" "$(edited 's/^runs = .*/seed = 4294967295;\n&/')"
 ok "a number that libconfig would cut"
 edited 's/^runs = .*/seed = 4294967293L;\n&/' >"$work/last" && "$apfbench" list "$work/edited.conf" >"$work/last" 2>&1
 ok "is taken as it was advised"

@@ -210,7 +210,7 @@ static void places_on_an_axis_are_whole_and_different(void **state)
 	assert_refused(PLACED("1", "line = \"L\"; "), "x.conf: ", "setup b: line and x");
 	assert_refused(PLACED("1", "x = 1; "), "x.conf: ", "it lacks line");
 	assert_refused(PLACED("1", "line = \"L\"; x = 1.0; "),
-		       "x.conf: ", "setups a and b are at one place");
+		       "x.conf: ", "setups a and b are at the same place");
 	assert_refused(PLACED("1", "line = \"a\\\"b\"; x = 2; "), "x.conf: ", "quote");
 	assert_refused(PLACED("\"1\"", ""), "x.conf:10: ", "must be a number");
 	assert_refused("axis = \"patches\";\n" GOOD, "x.conf: ", "no setup has line and x");

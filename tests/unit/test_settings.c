@@ -134,7 +134,7 @@ static void paths_and_files_are_strict(void **state)
 	assert_false(settings_have_guest(&settings));
 	assert_refused("payload", "");
 	assert_refused("payload", "build/bm");
-	assert_error_says("another name");
+	assert_error_says("must not be named bm");
 	assert_refused("payload", "caf\303");
 	assert_int_equal(set("host_files", "a=/a,b=c=/lib/modules"), 0);
 	assert_refused("host_files", "a");
