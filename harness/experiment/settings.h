@@ -60,10 +60,9 @@ struct setting {
 	size_t offset;	     /* in struct settings */
 	const char *initial; /* the default, as text */
 	uint64_t min, max;   /* of numbers and sizes; max of texts: characters */
-	const char
-		*choices; /* "v2|v1"; for sizes and paths, the word that stands for none: "none" */
-	bool prepared;	  /* part of a preparation; false: its forks can differ in it */
-	const char *help; /* one line with the unit */
+	const char *choices; /* "v2|v1"; of sizes and paths the word for none: "none" */
+	bool prepared;	     /* part of a preparation; false: its forks can differ in it */
+	const char *help;    /* one line with the unit */
 };
 
 /* Ends with a row whose name is NULL. */

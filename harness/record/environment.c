@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Asks the running machine what it is. */
+/* Describes the machine that the program runs on. */
 #include "record/environment.h"
 
 #include "util/fs.h"
@@ -10,8 +10,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* The value of the first line "KEY<blanks><separator>VALUE", quotes taken off; null if there is
- * none. */
+/* The value of the first line "KEY<blanks><separator>VALUE" without quotes; null if there is none.
+ */
 static json_t *line_value(const char *path, const char *key, char separator)
 {
 	g_autofree char *text = NULL;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Decides whether a run is a result: no failure, all of bm's figures, clean logs, and the mechanism
- * as expected. */
+/* Decides whether a run is a result: it did not fail, bm's figures are complete, the kernel logs
+ * are clean, and the trace of the mechanism is as expected. */
 #include "record/record.h"
 
 #include "experiment/expect.h"
@@ -11,9 +11,9 @@
 #include <string.h>
 
 /*
- * A faulting thread that is never woken gives its CPU to the workers and looks like a gain. But one
- * fault can take the host seconds by itself, when it is the one that has to make room: 1.8 s were
- * seen (docs/methods.md).
+ * A faulting thread that is never woken leaves its CPU to the workers, which looks like a gain. But
+ * a single fault can take seconds when the host has to make room for it: 1.8 s were seen
+ * (docs/methods.md).
  */
 #define STALL_NS_NOTED	 INT64_C(2000000000)
 #define STALL_NS_REFUSED INT64_C(10000000000)
@@ -79,7 +79,7 @@ static void payload_judge(struct judgement *judgement, const json_t *payload)
 		       json_integer_value(status));
 }
 
-/* One that was still running when bm ended has no status. */
+/* A program that was still running when bm ended has no status. */
 static void beside_judge(struct judgement *judgement)
 {
 	json_int_t status = json_integer_value(record_lookup(judgement->result, "beside.status"));
@@ -89,7 +89,7 @@ static void beside_judge(struct judgement *judgement)
 		       status);
 }
 
-/* Threads that the settings ask for and the list does not have measure nothing. */
+/* A thread that the settings ask for and that is not in the list measured nothing. */
 static void threads_judge(struct judgement *judgement, const char *list, const char *setting)
 {
 	size_t have = json_array_size(record_lookup(judgement->result, list));
@@ -108,12 +108,12 @@ static void work_judge(struct judgement *judgement)
 	size_t i;
 
 	if (!json_is_integer(status))
-		refuse(judgement, "bm gave no exit status");
+		refuse(judgement, "bm's exit status is missing");
 	else if (json_integer_value(status))
 		refuse(judgement, "bm ended with exit status %" JSON_INTEGER_FORMAT,
 		       json_integer_value(status));
 	if (!json_is_integer(work) || json_integer_value(work) < 0) {
-		refuse(judgement, "bm gave no total");
+		refuse(judgement, "bm's total is missing");
 		return;
 	}
 	json_array_foreach (workers, i, worker)
@@ -126,7 +126,7 @@ static void work_judge(struct judgement *judgement)
 	threads_judge(judgement, "workers", "settings.working");
 }
 
-/* Half of the window is refused too, unless the window is of a few seconds. */
+/* A stall of half the window is refused, too, unless the window is only a few seconds long. */
 static json_int_t stall_limit(const struct judgement *judgement)
 {
 	json_int_t window = json_integer_value(record_lookup(judgement->result, "bm.window_ns"));
@@ -145,7 +145,7 @@ static void stalls_judge(struct judgement *judgement)
 		const json_t *stall = json_object_get(thread, "longest_stall_ns");
 
 		if (!json_is_integer(stall))
-			refuse(judgement, "faulting thread %zu: its longest stall is not known", i);
+			refuse(judgement, "faulting thread %zu: its longest stall is unknown", i);
 		else if (json_integer_value(stall) > STALL_NS_NOTED)
 			(json_integer_value(stall) > limit ? refuse : note)(
 				judgement, "faulting thread %zu: %.1f s without progress", i,
@@ -153,7 +153,7 @@ static void stalls_judge(struct judgement *judgement)
 	}
 }
 
-/* Compares a count with what must be seen of it. what: "async faults delivered" */
+/* Compares a count with what is expected. what: "async faults delivered" */
 static void sight_judge(struct judgement *judgement, const char *what, double count,
 			enum expect_sight sight)
 {
@@ -163,8 +163,7 @@ static void sight_judge(struct judgement *judgement, const char *what, double co
 		refuse(judgement, "the mechanism is not off: %s: %.0f", what, count);
 }
 
-/* A kernel without the tracepoint is one without async faults; that is not "could not be counted".
- */
+/* A kernel without the tracepoint has no async faults; that is not "could not be counted". */
 static bool is_absent(const struct judgement *judgement, const char *counter)
 {
 	const json_t *absent = record_lookup(judgement->result, "counters.absent"), *name;
@@ -199,10 +198,10 @@ static void notified_judge(struct judgement *judgement, const struct expect *exp
 	if (expect->notified == EXPECT_EITHER)
 		return;
 	if (record_number(judgement->result, "counters.async_notified", &notified))
-		sight_judge(judgement, "async faults of which the guest was told", notified,
+		sight_judge(judgement, "async faults that notified the guest", notified,
 			    expect->notified);
 	else
-		note(judgement, "whether the guest was told of async faults is not counted");
+		note(judgement, "async faults that notified the guest are not counted");
 }
 
 static void latency_judge(struct judgement *judgement)
@@ -211,7 +210,7 @@ static void latency_judge(struct judgement *judgement)
 
 	if (record_number(judgement->result, "swap_read.lost", &lost) && lost > 0)
 		note(judgement,
-		     "%.0f reads are missing from swap_read: its figures are of the rest", lost);
+		     "%.0f reads are missing from swap_read: its figures cover the others", lost);
 }
 
 static void mechanism_judge(struct judgement *judgement, const char *expect)
@@ -244,7 +243,7 @@ static void result_judge(struct judgement *judgement, const char *expect)
 	log_judge(judgement, "host", "log.host_bad");
 	log_judge(judgement, "guest", "log.guest_bad");
 	if (failed)
-		return; /* what is missing now is no reason of its own */
+		return; /* figures that are missing now are not further reasons */
 	if (json_is_object(payload)) {
 		payload_judge(judgement, payload);
 		return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Compares the inputs of two records, those that their setups or their campaign share. */
+/* Compares the inputs that two records of a campaign, or of a setup, must share. */
 #include "record/mixture.h"
 
 #include "record/record.h"
@@ -24,7 +24,7 @@ static char *inputs_difference(const char *const *keys, const json_t *old, const
 	return NULL;
 }
 
-/* The host's QEMU, whose seed is the boot's. */
+/* The command line of the host's QEMU, except for its seed, which is the boot's. */
 static char *command_difference(const json_t *old, const json_t *now)
 {
 	const json_t *a = record_lookup(old, "determined.inputs.qemu_command");

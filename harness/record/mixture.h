@@ -6,11 +6,11 @@
 #include <jansson.h>
 
 /*
- * NULL, or which of the inputs that they have to share differs: "guest_image (12345, now 6789)".
- * Ratios are between setups, so all records share QEMU, its firmware, lockstep and bm; those of one
- * setup also kernels, files and, but for the seed, the command line of their host. What one of them
- * does not tell is no difference. Not host_image, which has apfbench itself in it. Free with
- * g_free().
+ * The first input that differs and must not, as "guest_image (12345, now 6789)", or NULL. Free with
+ * g_free(). Ratios are between setups, so all records must share QEMU, its firmware, lockstep and
+ * bm; those of one setup must also share kernels, files and, except for the seed, the command line
+ * of their host. An input that only one record has is not compared, nor is host_image, which
+ * contains apfbench itself.
  */
 char *record_mixture(const json_t *old, const json_t *now);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Records as text and files, and the values in them. */
+/* Records as text and as files, and the values in them. */
 #include "record/record.h"
 
 #include "record/range.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The record of a run: its fixed layout, made by stages, and how to read it back. */
+/* The record of a run: its fixed layout, and how it is judged, saved and read back. */
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H
 
@@ -10,27 +10,27 @@
 #define RECORD_SCHEMA 1
 
 /*
- * The layout, of which docs/record.md tells more; null stands for what is not available:
+ * The layout (docs/record.md has the details); null stands for a value that is not available:
  *
  * schema_version
- * determined          a function of the inputs: in sim byte for byte equal when repeated
+ * determined          depends on the inputs only: in sim equal to the byte when repeated
  *   setup boot boot_seed run seed settings{}
  *   inputs            host_kernel guest_kernel host_config guest_config
  *                     host_build guest_build host_patches[] guest_patches[]
  *                     host_image guest_image host_files preparation source compiler
  *                     qemu_outside qemu_inside
- *                     qemu_command[]: normalized of paths
- *   result            what the runner handed over; null when the host handed over nothing
+ *                     qemu_command[]: with paths normalized
+ *   result            as handed over by the runner; null if the host handed over nothing
  *     work workers[] bm{}: bm's JSON, bm_status: its exit status
  *     counters        async_tried async_not_present async_ready async_completed async_notified
  *                     halts major_faults vcpu_major_faults ...
- *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, over the window
+ *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, during the window
  *     swap_read       count mean_ns p50_ns p99_ns
  *     phases          guest_boot_ns prefault_ns window_ns tail_ns
  *     commands[]      cgcreate cgset cgexec lines
  *     qemu_version qemu_command[]
  *     log             host_bad[] guest_bad[]: lines
- *     payload         status output: where a program was run in place of guest and bm
+ *     payload         status output: of a program that ran instead of guest and bm
  *     beside          status output: of a program that ran beside bm
  *     failure         null, or why the runner gave up
  *   valid invalid_reasons[] notes[]: by record_judge()
@@ -40,28 +40,33 @@
  */
 
 /*
- * Sets determined.valid, .invalid_reasons and .notes from result and what the setup expects (a
- * name in expect_table): a run with no trace of the mechanism that it is about is no result.
+ * Sets determined.valid, .invalid_reasons and .notes from the result and from what the setup
+ * expects (a name in expect_table): a run without a trace of the mechanism that it measures is not
+ * a result.
  */
 void record_judge(json_t *record, const char *expect);
 
-/* JSON text, keys in the order in which they were set, a newline at the end. Free with free(). */
+/* JSON text with the keys in the order they were set and a newline at the end. Free with free(). */
 char *record_text(const json_t *record);
 
 /*
- * Reads and checks schema_version, what statistics need, and every figure that is used (range.h);
- * -EINVAL names file and what is wrong. json_decref() *record, which is NULL after an error.
+ * Reads a file and checks schema_version, what statistics need, and every figure that is used
+ * (range.h). Release *record with json_decref(); it is NULL after an error. -EINVAL names the file
+ * and what is wrong; other errors: the file cannot be read.
  */
 int record_load(const char *path, json_t **record);
 
-/* Atomic and durable (fs_write_atomic). */
+/* Atomic and durable; fs_write_atomic()'s errors. */
 int record_save(const char *path, const json_t *record);
 
-/* Value at a dotted path, or NULL. */
+/* The value at a dotted path, a borrowed reference, or NULL. */
 const json_t *record_lookup(const json_t *record, const char *path);
 
-/* Number at a path ("determined.result.counters.halts"); false when missing or null. */
+/* The number at a path ("determined.result.counters.halts"); false, with *value unchanged, if there
+ * is none. */
 bool record_number(const json_t *record, const char *path, double *value);
-const char *record_string(const json_t *record, const char *path); /* or NULL */
+
+/* The text at a path, owned by the record, or NULL. */
+const char *record_string(const json_t *record, const char *path);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Does the line begin with this word, and nothing longer? */
+/* Does the line begin with this whole word? */
 static gboolean begins_with(const char *line, const char *word)
 {
 	size_t length = strlen(word);

@@ -9,7 +9,7 @@
 
 #define RATIO_METHOD "delta method on the log of the ratio, Welch-Satterthwaite df"
 
-/* By boot, then by value: sums must not depend on the order in which runs ended. */
+/* By boot, then by value: sums must not depend on the order that runs ended in. */
 static int sample_order(const void *left, const void *right)
 {
 	const struct sample *a = left, *b = right;
@@ -76,7 +76,7 @@ double stats_freedom(double va, size_t na, double vb, size_t nb)
 	return parts > 0 ? (va + vb) * (va + vb) / parts : NAN;
 }
 
-/* Relative variance of a mean: what the delta method makes the variance of its logarithm. */
+/* Relative variance of a mean, which by the delta method is the variance of its logarithm. */
 static double relative_variance(const struct summary *summary)
 {
 	double relative = summary->error / summary->mean;
@@ -97,7 +97,7 @@ void stats_ratio(const struct summary *a, const struct summary *b, double level,
 		.level = level,
 		.method = RATIO_METHOD,
 	};
-	/* Negated, so that NAN (one boot, no data, no published error) ends here as well. */
+	/* Negated, so that NAN (one boot, no data, no published error) returns here, too. */
 	if (!(a->mean > 0) || !(b->mean > 0) || !(a->error >= 0) || !(b->error >= 0))
 		return;
 	va = relative_variance(a);

@@ -6,47 +6,47 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STATS_LEVEL 0.95 /* of every interval that apfbench prints */
+#define STATS_LEVEL 0.95 /* of all intervals that apfbench prints */
 
-struct sample { /* one value of one run */
+struct sample { /* one value of a run, in any unit */
 	uint64_t boot;
 	double value;
 };
 
-struct summary { /* of one setup; the sample are the means over boots */
+struct summary { /* of a setup, in the samples' unit; the means of boots are the sample */
 	size_t runs;
 	size_t boots;	  /* n */
-	double mean;	  /* of the boot means, each boot weighing the same; NAN without runs */
+	double mean;	  /* of the boot means, all with the same weight; NAN without runs */
 	double deviation; /* standard deviation of the boot means, n-1; NAN with one boot */
 	double error;	  /* standard error: deviation / sqrt(boots); NAN with one boot */
-	double within;	  /* pooled standard deviation of runs within boots; NAN if none has two */
+	double within; /* pooled standard deviation of runs within boots; NAN if no boot has two */
 };
 
 struct interval {
-	double estimate;    /* NAN when there is no ratio: no data, or a mean of 0 below */
-	double low, high;   /* NAN when n or the signs do not allow an interval */
-	double freedom;	    /* degrees of freedom; NAN like the bounds, or without any spread */
+	double estimate;    /* NAN without a ratio: no data, or a denominator of 0 */
+	double low, high;   /* NAN if n or the signs do not allow an interval */
+	double freedom;	    /* degrees of freedom; NAN as the bounds are, or without any spread */
 	double level;	    /* 0.95 */
-	const char *method; /* static text that names the method; docs/methods.md has its sources */
+	const char *method; /* static text; docs/methods.md has the sources */
 };
 
-/* The order of samples makes no difference, to the last bit. */
+/* The result does not depend on the order of samples, to the last bit. */
 void stats_summarize(const struct sample *samples, size_t count, struct summary *summary);
 
-/* The summary that mean, standard error of the mean and n, as published, stand for. */
+/* The summary for a published mean, its standard error and n; within is NAN. */
 void stats_from_published(double mean, double error, size_t n, struct summary *summary);
 
 /*
  * Degrees of freedom of va + vb, two independent variances of means over na and nb values:
- * Satterthwaite 1946, Welch 1947. A variance of 0 counts as exactly known. NAN when a variance that
- * is not 0 comes from fewer than two values, or both are 0.
+ * Satterthwaite 1946, Welch 1947. A variance of 0 counts as known exactly. NAN if a variance other
+ * than 0 comes from fewer than two values, or if both are 0.
  */
 double stats_freedom(double va, size_t na, double vb, size_t nb);
 
 /*
- * Ratio a/b of two independent means with its interval of that level: delta method on the log of
- * the ratio, t quantile with Welch-Satterthwaite degrees of freedom. Works from summaries alone
- * (mean, error, n), so that published figures are treated in the same way.
+ * Ratio a/b of two independent means with its interval of that level (0.95): delta method on the
+ * log of the ratio, t quantile with Welch-Satterthwaite degrees of freedom. It needs only the
+ * summaries (mean, error, n), so published figures are treated in the same way.
  */
 void stats_ratio(const struct summary *a, const struct summary *b, double level,
 		 struct interval *interval);

@@ -124,10 +124,10 @@ static void faults_that_never_become_ready_are_invalid(void **state)
 static void nonpv_and_pv_are_told_apart(void **state)
 {
 	(void)state;
-	assert_invalid("nonpv", "the guest was told: 7");
+	assert_invalid("nonpv", "notified the guest: 7");
 	change("result.counters.async_notified", json_integer(0));
 	assert_valid("nonpv");
-	assert_invalid("pv", "the guest was told: none");
+	assert_invalid("pv", "notified the guest: none");
 	change("result.counters.async_notified", json_null());
 	assert_valid("pv");
 	assert_int_equal(json_array_size(record_lookup(record, "determined.notes")), 1);
@@ -198,7 +198,7 @@ static void a_missing_or_wrong_total_is_invalid(void **state)
 	change("result.work", json_integer(0));
 	assert_invalid("pv", "sum 30 is not bm's total 0");
 	change("result.work", NULL);
-	assert_invalid("pv", "no total");
+	assert_invalid("pv", "total is missing");
 }
 
 static void bms_exit_status_counts(void **state)
@@ -207,7 +207,7 @@ static void bms_exit_status_counts(void **state)
 	change("result.bm_status", json_integer(1));
 	assert_invalid("pv", "exit status 1");
 	change("result.bm_status", NULL);
-	assert_invalid("pv", "no exit status");
+	assert_invalid("pv", "exit status is missing");
 }
 
 static void bad_kernel_logs_are_invalid(void **state)
