@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The folder of an experiment's records and logs, as it is read back. */
+/* The folder of an experiment's records and logs, read back. */
 #ifndef CAMPAIGN_CAMPAIGN_H
 #define CAMPAIGN_CAMPAIGN_H
 
@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 /*
- * FOLDER/experiment.json		what experiment_json() said when it began
+ * FOLDER/experiment.json		experiment_json() at its beginning
  * FOLDER/kernels/NAME/		build.json, config and source.diff of each kernel (kernel_keep())
  * FOLDER/records/SETUP-bB-rR.json	immutable
  * FOLDER/logs/SETUP-bB-rR/		console.log, harness.log, ...
@@ -20,16 +20,18 @@ struct campaign {
 	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, boot, run */
 };
 
-/* The folder that a person's word means: with a '/' a path, else a name in made/campaigns. Free
+/* The folder for a name given by a person: a path if it has a '/', else in made/campaigns. Free
  * with g_free(). */
 char *campaign_path(const char *name);
 
-/* Names of the campaigns in the default place, sorted: folders with an experiment.json. */
+/* Names of the campaigns in made/campaigns (folders with an experiment.json), sorted: char *, freed
+ * with *names, which is the caller's and NULL after an error. Errors: the folder cannot be read. */
 int campaign_list(GPtrArray **names);
 
 /*
- * Opens what is there, from files alone. name: as campaign_path() takes it. -ENOENT with the
- * campaigns that are there if it is none; -EINVAL names a bad record.
+ * Reads a campaign from its files. name: as for campaign_path(). Free *campaign with
+ * campaign_free(); it is NULL after an error. -ENOENT: there is no such campaign, with the names of
+ * those that exist; -EINVAL names a bad record; other errors: a file cannot be read.
  */
 int campaign_load(const char *name, struct campaign **campaign);
 void campaign_free(struct campaign *campaign);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Compares what a record says of its run with the plan: a stray one must not get into a mean. */
+/* Compares a record with the plan: a stray record must not get into a mean. */
 #include "campaign/fit.h"
 
 #include "record/record.h"
@@ -26,7 +26,8 @@ static int planned_compare(const char *path, const json_t *record, json_t *plann
 	if (!*difference)
 		return 0;
 	*strchr(difference, '\n') = '\0';
-	return error_set(EINVAL, "%s: is not of this experiment's run of that name (%s); remove it",
+	return error_set(EINVAL,
+			 "%s: does not match this experiment's run of that name (%s); remove it",
 			 path, difference);
 }
 
@@ -56,9 +57,9 @@ int fit_check(const char *path, const json_t *record, const json_t *experiment)
 	if (!row || !boots || runs < boots)
 		return 0;
 	if (!run || run > runs)
-		return error_set(EINVAL,
-				 "%s: is of a run that this experiment does not have; remove it",
-				 path);
+		return error_set(
+			EINVAL,
+			"%s: belongs to a run that this experiment does not have; remove it", path);
 	boot = plan_boot(runs, boots, run);
 	return planned_compare(
 		path, record,

@@ -153,12 +153,12 @@ ok "once the machine is mended the campaign goes on"
 cp -r "$work/plain" "$work/stray"
 sed -i 's/"seconds": 20,/"seconds": 21,/' "$work/stray/records/pv-b1-r1.json"
 "$apfbench" show "$work/stray" >"$work/last" 2>&1
-[ $? = 2 ] && said "pv-b1-r1.json: is not of this experiment's run of that name (settings.seconds: 21 -> 20)" &&
+[ $? = 2 ] && said "pv-b1-r1.json: does not match this experiment's run of that name (settings.seconds: 21 -> 20)" &&
 	{ campaign stray || [ $? = 2 ]; } && said "settings.seconds: 21 -> 20"
 ok "a record of a run with other settings is refused by show and run"
 sed 's/"run": 3,/"run": 4,/' "$work/plain/records/pv-b3-r3.json" >"$work/plain/records/pv-b3-r4.json"
 "$apfbench" show "$work/plain" >"$work/last" 2>&1
-[ $? = 2 ] && said "pv-b3-r4.json: is of a run that this experiment does not have" && rm "$work/plain/records/pv-b3-r4.json"
+[ $? = 2 ] && said "pv-b3-r4.json: belongs to a run that this experiment does not have" && rm "$work/plain/records/pv-b3-r4.json"
 ok "and one of a run too many"
 for input in guest_image qemu_outside; do
 	rm -rf "$work/other" "$work/mixed" && cp -r "$APFBENCH_FAKE" "$work/other" && cp -r "$work/plain" "$work/mixed"
