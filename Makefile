@@ -63,8 +63,9 @@ check-series: ## the kernel series: what compiles, the matrix of apf's patches a
 	$(Q)tests/run.sh series objects
 	$(Q)tests/series/matrix.sh $(PATCHES)
 
-check: all $(B)/tests/apfbench $(UNIT) ## fast tests only, and the include order: no QEMU
+check: all $(B)/tests/apfbench $(UNIT) ## fast tests only, include order and circles of files: no QEMU
 	$(Q)tests/includes.sh
+	$(Q)tests/circles.sh
 	$(Q)tests/run.sh unit bm fake
 
 # Status 3: a setup of the campaign has no valid run, which its table says.
@@ -75,7 +76,7 @@ tables: $(B)/apfbench ## the tables and pictures in results/ made anew from thei
 	done
 	$(Q)for picture in results/*/*.png; do $< plot "./$${picture%/*}" && rm "$${picture%/*}/plot.dat" || exit 1; done
 
-lint: ## compilers, clang-format, cppcheck, include order, checkpatch
+lint: ## compilers, clang-format, cppcheck, include order, circles of files, checkpatch
 	$(Q)tests/run.sh lint
 
 deps: ## install what is missing for run and test (Debian; without root: says what to do)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Style as tests: both compilers without a warning, clang-format, cppcheck, include order, sizes, words.
+# Style as tests: both compilers without a warning, clang-format, cppcheck, include order, circles, sizes, words.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -64,6 +64,7 @@ check "clang has nothing to warn of" compile clang
 check "clang-format changes nothing" clang-format --dry-run -Werror $sources $headers $tests
 check "cppcheck finds nothing" static_analysis
 check "folders use only folders above them" tests/includes.sh
+check "no files call each other in a circle" tests/circles.sh
 check "no source file is longer than 600 lines" sizes
 check "every source has a licence line" spdx
 check "no document has a gap to be filled" placeholders

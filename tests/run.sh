@@ -34,7 +34,7 @@ tap_run() { # name command...
 }
 
 group_lint() {
-	tap_run lint tests/lint.sh
+	"${make[@]}" all >/dev/null && tap_run lint tests/lint.sh
 }
 
 group_unit() {
