@@ -12,7 +12,8 @@ V        ?= 0
 Q        := $(if $(filter 1,$(V)),,@)
 CI       ?=
 
-PACKAGES := glib-2.0 jansson libconfig gsl libarchive libcgroup
+PACKAGES := glib-2.0 jansson libconfig gsl libarchive
+INSIDE   := glib-2.0 jansson libcgroup
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 CFLAGS   ?= -O2 -g
 # make -R knows no compiler of its own.
@@ -20,15 +21,21 @@ CC       ?= cc
 # By the shell's variable, since the path may have what the shell takes for something else.
 export TOP := $(CURDIR)
 MAP      := "-ffile-prefix-map=$$TOP=."
-# The program is in the hosts' image: its bytes must not tell where it was built.
 CFLAGS_B := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness $(MAP)
-CFLAGS_P  = $(shell pkg-config --cflags $(PACKAGES))
+CFLAGS_P  = $(shell pkg-config --cflags $(PACKAGES) $(INSIDE))
 LIBS      = $(shell pkg-config --libs $(PACKAGES)) -lm
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-SOURCES  := $(sort $(wildcard harness/*/*.c))
+HOST     := $(sort $(wildcard harness/host/*.c))
+# The runner is all of host/ and these: nothing else of the tree gets into it (tests/includes.sh), since each of its
+# bytes is an input of every figure.
+SHARED   := qemu/guest_command qemu/machine_type qemu/qmp record/description util/error util/fs util/process
+RUNNER   := $(HOST) $(wildcard $(SHARED:%=harness/%.c))
+SOURCES  := $(filter-out $(HOST),$(sort $(wildcard harness/*/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o)
-CHECKED  := $(SOURCES:%.c=$(B)/asan/%.o)
+INITIAL  := $(RUNNER:%.c=$(B)/static/%.o)
+ASAN     := $(SOURCES:%.c=$(B)/asan/%.o)
+CHECKED  := $(ASAN) $(patsubst %.c,$(B)/asan/%.o,$(filter-out %/main.c %/static.c,$(HOST)))
 BM       := $(sort $(wildcard bm/*.c))
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 GUEST    := $(wildcard tests/guest/*.h tests/guest/lib/*.h)
@@ -47,7 +54,7 @@ PATCHES  ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/bm $(B)/lockstep.so ## the harness and the benchmark
+all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so ## the harness, what runs in the host, and the benchmark
 
 run: ## everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -86,14 +93,22 @@ $(B)/apfbench: $(B)/harness/main.o $(OBJECTS) | $(B)/version
 	@echo "  LD      $@"
 	$(Q)$(CC) -o $@ $^ $(LDFLAGS) $(LIBS)
 
-$(B)/tests/apfbench: $(B)/asan/harness/main.o $(CHECKED) | $(B)/version
+$(B)/tests/apfbench: $(B)/asan/harness/main.o $(ASAN) | $(B)/version
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LIBS)
+
+# In the hosts' image: its bytes tell neither where it was built nor with which CFLAGS.
+$(B)/runner: $(INITIAL)
+	@echo "  LD      $@"
+	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings -o $@ $^ \
+		$(shell pkg-config --static --libs $(INSIDE))
 
 $(B)/tests/%: tests/unit/%.c $(CHECKED)
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -g -O1 $(SANITIZE) -MMD -MP -MF $(B)/tests/$*.d -o $@ \
-		$< $(CHECKED) $(LIBS) $(shell pkg-config --cflags --libs cmocka)
+		$< $(CHECKED) $(LIBS) $(shell pkg-config --cflags --libs $(INSIDE) cmocka)
+
+$(B)/tests/test_image: | $(B)/runner
 
 $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
@@ -135,12 +150,17 @@ $(B)/asan/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -g -O1 $(SANITIZE) -MMD -MP -c -o $@ $<
 
+$(B)/static/%.o: %.c
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -O2 -fno-pie -ffunction-sections -fdata-sections -MMD -MP -c -o $@ $<
+
 $(B)/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
+	install -D -m 755 $(B)/runner $(DESTDIR)$(PREFIX)/libexec/apfbench/runner
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
 	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
@@ -155,7 +175,7 @@ uninstall: ## what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/harness $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/runner $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -164,7 +184,7 @@ help: ## this list
 	@echo '  SET="KEY=VALUE..." with run: other values for it, as in SET="seconds=10 pv.container=1G"'
 	@echo '  V=1                every command as it is run'
 
--include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
+-include $(OBJECTS:.o=.d) $(INITIAL:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 
 .PHONY: all run test check check-series tables lint deps install uninstall clean help FORCE
 .DELETE_ON_ERROR:

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The command table; as a machine's first process, the runner. */
+/* The command table. */
 #include "cmd/command.h"
-#include "host/runner.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static const struct command commands[] = {
@@ -35,9 +33,6 @@ static void standard_streams_fill(void)
 
 int main(int argc, char **argv)
 {
-	/* As a container's first process it is what it always is. */
-	if (getpid() == 1 && !strcmp(argv[0], "/init"))
-		runner_init();
 	standard_streams_fill();
 	/* Ignored, as some callers leave it, it would hide how a child ended. */
 	signal(SIGCHLD, SIG_DFL);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A file of harness/ may include headers of its own folder and of folders above it in this list only; silent when all do.
+# A file of harness/ may include headers of its own folder and of folders above it in this list only; a file of the
+# runner (Makefile: host/ and SHARED) headers of the runner only. Silent when all do.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -15,6 +16,23 @@ for file in harness/*/*.[ch]; do
 			status=1
 			;;
 		esac
+	done
+done
+
+shared=$(sed -n 's/^SHARED *:= *//p' Makefile)
+runner=(harness/host/*.[ch])
+for name in $shared; do
+	found=$(ls "harness/$name".[ch] 2>/dev/null) || [ -n "$found" ] || echo "Makefile: SHARED: there is no harness/$name"
+	runner+=($found)
+done
+for file in "${runner[@]}"; do
+	for included in $(sed -n 's,^#include "\(.*\)\.h".*,\1,p' "$file"); do
+		case " $shared " in
+		*" $included "*) continue ;;
+		esac
+		[ "${included%/*}" = host ] && continue
+		echo "$file includes $included.h, which is no part of the runner"
+		status=1
 	done
 done
 exit "${status:-0}"

@@ -4,6 +4,7 @@
 #include "image/extra.h"
 #include "image/image.h"
 #include "image/store.h"
+#include "record/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -14,10 +15,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PERF	     "/bin/perf"
-#define GUEST_KERNEL "/guest/bzImage"
-#define GUEST_IMAGE  "/guest/initrd.cpio"
 
 static const struct program {
 	const char *name;
@@ -151,10 +148,11 @@ static int system_add(struct cpio *cpio)
 
 static int runner_add(struct cpio *cpio)
 {
-	g_autofree char *self = paths_self();
-	int err = closure_add(cpio, "/bin/apfbench", self);
+	g_autofree char *runner = paths_program("runner");
 
-	return err ? err : cpio_add_link(cpio, "/init", "usr/bin/apfbench");
+	if (!fs_exists(runner))
+		return error_set(ENOENT, "%s: the runner has not been built; run: make", runner);
+	return cpio_add_file(cpio, "/init", runner);
 }
 
 /* All but the kernel, the guest's image and what is measured with. */
@@ -175,11 +173,11 @@ int image_check_extra(char *const extra[])
 	int err = base_add(cpio);
 
 	if (!err)
-		err = cpio_add_text(cpio, GUEST_KERNEL, "");
+		err = cpio_add_text(cpio, INSIDE_GUEST_KERNEL, "");
 	if (!err)
-		err = cpio_add_text(cpio, GUEST_IMAGE, "");
+		err = cpio_add_text(cpio, INSIDE_GUEST_IMAGE, "");
 	if (!err)
-		err = cpio_add_text(cpio, PERF, "");
+		err = cpio_add_text(cpio, INSIDE_PERF, "");
 	if (!err)
 		err = extra_add(cpio, extra);
 	cpio_free(cpio);
@@ -200,11 +198,11 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 	cpio = cpio_new();
 	err = base_add(cpio);
 	if (!err && perf)
-		err = closure_add(cpio, PERF, perf);
+		err = closure_add(cpio, INSIDE_PERF, perf);
 	if (!err)
-		err = cpio_add_file(cpio, GUEST_KERNEL, guest_bzimage);
+		err = cpio_add_file(cpio, INSIDE_GUEST_KERNEL, guest_bzimage);
 	if (!err)
-		err = cpio_add_file(cpio, GUEST_IMAGE, guest->path);
+		err = cpio_add_file(cpio, INSIDE_GUEST_IMAGE, guest->path);
 	if (!err)
 		err = extra_add(cpio, extra);
 	if (!err)

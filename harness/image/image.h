@@ -13,13 +13,12 @@ struct image {
 int image_guest(struct image *image);
 
 /*
- * /init = apfbench itself (argv[0] "init" makes it the runner), also as /bin/apfbench; QEMU with
- * firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox, their shared libraries,
- * /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated "SOURCE=/TARGET" pairs, or
- * NULL): a folder as a whole, programs with their shared libraries. Cached; reproducible: same
- * inputs, same bytes, whatever the time, the umask and the user. -ENOPKG names a missing program's
- * package. /bin, /sbin, /lib, /lib64 are links into /usr. In a dry run nothing is made, and path
- * and hash only look like the real ones.
+ * /init = the runner; QEMU with firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox,
+ * their shared libraries, /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated
+ * "SOURCE=/TARGET" pairs, or NULL): a folder as a whole, programs with their shared libraries.
+ * Cached; reproducible: same inputs, same bytes, whatever the time, the umask and the user. -ENOPKG
+ * names a missing program's package. /bin, /sbin, /lib, /lib64 are links into /usr. In a dry run
+ * nothing is made, and path and hash only look like the real ones.
  */
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
 	       char *const extra[], struct image *image);

@@ -274,7 +274,7 @@ static bool images_differ(const struct report_setup *setup)
 	return false;
 }
 
-/* Another image may move a figure by as much as another boot does. */
+/* Another runner or library in it may move a figure by as much as another boot. */
 static void note_images(struct report *report)
 {
 	guint count = 0;

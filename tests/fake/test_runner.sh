@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The runner, whose bytes are an input of every figure: nothing but its own sources moves them.
+. "$(dirname "$0")/lib.sh"
+
+shared=$(sed -n 's/^SHARED *:= *//p' Makefile)
+
+# copy FOLDER: what the runner is built from, and the rest of harness/, to be changed.
+copy() {
+	mkdir -p "$1" && cp -r Makefile harness "$1"
+}
+
+# build FOLDER: its runner; nothing is taken from an earlier build.
+build() {
+	(cd "$1" && unset MAKEFLAGS && make --no-print-directory -j2 build/runner) >"$work/last" 2>&1
+}
+
+# outsiders FOLDER: the sources and headers of harness/ that are no part of the runner.
+outsiders() {
+	local file name
+	for file in "$1"/harness/*.[ch] "$1"/harness/*/*.[ch]; do
+		name=${file#"$1"/harness/}
+		case " $shared host/${name##*/} " in
+		*" ${name%.[ch]} "* | *" $name "*) ;;
+		*) echo "$file" ;;
+		esac
+	done
+}
+
+echo "TAP version 13"
+
+build/runner >"$work/last" 2>&1
+[ $? = 2 ] && grep -q 'first process of a simulated host' "$work/last"
+ok "started by hand it says what it is for, and does nothing"
+
+bytes=$(stat -c %s build/runner)
+echo "$bytes bytes" >"$work/last"
+[ "$bytes" -le $((3 << 19)) ] && ! readelf -lS build/runner | grep -E 'INTERP|\.symtab|\.debug|build-id'
+ok "it is static, stripped and of 1.5 MiB at most"
+
+nm -u build/static/harness/*/*.o | sort -u >"$work/named"
+nm --defined-only build/static/harness/host/static.o | awk '$2 == "W" { print $3 }' | sort >"$work/weak"
+[ -s "$work/weak" ] && ! grep -wFf "$work/weak" "$work/named" >"$work/last"
+ok "it uses nothing for which host/static.c stands in"
+
+# Each file outside changed, with a new setting and another version among the changes.
+copy "$work/one" && copy "$work/another/folder" && build "$work/one"
+for file in $(outsiders "$work/another/folder"); do
+	echo 'extern const int added_to_this_file;' >>"$file"
+done
+sed -i 's/^VERSION .*/VERSION := 9.9/' "$work/another/folder/Makefile"
+sed -i 's/^struct settings {/&\n\tuint64_t added;/' "$work/another/folder/harness/experiment/settings.h"
+sed -i 's/^const struct setting setting_table.*/&\n\t{ "added", SETTING_NUMBER, AT(added), "7", 1, 9, NULL, true, "new" },/' \
+	"$work/another/folder/harness/experiment/settings.c"
+[ "$(outsiders "$work/one" | wc -l)" -gt 100 ] && grep -q added_to "$work/another/folder/harness/report/gate.c" &&
+	grep -q '"added"' "$work/another/folder/harness/experiment/settings.c" &&
+	build "$work/another/folder" && cmp "$work/one/build/runner" "$work/another/folder/build/runner" >>"$work/last" 2>&1
+ok "no change outside of it changes a byte, nor does the folder where it is built"
+
+sed -i 's/^#define BOOT_JITTER_US .*/#define BOOT_JITTER_US 20001/' "$work/one/harness/host/run.c"
+build "$work/one" && ! cmp -s "$work/one/build/runner" "$work/another/folder/build/runner"
+ok "a change of what it does changes it"
+
+echo '#include "experiment/settings.h"' >>"$work/one/harness/host/swap.c"
+mkdir "$work/one/tests" && cp tests/includes.sh "$work/one/tests"
+! "$work/one/tests/includes.sh" >"$work/last" && grep -q 'swap.c includes experiment/settings.h' "$work/last"
+ok "a header from outside is found by includes.sh"
+
+plan
