@@ -100,8 +100,9 @@ $(B)/tests/apfbench: $(B)/asan/harness/main.o $(ASAN) | $(B)/version
 # In the hosts' image: its bytes tell neither where it was built nor with which CFLAGS.
 $(B)/runner: $(INITIAL)
 	@echo "  LD      $@"
-	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings -o $@ $^ \
-		$(shell pkg-config --static --libs $(INSIDE))
+	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings,--trace -o $@ $^ \
+		$(shell pkg-config --static --libs $(INSIDE)) >$@.trace
+	$(Q)setup/packages-of.sh <$@.trace >$@.packages
 
 $(B)/tests/%: tests/unit/%.c $(CHECKED)
 	@mkdir -p $(@D) && echo "  LD      $@"
@@ -161,6 +162,7 @@ $(B)/%.o: %.c
 install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
 	install -D -m 755 $(B)/runner $(DESTDIR)$(PREFIX)/libexec/apfbench/runner
+	install -D -m 644 $(B)/runner.packages $(DESTDIR)$(PREFIX)/libexec/apfbench/runner.packages
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
 	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
@@ -175,7 +177,7 @@ uninstall: ## what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/runner $(B)/harness $(B)/static $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

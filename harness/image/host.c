@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The host's image: the runner, and every program that it starts. */
+/* All that is in the host's image: the runner, and every program that it starts. */
 #include "image/closure.h"
+#include "image/contents.h"
 #include "image/extra.h"
 #include "image/image.h"
 #include "image/store.h"
@@ -187,6 +188,7 @@ int image_check_extra(char *const extra[])
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
 	       char *const extra[], struct image *image)
 {
+	json_t *contents = NULL;
 	struct cpio *cpio;
 	int err;
 
@@ -200,6 +202,8 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 	if (!err && perf)
 		err = closure_add(cpio, INSIDE_PERF, perf);
 	if (!err)
+		err = contents_json(cpio, &contents);
+	if (!err)
 		err = cpio_add_file(cpio, INSIDE_GUEST_KERNEL, guest_bzimage);
 	if (!err)
 		err = cpio_add_file(cpio, INSIDE_GUEST_IMAGE, guest->path);
@@ -208,5 +212,9 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 	if (!err)
 		err = store_image(cpio, "host", image);
 	cpio_free(cpio);
+	if (err)
+		json_decref(contents);
+	else
+		image->contents = contents;
 	return err;
 }

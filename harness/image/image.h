@@ -4,9 +4,14 @@
 #ifndef IMAGE_IMAGE_H
 #define IMAGE_IMAGE_H
 
+#include <jansson.h>
+
 struct image {
 	char *path; /* made/images/guest-HASH.cpio, host-HASH.cpio; HASH: of the image's inputs */
 	char *hash; /* SHA-256 of the file */
+	/* What the host's has from this machine beside the guest and the extra files:
+	   contents_json(); NULL of others. */
+	json_t *contents;
 };
 
 /* bm as /init and the folders that it mounts on. Cached. -ENOENT: bm has not been built. */

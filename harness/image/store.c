@@ -91,5 +91,6 @@ void image_clear(struct image *image)
 {
 	g_free(image->path);
 	g_free(image->hash);
+	json_decref(image->contents);
 	memset(image, 0, sizeof(*image));
 }

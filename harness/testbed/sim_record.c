@@ -88,17 +88,17 @@ static json_t *inputs_json(const struct sim *sim, const struct sim_facts *facts,
 	json_t *inside = json_object_get(result, "qemu_version");
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:O?, "
-		"s:s, s:s, s:o}",
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:O?, s:s, s:s?, s:s, s:s, s:s, s:s, "
+		"s:O?, s:s, s:s, s:o}",
 		"host_kernel", setup->host->bzimage_hash, "guest_kernel",
 		setup->guest->bzimage_hash, "host_config", setup->host->config_hash, "guest_config",
 		setup->guest->config_hash, "host_build", host->hash, "guest_build", guest->hash,
 		"host_patches", list_json(host->patches), "guest_patches",
-		list_json(guest->patches), "host_image", setup->host_image.hash, "guest_image",
-		sim->guest_image.hash, "host_files", setup->files_hash, "preparation", facts->hash,
-		"source", source, "compiler", compiler, "qemu_outside", sim->qemu.version,
-		"qemu_inside", inside, "firmware", sim->qemu.firmware, "lockstep",
-		sim->qemu.lockstep, "qemu_command",
+		list_json(guest->patches), "host_image", setup->host_image.hash, "host_contents",
+		setup->host_image.contents, "guest_image", sim->guest_image.hash, "host_files",
+		setup->files_hash, "preparation", facts->hash, "source", source, "compiler",
+		compiler, "qemu_outside", sim->qemu.version, "qemu_inside", inside, "firmware",
+		sim->qemu.firmware, "lockstep", sim->qemu.lockstep, "qemu_command",
 		sim_command(&setup->setup->settings, facts->run->boot_seed, true));
 }
 

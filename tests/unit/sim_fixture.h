@@ -23,11 +23,11 @@ static struct sim_setup sim_setup = {
 	.setup = &setup,
 	.host = &kernel,
 	.guest = &kernel,
-	.host_image = { "/i", "3" },
+	.host_image = { .path = "/i", .hash = "3" },
 };
 static struct sim sim = {
 	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4", .lockstep = "5" },
-	.guest_image = { "/g", "5" },
+	.guest_image = { .path = "/g", .hash = "5" },
 };
 static struct plan_run run = { &setup, 1, 1, 1, 1 };
 

@@ -4,9 +4,11 @@
 
 #include "files.h"
 #include "image/closure.h"
+#include "image/contents.h"
 #include "image/cpio.h"
 #include "image/extra.h"
 #include "image/image.h"
+#include "image/packages.h"
 #include "util/paths.h"
 
 #include <archive.h>
@@ -188,12 +190,62 @@ static void the_host_image_has_what_the_runner_starts(void **state)
 	assert_null(strstr(list, "apfbench"));
 	assert_int_equal(unlink(image.path), 0);
 	assert_int_equal(image_host(kernel, &guest, NULL, extra, &again), 0);
+	assert_non_null(strstr(json_string_value(json_object_get(image.contents, "/init")), "lib"));
+	assert_null(json_object_get(image.contents, "/guest/bzImage"));
+	assert_null(json_object_get(image.contents, "/opt/extra"));
 	assert_string_equal(image.path, again.path);
 	assert_string_equal(image.hash, again.hash);
 	image_clear(&image);
 	image_clear(&again);
 	assert_int_equal(image_host(kernel, &guest, NULL, bad, &image), -EINVAL);
 	assert_error_says("x=y");
+}
+
+/* A difference between two machines is to be found by name. */
+static void the_files_of_an_image_are_named_with_package_and_hash(void **state)
+{
+	g_autofree char *own = path_of("own"), *linked = path_of("linked");
+	struct cpio *cpio = cpio_new();
+	json_t *json = NULL;
+	const char *tool;
+
+	(void)state;
+	program_write("own", "#!/bin/sh\n");
+	file_write("linked", "x");
+	file_write("linked.packages", "libc6-dev 2.36\nlibglib2.0-dev 2.74\n");
+	assert_int_equal(cpio_add_file(cpio, "/bin/own", own), 0);
+	assert_int_equal(cpio_add_file(cpio, "/init", linked), 0);
+	assert_int_equal(cpio_add_file(cpio, "/bin/tool", "/usr/bin/gzip"), 0);
+	assert_int_equal(cpio_add_text(cpio, "/etc/passwd", "root"), 0);
+	assert_int_equal(contents_json(cpio, &json), 0);
+	assert_int_equal(json_object_size(json), 3);
+	assert_string_equal(json_string_value(json_object_get(json, "/usr/bin/own")),
+			    "a8076d3d28d21e02");
+	assert_string_equal(json_string_value(json_object_get(json, "/init")),
+			    "libc6-dev 2.36, libglib2.0-dev 2.74 2d711642b726b044");
+	tool = json_string_value(json_object_get(json, "/usr/bin/tool"));
+	if (g_file_test("/usr/bin/dpkg-query", G_FILE_TEST_EXISTS))
+		assert_true(g_str_has_prefix(tool, "gzip 1"));
+	assert_non_null(strrchr(tool, ' '));
+	assert_int_equal(strlen(strrchr(tool, ' ') + 1), 16);
+	json_decref(json);
+	cpio_free(cpio);
+}
+
+static void the_lines_of_dpkg_are_understood(void **state)
+{
+	g_autofree char *one = NULL, *two = NULL;
+	const char *path;
+
+	(void)state;
+	one = packages_line_parse("libc6:amd64: /lib/x86_64-linux-gnu/libc.so.6", &path);
+	assert_string_equal(one, "libc6:amd64");
+	assert_string_equal(path, "/lib/x86_64-linux-gnu/libc.so.6");
+	two = packages_line_parse("bash, dash: /bin/sh", &path);
+	assert_string_equal(two, "bash");
+	assert_null(packages_line_parse("diversion by dash from: /bin/sh", &path));
+	assert_null(packages_line_parse("dpkg-query: no path found matching pattern /x", &path));
+	assert_null(packages_line_parse("", &path));
 }
 
 static void a_folder_is_taken_whole_and_hashed_with_its_contents(void **state)
@@ -234,6 +286,8 @@ int main(void)
 		FOLDER_TEST(a_missing_file_is_named),
 		FOLDER_TEST(a_program_brings_its_loader_and_libraries),
 		FOLDER_TEST(the_host_image_has_what_the_runner_starts),
+		FOLDER_TEST(the_files_of_an_image_are_named_with_package_and_hash),
+		FOLDER_TEST(the_lines_of_dpkg_are_understood),
 		FOLDER_TEST(a_folder_is_taken_whole_and_hashed_with_its_contents),
 	};
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which of Debian's packages a file of this machine comes from. */
+#ifndef IMAGE_PACKAGES_H
+#define IMAGE_PACKAGES_H
+
+#include <glib.h>
+
+/*
+ * Asks dpkg about all these paths at once. *packages: a table from each path that belongs to a
+ * package to "PACKAGE VERSION"; empty where there is no dpkg. Free with g_hash_table_unref().
+ */
+int packages_find(const GPtrArray *paths, GHashTable **packages);
+
+/* "libc6:amd64, x: /lib/y" -> "libc6:amd64", with *path in the line; NULL: another line. For tests.
+ */
+char *packages_line_parse(const char *line, const char **path);
+
+#endif
