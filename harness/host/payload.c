@@ -15,7 +15,6 @@
 #include <glib.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* Before its lines on the console, where some words at a line's beginning mean something. */
@@ -50,14 +49,6 @@ int payload_start(struct payload *payload, const json_t *commands, const char *f
 	return err ? error_prefix(err, "payload") : 0;
 }
 
-static bool has_ended(pid_t pid)
-{
-	siginfo_t info = { 0 };
-
-	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
-	       info.si_pid == pid;
-}
-
 static void line_repeat(const char *line, void *last)
 {
 	g_string_assign(last, line);
@@ -74,7 +65,7 @@ int payload_wait(struct payload *payload, uint64_t seconds)
 	if (fd < 0)
 		return error_sys(errno, "%s: cannot read the payload's output", payload->log);
 	do {
-		ended = has_ended(payload->pid);
+		ended = process_has_ended(payload->pid);
 		if (!ended && clock_now() >= end)
 			err = -ETIMEDOUT;
 		/* At the file's end it says -EPIPE: more may come. */
@@ -99,7 +90,7 @@ json_t *payload_finish(struct payload *payload)
 	int status;
 
 	if (payload->pid) {
-		bool ended = has_ended(payload->pid);
+		bool ended = process_has_ended(payload->pid);
 
 		kill(-payload->pid, SIGKILL);
 		status = process_wait(payload->pid);
