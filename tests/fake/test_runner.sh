@@ -7,7 +7,7 @@ shared=$(sed -n 's/^SHARED *:= *//p' Makefile)
 
 # copy FOLDER: what the runner is built from, and the rest of harness/, to be changed.
 copy() {
-	mkdir -p "$1" && cp -r Makefile harness "$1"
+	mkdir -p "$1" && cp -r Makefile harness setup "$1"
 }
 
 # build FOLDER: its runner; nothing is taken from an earlier build.
@@ -65,5 +65,28 @@ echo '#include "experiment/settings.h"' >>"$work/one/harness/host/swap.c"
 mkdir "$work/one/tests" && cp tests/includes.sh "$work/one/tests"
 ! "$work/one/tests/includes.sh" >"$work/last" && grep -q 'swap.c includes experiment/settings.h' "$work/last"
 ok "a header from outside is found by includes.sh"
+
+# The comparison with the committed record (test_smoke.sh), on copies of that record.
+known=tests/boot/smoke-pv-b1-r1.json
+work_of=$(sed -n 's/^ *"work" : \([0-9]*\).*/\1/p' $known | head -n 1)
+other() { # SED-EXPRESSION: the record with other figures, and what the expression changes
+	sed "s/\"work\" : $work_of/\"work\" : 7/; $1" $known >"$work/other.json"
+	tests/boot/known.pl $known "$work/other.json" >"$work/last" 2>&1
+}
+
+tests/boot/known.pl $known $known >"$work/last" && [ ! -s "$work/last" ]
+ok "a record that is repeated is equal to itself"
+
+other ''
+[ $? = 1 ] && grep -q "work $work_of -> 7" "$work/last" && grep -q 'with the same inputs' "$work/last"
+ok "other figures from the same inputs are a failure"
+
+other 's/busybox-static [^ ]* ................"/busybox-static 9:9 0123456789abcdef"/; s/"host_image" : "./&0/'
+[ $? = 3 ] && grep -q '^busybox-static .* -> busybox-static 9:9$' "$work/last"
+ok "another package is named, and no failure"
+
+other 's/busybox-static [^ ]* /busybox-static 9:9 /; s,\("/init" : ".* \)[0-9a-f]\{16\}",\10123456789abcdef",'
+[ $? = 1 ] && grep -q '^/init: ' "$work/last" && grep -q 'renew.sh' "$work/last"
+ok "another runner is a failure that says what to do, whatever the archive did"
 
 plan
