@@ -20,12 +20,12 @@ for file in harness/*/*.[ch]; do
 done
 
 shared=$(sed -n 's/^SHARED *:= *//p' Makefile)
-runner=(harness/host/*.[ch])
 for name in $shared; do
-	found=$(ls "harness/$name".[ch] 2>/dev/null) || [ -n "$found" ] || echo "Makefile: SHARED: there is no harness/$name"
-	runner+=($found)
+	compgen -G "harness/$name.[ch]" >/dev/null && continue
+	echo "Makefile: SHARED: there is no harness/$name"
+	status=1
 done
-for file in "${runner[@]}"; do
+for file in harness/host/*.[ch] $(printf 'harness/%s.[ch] ' $shared); do
 	for included in $(sed -n 's,^#include "\(.*\)\.h".*,\1,p' "$file"); do
 		case " $shared " in
 		*" $included "*) continue ;;
