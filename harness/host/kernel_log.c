@@ -48,15 +48,18 @@ char *kernel_log_text(const char *record)
 	return g_strndup(text, strcspn(text, "\n"));
 }
 
-void kernel_log_scan(GPtrArray *bad)
+void kernel_log_scan(const char *path, GPtrArray *bad)
 {
 	/* One read gives one record; the longest that the kernel makes is smaller than this. */
 	char record[8192];
-	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	ssize_t length;
 
-	if (fd < 0)
+	if (fd < 0) {
+		g_ptr_array_add(bad,
+				g_strdup_printf("%s: cannot open it: %s", path, strerror(errno)));
 		return;
+	}
 	/* EPIPE: the oldest records were overwritten, the next read goes on behind them. */
 	while ((length = read(fd, record, sizeof(record) - 1)) > 0 ||
 	       (length < 0 && errno == EPIPE)) {
@@ -69,5 +72,9 @@ void kernel_log_scan(GPtrArray *bad)
 		if (kernel_log_is_bad(text))
 			g_ptr_array_add(bad, g_steal_pointer(&text));
 	}
+	/* EAGAIN: all is read */
+	if (length < 0 && errno != EAGAIN)
+		g_ptr_array_add(bad, g_strdup_printf("%s: cannot read it to its end: %s", path,
+						     strerror(errno)));
 	close(fd);
 }

@@ -13,7 +13,10 @@ bool kernel_log_is_panic(const char *line);
 /* The text of one record of /dev/kmsg ("4,123,456,-;text\n ..."). Free with g_free(). */
 char *kernel_log_text(const char *record);
 
-/* Appends this kernel's bad lines since boot; what cannot be read is left out. */
-void kernel_log_scan(GPtrArray *bad);
+/*
+ * Appends this kernel's bad lines since boot. path: "/dev/kmsg"; that it cannot be read is a bad
+ * line as well, since nobody knows then what it said.
+ */
+void kernel_log_scan(const char *path, GPtrArray *bad);
 
 #endif

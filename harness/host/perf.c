@@ -42,13 +42,17 @@ static int perf_command(struct perf *perf, const char *command)
 	size_t length = strlen(command);
 	char answer[16];
 	ssize_t got;
+	int ready;
 
 	if (!perf->pid)
 		return 0;
 	if (write(perf->control, command, length) != (ssize_t)length)
 		return error_sys(errno, "perf: cannot write to its control pipe");
 	do {
-		if (poll(&poller, 1, clock_left_ms(deadline)) == 0)
+		ready = poll(&poller, 1, clock_left_ms(deadline));
+		if (ready < 0 && errno != EINTR)
+			return error_sys(errno, "perf: cannot wait for its answer");
+		if (!ready)
 			return error_set(ETIMEDOUT, "perf: no answer to '%.*s'; see perf.log",
 					 (int)length - 1, command);
 		got = read(perf->acknowledge, answer, sizeof(answer));

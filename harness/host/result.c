@@ -75,7 +75,7 @@ static json_t *log_json(const struct guest *guest)
 {
 	g_autoptr(GPtrArray) host = g_ptr_array_new_with_free_func(g_free);
 
-	kernel_log_scan(host);
+	kernel_log_scan("/dev/kmsg", host);
 	return json_pack("{s:o, s:o}", "host_bad", texts_json(host), "guest_bad",
 			 texts_json(guest->bad));
 }

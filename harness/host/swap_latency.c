@@ -107,12 +107,15 @@ static int cpu_read(struct trace *trace, const char *cpu)
 	g_autofree char *path = g_build_filename(INSTANCE "/per_cpu", cpu, "trace_pipe_raw", NULL);
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), err = 0;
 	unsigned char page[4096];
-	ssize_t length;
+	ssize_t length = 0;
 
 	if (fd < 0)
 		return error_sys(errno, "%s: cannot open it", path);
 	while (!err && (length = read(fd, page, sizeof(page))) > 0)
 		err = trace_page_walk(page, (size_t)length, event_take, trace);
+	/* EAGAIN: all is read */
+	if (!err && length < 0 && errno != EAGAIN)
+		err = error_sys(errno, "cannot read it to its end");
 	close(fd);
 	return err ? error_prefix(err, "%s", path) : 0;
 }

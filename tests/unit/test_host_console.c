@@ -121,6 +121,22 @@ static void a_kmsg_record_is_cut_to_its_text(void **state)
 	assert_string_equal(text, "WARNING: x; y");
 }
 
+/* A log that nobody has seen is no clean one. */
+static void a_kernel_log_that_cannot_be_read_is_a_bad_line(void **state)
+{
+	g_autoptr(GPtrArray) bad = g_ptr_array_new_with_free_func(g_free);
+
+	(void)state;
+	kernel_log_scan("/dev/null", bad);
+	assert_int_equal(bad->len, 0);
+	kernel_log_scan("/no/such/file", bad);
+	assert_int_equal(bad->len, 1);
+	assert_non_null(strstr(bad->pdata[0], "/no/such/file: cannot open it"));
+	kernel_log_scan("/", bad);
+	assert_int_equal(bad->len, 2);
+	assert_non_null(strstr(bad->pdata[1], "cannot read it to its end"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +145,7 @@ int main(void)
 		cmocka_unit_test(near_bm_lines_are_others),
 		cmocka_unit_test(bm_json_needs_its_schema_version),
 		cmocka_unit_test(bad_kernel_lines_are_found),
+		cmocka_unit_test(a_kernel_log_that_cannot_be_read_is_a_bad_line),
 		cmocka_unit_test(a_kmsg_record_is_cut_to_its_text),
 	};
 
