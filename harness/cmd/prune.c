@@ -70,7 +70,8 @@ static const struct argp prune_argp = {
 	.children = prune_children,
 	.args_doc = "[KIND]",
 	.doc = "Lists what the caches hold, the longest unused first. Records and campaigns are no "
-	       "cache and stay. While an apfbench runs, nothing is freed.",
+	       "cache and stay, as do folders without our CACHEDIR.TAG. While an apfbench runs, "
+	       "nothing is freed.",
 	.help_filter = prune_help,
 };
 

@@ -49,7 +49,9 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option run_options_table[] = {
 	{ "campaign", 'c', "FOLDER", 0,
-	  "records and logs go there (default: campaigns/EXPERIMENT in the output folder)", 0 },
+	  "records and logs go there: a campaign, or an empty or new folder (default: "
+	  "campaigns/EXPERIMENT in the output folder)",
+	  0 },
 	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "make the campaign's invalid runs once more",
 	  0 },
 	{ 0 },

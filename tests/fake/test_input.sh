@@ -9,7 +9,7 @@ echo "TAP version 13"
 refused() {
 	local status=$1 words=$2
 	shift 2
-	"$apfbench" run -o "$work/made" --campaign "$work/none" "$@" >"$work/last" 2>&1
+	timeout 60 "$apfbench" run -o "$work/made" --campaign "$work/none" "$@" >"$work/last" 2>&1
 	[ $? = "$status" ] && said "$words" && [ "$(grep -c '^apfbench' "$work/last")" = 1 ] && [ ! -e "$work/none" ]
 }
 
@@ -39,9 +39,14 @@ ok "a reference whose folder is not UTF-8"
 [ $? = 2 ] && said "name is empty" && refused 2 "--only: no setup is named" "$replay" --only ""
 ok "empty names of a campaign and of setups"
 
-refused 4 "cannot read: Is a directory" "$work/" && mkfifo "$work/fifo.conf" &&
-	refused 2 "is not a regular file" "$work/fifo.conf"
-ok "a folder or a FIFO in place of an experiment"
+mkfifo "$work/fifo.conf" "$work/fifo.json" && sed 's/^title.*/&\n@include "fifo.conf"/' "$replay" >"$work/included.conf" &&
+	refused 2 "fifo.conf: is not a regular file" "$work/fifo.conf" && refused 2 "/dev/zero: is not a regular file" /dev/zero &&
+	refused 2 "fifo.conf: is not a regular file" "$work/included.conf" &&
+	refused 2 "fifo.json: is not a regular file" "$replay" --set reference="$work/fifo.json" &&
+	refused 2 "/dev/zero: is not a regular file" "$replay" --set reference=/dev/zero
+ok "FIFOs and devices as experiment, included file and reference are not waited for"
+refused 4 "cannot read: Is a directory" "$work/"
+ok "a folder in place of an experiment"
 mkdir "$work/folder.conf" && echo '@include "folder.conf"' >"$work/includes.conf" &&
 	refused 2 "folder.conf: cannot read: Is a directory" "$work/includes.conf" &&
 	echo '@include "includes.conf"' >"$work/includes.conf" && refused 2 "includes.conf: includes itself" "$work/includes.conf"
