@@ -18,8 +18,8 @@
 
 #include <errno.h>
 
-int schedule_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
-		     GPtrArray **missing)
+static int missing_find(const GPtrArray *plan, const char *folder, bool retry_invalid,
+			GPtrArray **missing)
 {
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
 
@@ -84,7 +84,7 @@ int schedule_look(const struct experiment *experiment, const struct testbed *tes
 
 	if (!err)
 		err = kernels_compare(experiment, testbed, folder);
-	return err ? err : schedule_missing(plan, folder, retry_invalid, missing);
+	return err ? err : missing_find(plan, folder, retry_invalid, missing);
 }
 
 static int kernels_forget(const char *kernels)
@@ -166,7 +166,7 @@ static int part_run(const struct experiment *part, const struct testbed *testbed
 {
 	g_autoptr(GPtrArray) plan = plan_make(part);
 	g_autoptr(GPtrArray) missing = NULL;
-	int err = schedule_missing(plan, folder->path, options->retry_invalid, &missing);
+	int err = missing_find(plan, folder->path, options->retry_invalid, &missing);
 
 	if (err)
 		return err;

@@ -13,13 +13,10 @@ struct schedule_options {
 };
 
 /*
- * The runs of the plan that have no record in the folder (with retry_invalid: nor a valid one).
- * Elements point into the plan. -EINVAL names a bad record.
+ * The runs of the plan that have no record in the folder (with retry_invalid: nor a valid one), for
+ * dry runs: changes nothing. Elements point into the plan; the array is the caller's. -EINVAL names
+ * a bad record or a folder that is somebody else's, -ESTALE as schedule_run().
  */
-int schedule_missing(const GPtrArray *plan, const char *folder, bool retry_invalid,
-		     GPtrArray **missing);
-
-/* The same for a folder that may hold another experiment (-ESTALE) or nothing; for dry runs. */
 int schedule_look(const struct experiment *experiment, const struct testbed *testbed,
 		  const GPtrArray *plan, const char *folder, bool retry_invalid,
 		  GPtrArray **missing);
