@@ -97,10 +97,11 @@ $(B)/tests/apfbench: $(B)/asan/harness/main.o $(ASAN) | $(B)/version
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LIBS)
 
-# In the hosts' image: its bytes tell neither where it was built nor with which CFLAGS.
-$(B)/runner: $(INITIAL)
+# In the hosts' image: its bytes tell neither where it was built nor with which CFLAGS, nor what was built here before
+# with another Makefile.
+$(B)/runner: $(INITIAL) Makefile
 	@echo "  LD      $@"
-	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings,--trace -o $@ $^ \
+	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings,--trace -o $@ $(INITIAL) \
 		$(shell pkg-config --static --libs $(INSIDE)) >$@.trace
 	$(Q)setup/packages-of.sh <$@.trace >$@.packages
 
@@ -151,7 +152,7 @@ $(B)/asan/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -g -O1 $(SANITIZE) -MMD -MP -c -o $@ $<
 
-$(B)/static/%.o: %.c
+$(B)/static/%.o: %.c Makefile
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) -O2 -fno-pie -ffunction-sections -fdata-sections -MMD -MP -c -o $@ $<
 
