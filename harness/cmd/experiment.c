@@ -56,29 +56,34 @@ static int runs_show(const struct testbed *testbed, void *state, const GPtrArray
 	return err;
 }
 
-/* runs may be NULL: those of no campaign. */
-static int part_open(const struct experiment *part, const struct testbed *testbed,
-		     unsigned int jobs, const GPtrArray *runs)
-{
-	void *state = NULL;
-	int err = testbed->open(part, jobs, &state);
-
-	if (!err && runs)
-		err = runs_show(testbed, state, runs);
-	if (state)
-		testbed->close(state);
-	return err;
-}
-
 int experiment_build(const struct experiment *experiment, const struct testbed *testbed,
 		     const struct work_options *options)
 {
+	struct artefacts *artefacts = NULL;
 	struct experiment part;
 	int err = part_take(experiment, (const char *const *)options->only, &part);
 
 	if (!err)
-		err = part_open(&part, testbed, options->jobs, NULL);
+		err = testbed_make(testbed, &part, options->jobs, &artefacts);
+	artefacts_free(artefacts);
 	part_clear(&part);
+	return err;
+}
+
+static int part_show(const struct experiment *part, const struct testbed *testbed,
+		     unsigned int jobs, const GPtrArray *runs)
+{
+	struct artefacts *artefacts = NULL;
+	void *state = NULL;
+	int err = testbed_make(testbed, part, jobs, &artefacts);
+
+	if (!err)
+		err = testbed->open(part, artefacts, &state);
+	if (!err) {
+		err = runs_show(testbed, state, runs);
+		testbed->close(state);
+	}
+	artefacts_free(artefacts);
 	return err;
 }
 
@@ -97,7 +102,7 @@ int experiment_show(const struct experiment *experiment, const struct testbed *t
 		printf("# %u of %u runs are already recorded in %s\n", plan->len - missing->len,
 		       plan->len, folder);
 	if (!err && missing->len)
-		err = part_open(&part, testbed, options->jobs, missing);
+		err = part_show(&part, testbed, options->jobs, missing);
 	part_clear(&part);
 	return err;
 }

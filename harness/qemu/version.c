@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Asks the installed QEMU who it is; hashes the firmware that it boots machines with, and
- * lockstep.so. */
+/* Asks the installed QEMU who it is, and hashes the firmware that it boots machines with. */
 #include "qemu/version.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/paths.h"
 #include "util/process.h"
 #include <errno.h>
 #include <glib.h>
@@ -12,7 +10,6 @@
 #include <string.h>
 
 #define VERSION_PREFIX "QEMU emulator version "
-#define LOCKSTEP       "lockstep.so" /* preload/lockstep.c says what it is for */
 
 /* Booting counts instructions in these as well, so a run is a function of them too. */
 static const char *const firmware_files[] = { "bios-256k.bin", "kvmvapic.bin", "linuxboot_dma.bin",
@@ -24,7 +21,7 @@ int qemu_version_parse(const char *text, struct qemu_program *program)
 
 	if (!g_str_has_prefix(text, VERSION_PREFIX) ||
 	    sscanf(text + strlen(VERSION_PREFIX), "%u.%u", &major, &minor) != 2)
-		return error_set(EINVAL, "cannot tell QEMU's version from \"%.60s\"", text);
+		return error_set(EINVAL, "cannot read QEMU's version from \"%.60s\"", text);
 	text += strlen(VERSION_PREFIX);
 	g_free(program->version);
 	program->version = g_strndup(text, strcspn(text, "\n"));
@@ -78,22 +75,6 @@ static int hash_firmware(struct qemu_program *program)
 	return 0;
 }
 
-static int find_lockstep(struct qemu_program *program)
-{
-	const char *more = g_getenv("LD_PRELOAD");
-	g_autofree char *path = paths_program(LOCKSTEP);
-
-	if (!fs_exists(path))
-		return error_set(ENOPKG, "%s is missing: run `make`", path);
-	if (strpbrk(path, " :"))
-		return error_set(EINVAL,
-				 "%s: LD_PRELOAD cannot hold a path with a space or colon: move "
-				 "apfbench to another folder",
-				 path);
-	program->preload = g_strconcat(path, more && *more ? ":" : NULL, more, NULL);
-	return fs_hash_file(path, &program->lockstep);
-}
-
 int qemu_version(struct qemu_program *program)
 {
 	const char *query[] = { NULL, "--version", NULL };
@@ -115,8 +96,6 @@ int qemu_version(struct qemu_program *program)
 				program->path, error_text());
 	else
 		err = hash_firmware(program);
-	if (!err)
-		err = find_lockstep(program);
 	if (err)
 		qemu_program_clear(program);
 	return err;
@@ -127,8 +106,6 @@ void qemu_program_clear(struct qemu_program *program)
 	g_free(program->path);
 	g_free(program->version);
 	g_free(program->firmware);
-	g_free(program->preload);
-	g_free(program->lockstep);
 	memset(program, 0, sizeof(*program));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which QEMU there is: path, version, firmware, and what is loaded into it. */
+/* Which QEMU there is: path, version, firmware. */
 #ifndef QEMU_VERSION_H
 #define QEMU_VERSION_H
 
@@ -12,15 +12,11 @@ struct qemu_program {
 	char *path;
 	char *version; /* "10.0.2 (Debian 1:10.0.2+ds-2)": all that it says of itself */
 	unsigned int major, minor;
-	char *firmware; /* SHA-256 of the firmware files that a simulated host boots with */
-	/* LD_PRELOAD of a simulated host: lockstep.so, then what the environment asks for. */
-	char *preload;
-	char *lockstep; /* SHA-256 of lockstep.so */
+	char *firmware; /* SHA-256 of the firmware files that a host boots with */
 };
 
-/* Looks in PATH. -ENOPKG, with the package's name, when there is none or it does not tell its
- * version, or when lockstep.so has not been built; -EINVAL when that has a path that LD_PRELOAD
- * cannot hold. */
+/* Looks in PATH. -ENOPKG, with the package's name, when there is none, it does not work, or its
+ * firmware is missing. qemu_program_clear() is the caller's after success only. */
 int qemu_version(struct qemu_program *program);
 void qemu_program_clear(struct qemu_program *program);
 

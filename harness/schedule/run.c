@@ -57,7 +57,7 @@ static int kernels_compare(const struct experiment *experiment, const struct tes
 			   const char *folder)
 {
 	g_autoptr(GPtrArray) names = NULL;
-	int err = testbed->compare ? campaign_records(folder, &names) : 0;
+	int err = testbed->need.kernels ? campaign_records(folder, &names) : 0;
 
 	if (err || !names || !names->len)
 		return err;
@@ -65,7 +65,7 @@ static int kernels_compare(const struct experiment *experiment, const struct tes
 		const struct kernel_spec *spec = experiment->kernels->pdata[i];
 		g_autofree char *kept = g_build_filename(folder, "kernels", spec->name, NULL);
 
-		err = fs_exists(kept) ? testbed->compare(spec, kept) : 0;
+		err = fs_exists(kept) ? kernel_compare(spec, testbed->need.simulated, kept) : 0;
 		if (err == -ENOENT || err == -ENOPKG)
 			progress_warn("%s; whether it is still the kernel of these records is not "
 				      "known",
@@ -101,7 +101,7 @@ static int kernels_forget(const char *kernels)
 }
 
 /* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
-static int kernels_keep(const struct schedule *schedule)
+static int kernels_keep(const struct schedule *schedule, const struct artefacts *artefacts)
 {
 	const char *folder = schedule->folder->path;
 	const GPtrArray *setups = schedule->experiment->setups;
@@ -119,14 +119,14 @@ static int kernels_keep(const struct schedule *schedule)
 		for (size_t j = 0; !err && j < G_N_ELEMENTS(used); j++) {
 			g_autofree char *kept = g_build_filename(kernels, used[j], NULL);
 
-			err = kernel_keep(
-				used[j], schedule->testbed->kernel(schedule->state, used[j]), kept);
+			err = kernel_keep(used[j],
+					  &artefacts_find_kernel(artefacts, used[j])->build, kept);
 		}
 	}
 	return err;
 }
 
-/* With the folder held: brings up the testbed, unless nothing is left to do. */
+/* With the folder held: makes what the testbed needs, brings it up, and lets it run. */
 static int missing_make(const struct experiment *experiment, const struct testbed *testbed,
 			const struct folder *folder, const struct schedule_options *options,
 			const GPtrArray *missing, guint total)
@@ -139,18 +139,21 @@ static int missing_make(const struct experiment *experiment, const struct testbe
 				     .jobs = options->jobs };
 	struct schedule_result result = { 0 };
 	gint64 began = g_get_monotonic_time();
+	struct artefacts *artefacts = NULL;
 	g_autofree char *took = NULL;
 	int err = peers_load(folder->path, &schedule.peers);
 
 	if (!err)
-		err = testbed->open(experiment, options->jobs, &schedule.state);
+		err = testbed_make(testbed, experiment, options->jobs, &artefacts);
+	if (!err && testbed->need.kernels)
+		err = kernels_keep(&schedule, artefacts);
+	if (!err)
+		err = testbed->open(experiment, artefacts, &schedule.state);
 	if (!err) {
-		if (testbed->kernel)
-			err = kernels_keep(&schedule);
-		if (!err)
-			err = scheduler_run(&schedule, &result);
+		err = scheduler_run(&schedule, &result);
 		testbed->close(schedule.state);
 	}
+	artefacts_free(artefacts);
 	peers_free(schedule.peers);
 	if (err)
 		return err;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists and frees the caches in the folder of everything made. */
 #include "testbed/cache.h"
-#include "testbed/sim.h"
+#include "testbed/sim_cache.h"
 #include "util/cachedir.h"
 #include "util/error.h"
 #include "util/fs.h"

@@ -64,13 +64,14 @@ static void fake_close(void *state)
 }
 
 /* Preparations are this process's own, and are swept after it when it was killed. */
-static int fake_open(const struct experiment *experiment, unsigned int jobs, void **state)
+static int fake_open(const struct experiment *experiment, const struct artefacts *artefacts,
+		     void **state)
 {
 	struct fake *fake = g_new0(struct fake, 1);
 	g_autofree char *folder = NULL;
 	int err = fake_read(fake);
 
-	(void)experiment, (void)jobs;
+	(void)experiment, (void)artefacts;
 	if (!err)
 		err = scratch_make(&fake->scratch);
 	if (!err) {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a preparation is a function of, and the hash under which it is kept. */
-#include "testbed/sim.h"
+#include "testbed/sim_inputs.h"
+
+#include "testbed/sim_command.h"
+
+/* Raised when older preparations are no longer what this program would make. */
+#define PREPARATION_SCHEMA 1
 
 void sim_prepared_settings(const struct settings *settings, struct settings *prepared)
 {
@@ -14,35 +19,28 @@ void sim_prepared_settings(const struct settings *settings, struct settings *pre
 			settings_set(prepared, row, row->initial);
 }
 
-json_t *sim_inputs(const struct sim *sim, const struct sim_setup *setup, uint64_t boot_seed)
+json_t *sim_inputs(const struct sim *sim, const struct artefact_setup *setup, uint64_t boot_seed)
 {
 	const struct settings *settings = &setup->setup->settings;
+	json_t *inputs = artefacts_hashes(sim->artefacts, setup);
 
-	return json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:I, s:o}",
-			 "schema_version", SIM_PREPARATION_SCHEMA, "qemu", sim->qemu.version,
-			 "firmware", sim->qemu.firmware, "lockstep", sim->qemu.lockstep,
-			 "host_kernel", setup->host->bzimage_hash, "guest_kernel",
-			 setup->guest->bzimage_hash, "host_config", setup->host->config_hash,
-			 "guest_config", setup->guest->config_hash, "host_image",
-			 setup->host_image.hash, "guest_image", sim->guest_image.hash, "settings",
-			 settings_json(settings, true), "boot_seed", (json_int_t)boot_seed,
-			 "qemu_command", sim_command(settings, boot_seed, false));
-}
-
-char *sim_hash(const json_t *inputs)
-{
-	char *text = json_dumps(inputs, JSON_COMPACT | JSON_SORT_KEYS);
-	char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-
-	free(text);
-	return hash;
+	json_object_update_new(
+		inputs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "schema_version",
+				  PREPARATION_SCHEMA, "qemu", sim->qemu.version, "firmware",
+				  sim->qemu.firmware, "lockstep", sim->lockstep.hash, "settings",
+				  settings_json(settings, true), "boot_seed", (json_int_t)boot_seed,
+				  "qemu_command", sim_command_json(settings, boot_seed, false)));
+	return inputs;
 }
 
 char *sim_hash_of(const struct sim *sim, const struct plan_run *run)
 {
-	json_t *inputs = sim_inputs(sim, sim_find_setup(sim, run->setup), run->boot_seed);
-	char *hash = sim_hash(inputs);
+	const struct artefact_setup *setup = artefacts_find_setup(sim->artefacts, run->setup);
+	json_t *inputs = sim_inputs(sim, setup, run->boot_seed);
+	char *text = json_dumps(inputs, JSON_COMPACT | JSON_SORT_KEYS);
+	char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 
+	free(text);
 	json_decref(inputs);
 	return hash;
 }

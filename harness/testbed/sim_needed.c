@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What campaigns tell each other: the preparations that each of them still needs, while it lives.
- */
-#include "testbed/sim.h"
+/* Files in which each living campaign names the preparations that it still needs. */
+#include "testbed/sim_trim.h"
+
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -34,7 +34,7 @@ static int list_make(struct sim *sim)
 	return 0;
 }
 
-int sim_tell_needed(struct sim *sim, GHashTable *hashes)
+int sim_declare_needed(struct sim *sim, GHashTable *hashes)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	int err = sim->needed_path ? 0 : list_make(sim);

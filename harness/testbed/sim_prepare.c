@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes a preparation: boots the host, waits until all is ready and quiet, and keeps a snapshot. */
-#include "qemu/snapshot.h"
-#include "qemu/watch.h"
+#include "qemu/machine.h"
 #include "record/describe.h"
-#include "testbed/sim.h"
+#include "testbed/measured.h"
+#include "testbed/sim_cache.h"
+#include "testbed/sim_cost.h"
+#include "testbed/sim_inputs.h"
+#include "testbed/sim_machine.h"
+#include "testbed/sim_snapshot.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
@@ -13,11 +17,10 @@
 #include <unistd.h>
 
 #define QUIET_MS 300
-#define QUIET_CPU_LIMIT                                                          \
-	60 /* CPU seconds from "prepared" to a standstill: some tenths are usual \
-	    */
-#define ENDING_POLLS   500
-#define ENDING_POLL_US 10000
+/* CPU seconds from "prepared" to a standstill: some tenths are usual. */
+#define QUIET_CPU_LIMIT 60
+#define ENDING_POLLS	500
+#define ENDING_POLL_US	10000
 
 bool sim_is_prepared(void *state, const struct plan_run *run)
 {
@@ -44,13 +47,13 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 }
 
 /* Until its snapshot is in a file that has reached the disk. */
-static int save_quiesced(const struct machine *machine, const char *path)
+static int save_quiesced(const struct machine *machine, uint64_t cpus, const char *path)
 {
 	int fd, err;
 
-	err = machine_settle(machine, QUIET_MS, QUIET_CPU_LIMIT);
+	err = sim_settle(machine, QUIET_MS, QUIET_CPU_LIMIT);
 	if (!err)
-		err = snapshot_save(machine, path);
+		err = sim_snapshot_save(machine, cpus, path);
 	if (err)
 		return err;
 	/* It quits, and closes the file. */
@@ -68,50 +71,47 @@ static int save_quiesced(const struct machine *machine, const char *path)
 static int boot_and_save(const struct sim *sim, const struct plan_run *run, const char *folder,
 			 const char *target)
 {
-	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
 	const struct settings *settings = &run->setup->settings;
-	g_autofree char *parameters = sim_parameters(settings);
-	const struct machine_shape shape = sim_shape(settings, run->boot_seed, parameters);
 	g_autofree char *snapshot = g_build_filename(target, "snapshot", NULL);
 	struct watch_limits limits = watch_defaults;
 	char text[DESCRIPTION_SIZE];
-	struct watched watched;
 	struct machine machine;
+	struct watched watched;
 	int err;
 
 	err = describe(run, text);
 	if (!err)
-		err = machine_start(&shape, &sim->qemu, setup->host->build.bzimage,
-				    setup->host_image.path, text, folder, false, &machine);
+		err = sim_machine_start(sim, run, text, folder, false, &machine);
 	if (err)
 		return err;
 	limits.silent_cpu_seconds = sim_prepare_patience(settings);
 	watched = machine_watched(&machine);
 	err = watch_console(&watched, CONSOLE_PREPARED, &limits, NULL);
-	if (!err && !machine_in_lockstep(&machine))
+	if (!err && !sim_lockstep_works(machine.log))
 		progress_warn("setup %s: %s does not work with lockstep.so: the same preparation "
-			      "may come out otherwise while this machine is busy",
+			      "may differ when it is made again while this machine is busy",
 			      run->setup->name, sim->qemu.path);
 	if (err == -ETIMEDOUT)
 		machine_dump_registers(&machine, folder);
 	if (err == -EPROTO)
-		sim_save_guest_log(machine.record, folder);
+		measured_save_guest_log(machine.record, folder);
 	if (!err)
-		err = save_quiesced(&machine, snapshot);
+		err = save_quiesced(&machine, settings->host_cpus, snapshot);
 	machine_end(&machine);
 	return err;
 }
 
-/* preparation.json, and the logs that tell how it came about. */
+/* preparation.json, and the logs of how it was made. */
 static int document(const struct sim *sim, const struct plan_run *run, const char *folder,
 		    const char *target)
 {
-	json_t *inputs = sim_inputs(sim, sim_find_setup(sim, run->setup), run->boot_seed);
+	json_t *inputs =
+		sim_inputs(sim, artefacts_find_setup(sim->artefacts, run->setup), run->boot_seed);
 	g_autofree char *path = g_build_filename(target, "preparation.json", NULL);
 	char *text;
 	int err;
 
-	/* No input: the name by which a person knows it. */
+	/* Not an input: the name by which a person knows it. */
 	json_object_set_new(inputs, "setup", json_string(run->setup->name));
 	text = json_dumps(inputs, JSON_INDENT(1));
 	err = fs_write_atomic(path, text, strlen(text));

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One run: a fork of a preparation with a seed of its own, watched until its record is there. */
-#include "qemu/snapshot.h"
-#include "qemu/watch.h"
+#include "qemu/machine.h"
 #include "record/describe.h"
-#include "testbed/sim.h"
+#include "testbed/measured.h"
+#include "testbed/sim_cache.h"
+#include "testbed/sim_command.h"
+#include "testbed/sim_cost.h"
+#include "testbed/sim_inputs.h"
+#include "testbed/sim_machine.h"
+#include "testbed/sim_snapshot.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
@@ -24,14 +30,11 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 	return err;
 }
 
-/* A machine that goes on where the preparation was quiesced. */
+/* A machine that goes on where the preparation was quiesced. machine_end() is the caller's after
+ * success only. */
 static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
 			    const char *folder, struct machine *machine)
 {
-	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
-	const struct settings *settings = &run->setup->settings;
-	g_autofree char *parameters = sim_parameters(settings);
-	const struct machine_shape shape = sim_shape(settings, run->boot_seed, parameters);
 	g_autofree char *snapshot = sim_snapshot(hash);
 	char text[DESCRIPTION_SIZE];
 	int lock, err;
@@ -45,11 +48,10 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 		err = error_set(ENOENT, "%s: this preparation is gone: start again to make it anew",
 				snapshot);
 	if (!err)
-		err = machine_start(&shape, &sim->qemu, setup->host->build.bzimage,
-				    setup->host_image.path, text, folder, true, machine);
+		err = sim_machine_start(sim, run, text, folder, true, machine);
 	if (!err) {
 		sim_touch(hash);
-		err = snapshot_load(machine, snapshot);
+		err = sim_snapshot_load(machine, run->setup->settings.host_cpus, snapshot);
 		if (err)
 			machine_end(machine);
 	}
@@ -57,77 +59,120 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 	return err;
 }
 
-/* Where the window lies in what the run costs; the watch looks every 20 ms. */
+struct measurement {
+	struct measured measured;
+	const struct machine *machine;
+};
+
+/* Notes where the window lies in what the run costs; the watch looks every 20 ms. */
 static void mark_window(const char *line, void *user)
 {
-	struct sim_facts *facts = user;
-	struct sim_mark *mark = NULL;
+	struct measurement *measurement = user;
+	struct measured_mark *mark = NULL;
 
 	if (g_str_has_prefix(line, CONSOLE_OPENED))
-		mark = &facts->opened;
+		mark = &measurement->measured.opened;
 	else if (g_str_has_prefix(line, CONSOLE_CLOSED))
-		mark = &facts->closed;
+		mark = &measurement->measured.closed;
 	if (!mark)
 		return;
 	mark->at = g_get_monotonic_time();
-	mark->cpu_seconds = machine_cpu_seconds(facts->machine);
+	mark->cpu_seconds = machine_cpu_seconds(measurement->machine);
 }
 
 /*
  * Until the host has handed over its result. A host that gave up may have said why in a result:
  * then that is the record, and not an error here.
  */
-static int await_result(struct sim_facts *facts, json_t **result)
+static int await_result(struct measurement *measurement, json_t **result)
 {
-	const struct watch_listener listener = { .hear = mark_window, .user = facts };
-	const struct machine *machine = facts->machine;
+	const struct watch_listener listener = { .hear = mark_window, .user = measurement };
+	const struct measured *measured = &measurement->measured;
+	const struct machine *machine = measurement->machine;
 	const struct watched watched = machine_watched(machine);
 	struct watch_limits limits = watch_defaults;
 	char *why;
 	int err;
 
-	limits.silent_cpu_seconds = sim_run_patience(&facts->run->setup->settings);
+	limits.silent_cpu_seconds = sim_run_patience(&measured->run->setup->settings);
 	err = watch_console(&watched, CONSOLE_RECORDED, &limits, &listener);
 	if (!err)
-		return sim_read_result(machine->record, result);
+		return measured_read(machine->record, result);
 	if (err == -ETIMEDOUT)
-		machine_dump_registers(machine, facts->folder);
+		machine_dump_registers(machine, measured->folder);
 	if (!error_class() || !g_str_has_prefix(error_class(), WATCH_GAVE_UP))
 		return err;
 	why = error_keep();
-	if (sim_read_result(machine->record, result))
+	if (measured_read(machine->record, result))
 		return error_restore(err, why);
 	g_free(why);
 	return 0;
+}
+
+static bool came_from_cache(const struct sim *sim, const char *hash)
+{
+	g_autofree char *snapshot = sim_snapshot(hash);
+	struct stat info;
+
+	return !stat(snapshot, &info) && (gint64)info.st_mtime < sim->opened / G_TIME_SPAN_SECOND;
+}
+
+/* Adds to a record what only a simulated host has. */
+static void record_complete(json_t *record, const struct sim *sim, const struct plan_run *run,
+			    const char *hash)
+{
+	const struct settings *settings = &run->setup->settings;
+	json_t *circumstances = json_object_get(record, "circumstances");
+	g_autofree char *folder = sim_folder(hash);
+
+	json_object_update_new(json_object_get(json_object_get(record, "determined"), "inputs"),
+			       json_pack("{s:s, s:s, s:s, s:s, s:o}", "preparation", hash,
+					 "qemu_outside", sim->qemu.version, "firmware",
+					 sim->qemu.firmware, "lockstep", sim->lockstep.hash,
+					 "qemu_command",
+					 sim_command_json(settings, run->boot_seed, true)));
+	json_object_set_new(circumstances, "prepared_from_cache",
+			    json_boolean(came_from_cache(sim, hash)));
+	json_object_set_new(json_object_get(circumstances, "paths"), "preparation",
+			    json_string(folder));
+}
+
+static int measure(const struct sim *sim, const struct plan_run *run, const char *hash,
+		   const char *folder, json_t **record)
+{
+	struct machine machine;
+	struct measurement measurement = {
+		.measured = {
+			.run = run,
+			.folder = folder,
+			.began = g_get_real_time(),
+			.started = g_get_monotonic_time(),
+		},
+		.machine = &machine,
+	};
+	struct measured *measured = &measurement.measured;
+	json_t *result = NULL;
+	int err = fork_preparation(sim, run, hash, folder, &machine);
+
+	if (err)
+		return err;
+	err = await_result(&measurement, &result);
+	measured->command = machine.argv;
+	measured->cpu_seconds = machine_cpu_seconds(&machine);
+	measured->ended = g_get_monotonic_time();
+	if (!err) {
+		*record = measured_record(sim->artefacts, measured, result);
+		record_complete(*record, sim, run, hash);
+	}
+	machine_end(&machine);
+	return err;
 }
 
 int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
 	const struct sim *sim = state;
 	g_autofree char *hash = sim_hash_of(sim, run);
-	struct sim_facts facts = {
-		.setup = sim_find_setup(sim, run->setup),
-		.run = run,
-		.hash = hash,
-		.folder = folder,
-		.began = g_get_real_time(),
-		.started = g_get_monotonic_time(),
-	};
-	struct machine machine;
-	json_t *result = NULL;
-	int err;
+	int err = fs_make_folder(folder);
 
-	err = fs_make_folder(folder);
-	if (!err)
-		err = fork_preparation(sim, run, hash, folder, &machine);
-	if (!err) {
-		facts.machine = &machine;
-		err = await_result(&facts, &result);
-		facts.cpu_seconds = machine_cpu_seconds(&machine);
-		facts.ended = g_get_monotonic_time();
-		if (!err)
-			*record = sim_make_record(sim, &facts, result);
-		machine_end(&machine);
-	}
-	return err;
+	return err ? err : measure(sim, run, hash, folder, record);
 }

@@ -3,26 +3,25 @@
 #include "qemu/guest_command.h"
 #include "record/describe.h"
 #include "testbed/sim.h"
+#include "testbed/sim_command.h"
 #include "util/error.h"
 #include "util/process.h"
 #include "util/units.h"
 #include <errno.h>
 
-/* Real where they are known before anything is built; files of a run's logs are placeholders. */
+/* Paths are real where they are known before anything is built; files of a run's logs are
+ * placeholders. */
 static char *host_line(const struct sim *sim, const struct plan_run *run, bool incoming)
 {
-	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
-	const struct settings *settings = &run->setup->settings;
-	g_autofree char *parameters = sim_parameters(settings);
-	const struct machine_shape shape = sim_shape(settings, run->boot_seed, parameters);
-	struct machine_paths paths = machine_placeholders;
+	const struct artefact_setup *setup = artefacts_find_setup(sim->artefacts, run->setup);
+	struct sim_paths paths = sim_placeholders;
 	g_auto(GStrv) argv = NULL;
 
-	paths.preload = sim->qemu.preload;
-	paths.qemu = sim->qemu.path;
-	paths.kernel = setup->host->build.bzimage;
-	paths.initrd = setup->host_image.path;
-	argv = machine_command(&shape, &paths, incoming);
+	paths.preload = sim->lockstep.preload;
+	paths.files.qemu = sim->qemu.path;
+	paths.files.kernel = setup->host->build.bzimage;
+	paths.files.initrd = setup->host_image.path;
+	argv = sim_command(&run->setup->settings, run->boot_seed, &paths, incoming);
 	return process_quote((const char *const *)argv);
 }
 
@@ -58,7 +57,7 @@ static char *payload_text(const struct settings *settings)
 int sim_show(void *state, const struct plan_run *run, FILE *out)
 {
 	const struct sim *sim = state;
-	const struct sim_setup *setup = sim_find_setup(sim, run->setup);
+	const struct artefact_setup *setup = artefacts_find_setup(sim->artefacts, run->setup);
 	const struct settings *settings = &run->setup->settings;
 	g_autofree char *preparation = host_line(sim, run, false);
 	g_autofree char *fork = host_line(sim, run, true);

@@ -8,12 +8,12 @@
 
 static int probe_vm(void)
 {
-	return error_set(ENOPKG, "testbed vm is not built yet: use sim");
+	return error_set(ENOPKG, "testbed vm does not exist yet: use sim");
 }
 
 static int probe_bare(void)
 {
-	return error_set(ENOPKG, "testbed bare is not built yet: use sim");
+	return error_set(ENOPKG, "testbed bare does not exist yet: use sim");
 }
 
 static const struct testbed testbed_vm = {
@@ -28,13 +28,33 @@ static const struct testbed testbed_bare = {
 	.probe = probe_bare,
 };
 
-const struct testbed *const testbed_table[] = { &testbed_sim, &testbed_vm, &testbed_bare, NULL };
+/* Each in a file of its own. */
+extern const struct testbed testbed_sim, testbed_fake;
+
+const struct testbed *const testbed_table[] = {
+	&testbed_sim,
+	&testbed_vm,
+	&testbed_bare,
+	NULL,
+};
+
+/* For tests: a person has no use for them. */
+static const struct testbed *const unlisted[] = {
+	&testbed_fake,
+	NULL,
+};
+
+static const struct testbed *find_in(const struct testbed *const *table, const char *name)
+{
+	for (; *table; table++)
+		if (!strcmp((*table)->name, name))
+			return *table;
+	return NULL;
+}
 
 const struct testbed *testbed_find(const char *name)
 {
-	for (const struct testbed *const *row = testbed_table; *row; row++)
-		if (!strcmp((*row)->name, name))
-			return *row;
-	/* Not in the table: a person has no use for it. */
-	return strcmp(testbed_fake.name, name) ? NULL : &testbed_fake;
+	const struct testbed *found = find_in(testbed_table, name);
+
+	return found ? found : find_in(unlisted, name);
 }

@@ -3,34 +3,36 @@
 #ifndef TESTBED_TESTBED_H
 #define TESTBED_TESTBED_H
 
+#include "artefact/artefact.h"
 #include "experiment/plan.h"
+
 #include <jansson.h>
 #include <stdio.h>
 
-struct kernel_build; /* kernel/kernel.h */
-
 /*
- * Members that may be NULL: kernel with compare (none is built), is_prepared with prepare (a run
- * boots for itself), trim (nothing is kept); and in a testbed whose probe() always fails, all
- * behind probe.
+ * Members that may be NULL: check (nothing to check), is_prepared with prepare (a run boots for
+ * itself), trim (nothing is kept); and in a testbed whose probe() always fails, all behind probe.
  *
  * prepare() and run() are called in a child process of the scheduler, one call a process: they
- * block, and may be killed at any moment; whatever they start must die with them.
+ * block, and may be killed at any moment; whatever they start must die with them. When the host or
+ * guest fails they return an error of error_fail(), which becomes the run's record; any other error
+ * ends the campaign.
  */
 struct testbed {
 	const char *name;
 	const char *help;
+	/* What artefacts_make() makes for it. */
+	struct artefacts_need need;
 	/* Can it work here? 0, or -ENOPKG/... with a reason (for doctor and before a campaign). */
 	int (*probe)(void);
-	/* Kernels, images, ... of all setups, built or found. Called once in the scheduler's
-	 * process. */
-	int (*open)(const struct experiment *experiment, unsigned int jobs, void **state);
+	/* Can it run this experiment here? Asked before kernels are built for an hour: programs,
+	 * memory. -EINVAL, -ENOPKG, ... with a reason. */
+	int (*check)(const struct experiment *experiment);
+	/* Called once, in the scheduler's process, after check(). Experiment and artefacts outlive
+	 * the state, which is the caller's to close() after success. */
+	int (*open)(const struct experiment *experiment, const struct artefacts *artefacts,
+		    void **state);
 	void (*close)(void *state);
-	/* The build of a kernel that a setup names as its host's or guest's. */
-	const struct kernel_build *(*kernel)(void *state, const char *name);
-	/* Without open(): would that kernel be built of what kernel_keep() left in the folder?
-	 * kernel_compare()'s errors. */
-	int (*compare)(const struct kernel_spec *spec, const char *folder);
 	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
 	 * by side. */
 	uint64_t (*memory)(void *state, const struct setup *setup);
@@ -38,8 +40,8 @@ struct testbed {
 	bool (*is_prepared)(void *state, const struct plan_run *run);
 	/* folder: where console and other logs of this preparation go. */
 	int (*prepare)(void *state, const struct plan_run *run, const char *folder);
-	/* The record, not yet judged: determined (all but valid) and circumstances filled. Logs go
-	 * to folder. */
+	/* The record (a reference for the caller), not yet judged: determined (all but valid) and
+	 * circumstances filled. Logs go to folder. */
 	int (*run)(void *state, const struct plan_run *run, const char *folder, json_t **record);
 	/* Prints the external commands of prepare() and run(), after an open() in a dry run:
 	 * kernels need not be built. */
@@ -50,11 +52,15 @@ struct testbed {
 	int (*trim)(void *state, const GPtrArray *keep);
 };
 
-extern const struct testbed testbed_sim;
-extern const struct testbed
-	testbed_fake; /* replays recorded runs; APFBENCH_FAKE names the folder of records */
+/*
+ * What must be there before open(): checks files, machine and programs, marks the caches as ours,
+ * then builds or finds kernels and images. *artefacts is the caller's: artefacts_free(). jobs, and
+ * errors beside those of check(): artefacts_make().
+ */
+int testbed_make(const struct testbed *testbed, const struct experiment *experiment,
+		 unsigned int jobs, struct artefacts **artefacts);
 
-/* By name; NULL when unknown. -ENOPKG from its probe when known but not built yet (vm, bare). */
+/* By name, also of those that doctor does not list; NULL when unknown. */
 const struct testbed *testbed_find(const char *name);
 
 /* Ends with NULL: all that doctor lists. */

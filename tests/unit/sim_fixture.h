@@ -7,10 +7,14 @@
 
 #include "files.h"
 #include "testbed/sim.h"
+#include "testbed/sim_cache.h"
+#include "testbed/sim_command.h"
+#include "testbed/sim_inputs.h"
+#include "testbed/sim_trim.h"
 #include "util/paths.h"
 
 static struct setup setup = { .name = "pv", .host_kernel = "k", .guest_kernel = "k" };
-static struct sim_kernel kernel = {
+static struct artefact_kernel kernel = {
 	.build = { .hash = "6",
 		   .bzimage = "/b",
 		   .source = "linux 6.1",
@@ -19,23 +23,27 @@ static struct sim_kernel kernel = {
 	.bzimage_hash = "1",
 	.config_hash = "2",
 };
-static struct sim_setup sim_setup = {
+static struct artefact_setup made = {
 	.setup = &setup,
 	.host = &kernel,
 	.guest = &kernel,
 	.host_image = { .path = "/i", .hash = "3" },
 };
-static struct sim sim = {
-	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4", .lockstep = "5" },
+static struct artefacts artefacts = {
 	.guest_image = { .path = "/g", .hash = "5" },
+};
+static struct sim sim = {
+	.artefacts = &artefacts,
+	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4" },
+	.lockstep = { .preload = "/l", .hash = "5" },
 };
 static struct plan_run run = { &setup, 1, 1, 1, 1 };
 
 static int fixture_make(void **state)
 {
 	settings_init(&setup.settings);
-	sim.setups = g_ptr_array_new();
-	g_ptr_array_add(sim.setups, &sim_setup);
+	artefacts.setups = g_ptr_array_new();
+	g_ptr_array_add(artefacts.setups, &made);
 	run = (struct plan_run){ &setup, 1, 1, 1, 1 };
 	folder_make(state);
 	paths_set_made(folder);
@@ -46,7 +54,7 @@ static int fixture_remove(void **state)
 {
 	sim_end_needed(&sim);
 	settings_clear(&setup.settings);
-	g_ptr_array_unref(sim.setups);
+	g_ptr_array_unref(artefacts.setups);
 	return folder_remove(state);
 }
 

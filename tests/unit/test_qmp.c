@@ -4,7 +4,7 @@
 
 #include "files.h"
 #include "qemu/qmp.h"
-#include "qemu/snapshot.h"
+#include "testbed/sim_snapshot.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -241,7 +241,7 @@ static void migration_that_does_not_move_hangs(void **state)
 		answers[i] = ACTIVE;
 	path = server_start(&server, answers);
 	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
-	assert_int_equal(snapshot_wait(qmp, "/nonexistent", 100), -ETIMEDOUT);
+	assert_int_equal(sim_snapshot_wait(qmp, "/nonexistent", 100), -ETIMEDOUT);
 	assert_string_equal(error_class(), "QEMU's migration hangs");
 	qmp_close(qmp);
 	server_end(&server, path);
@@ -263,7 +263,7 @@ static void migration_that_moves_is_waited_for(void **state)
 	answers[MOVES + 1] = "{\"return\": {\"status\": \"completed\"}}\r\n";
 	path = server_start(&server, answers);
 	assert_int_equal(qmp_open(path, 2000, &qmp), 0);
-	assert_int_equal(snapshot_wait(qmp, "/nonexistent", 200), 0);
+	assert_int_equal(sim_snapshot_wait(qmp, "/nonexistent", 200), 0);
 	qmp_close(qmp);
 	server_end(&server, path);
 	for (int i = 1; i <= MOVES; i++)
@@ -275,16 +275,14 @@ static int save_of(const char *script)
 {
 	static const char *const answers[] = { DONE, NULL };
 	const char *const argv[] = { "sh", "-c", script, NULL };
-	struct machine machine = { .cpus = 1,
-				   .console = path_of("console"),
-				   .log = path_of("log") };
+	struct machine machine = { .console = path_of("console"), .log = path_of("log") };
 	struct server server;
 	int err;
 
 	file_write("console", "booting\n");
 	machine.control = server_start(&server, answers);
 	assert_int_equal(process_start(argv, NULL, &machine.pid), 0);
-	err = snapshot_save(&machine, "/nonexistent");
+	err = sim_snapshot_save(&machine, 1, "/nonexistent");
 	process_stop(machine.pid, 0);
 	server_end(&server, machine.control);
 	g_free(machine.console);

@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Tests of the simulated host's command line and of what depends on it: normalization, hashes,
- * records. */
+/* Tests of the simulated host's command line and of what depends on it: normalization, hashes. */
 #include "sim_fixture.h"
 
-#include "qemu/version.h"
-#include "record/record.h"
-#include "util/error.h"
-#include "util/memory.h"
-
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
-static char **command(const struct machine_paths *paths, bool incoming)
-{
-	g_autofree char *parameters = sim_parameters(&setup.settings);
-	const struct machine_shape shape = sim_shape(&setup.settings, 1, parameters);
-
-	return machine_command(&shape, paths, incoming);
-}
-
-static const struct machine_paths some_paths = {
+static const struct sim_paths some_paths = {
 	.preload = "/b/lockstep.so",
-	.qemu = "/usr/bin/qemu",
-	.kernel = "/k,1/bzImage",
-	.initrd = "/i,1.cpio",
-	.description = "/l,seed=2/description.json",
-	.console = "/l,seed=2/console.log",
-	.record = "/l,seed=2/record.raw",
-	.control = "/tmp/x/qmp",
+	.files = {
+		.qemu = "/usr/bin/qemu",
+		.kernel = "/k,1/bzImage",
+		.initrd = "/i,1.cpio",
+		.description = "/l,seed=2/description.json",
+		.console = "/l,seed=2/console.log",
+		.record = "/l,seed=2/record.raw",
+		.control = "/tmp/x/qmp",
+	},
 };
+
+static char **command(bool incoming)
+{
+	return sim_command(&setup.settings, 1, &some_paths, incoming);
+}
 
 static bool has_pair(char *const argv[], const char *option, const char *value)
 {
@@ -41,7 +32,7 @@ static bool has_pair(char *const argv[], const char *option, const char *value)
 
 static void command_shuts_real_time_and_entropy_off(void **state)
 {
-	g_auto(GStrv) argv = command(&some_paths, false);
+	g_auto(GStrv) argv = command(false);
 
 	(void)state;
 	assert_true(has_pair(argv, "-accel", "tcg,thread=single,tb-size=512"));
@@ -60,7 +51,7 @@ static void command_shuts_real_time_and_entropy_off(void **state)
 
 static void commas_of_paths_are_doubled_where_commas_separate(void **state)
 {
-	g_auto(GStrv) argv = command(&some_paths, false);
+	g_auto(GStrv) argv = command(false);
 
 	(void)state;
 	assert_true(has_pair(argv, "-chardev", "file,id=console,path=/l,,seed=2/console.log"));
@@ -71,8 +62,8 @@ static void commas_of_paths_are_doubled_where_commas_separate(void **state)
 
 static void fork_has_the_preparations_command_and_waits(void **state)
 {
-	g_auto(GStrv) preparation = command(&some_paths, false);
-	g_auto(GStrv) fork = command(&some_paths, true);
+	g_auto(GStrv) preparation = command(false);
+	g_auto(GStrv) fork = command(true);
 	guint length = g_strv_length(preparation);
 
 	(void)state;
@@ -84,9 +75,33 @@ static void fork_has_the_preparations_command_and_waits(void **state)
 	assert_string_equal(fork[length + 2], "-S");
 }
 
+/* Records of before were made with exactly this: nothing of it may move. */
+static void command_is_equal_to_the_byte(void **state)
+{
+	static const char expected[] =
+		"env LD_PRELOAD={lockstep} {qemu} -accel tcg,thread=single,tb-size=512 -machine "
+		"pc-i440fx-10.0,hpet=off,usb=off,vmport=off -cpu EPYC-v1,+svm,+npt -rtc "
+		"base=2010-11-01,clock=vm -nodefaults -no-user-config -no-reboot -display none "
+		"-icount shift=1,sleep=off -seed 1 -smp 4 -m 7168M -chardev "
+		"file,id=console,path={console} -serial chardev:console -chardev "
+		"file,id=record,path={record} -serial chardev:record -chardev "
+		"socket,id=control,path={control},server=on,wait=off -mon "
+		"chardev=control,mode=control -fw_cfg name=opt/apfbench/run,file={description} "
+		"-kernel {kernel} -initrd {initrd} -append console=ttyS0 quiet panic=-1 "
+		"rdinit=/init transparent_hugepage=never null_blk.nr_devices=1 null_blk.gb=3 "
+		"null_blk.bs=4096 null_blk.memory_backed=1 null_blk.irqmode=0 "
+		"null_blk.submit_queues=1 kvm.halt_poll_ns=0 kvm_amd.exit_after_inject=1 "
+		"-incoming defer -S";
+	g_auto(GStrv) argv = sim_command(&setup.settings, 1, &sim_placeholders, true);
+	g_autofree char *line = g_strjoinv(" ", argv);
+
+	(void)state;
+	assert_string_equal(line, expected);
+}
+
 static void normalized_command_holds_no_path(void **state)
 {
-	json_t *argv = sim_command(&setup.settings, 1, true);
+	json_t *argv = sim_command_json(&setup.settings, 1, true);
 	const json_t *word;
 	size_t i;
 
@@ -166,30 +181,6 @@ static void preparation_has_the_defaults_of_what_forks_choose(void **state)
 	settings_clear(&prepared);
 }
 
-static void memory_is_read_from_meminfo(void **state)
-{
-	struct memory memory =
-		memory_parse("MemTotal:  2048 kB\nMemFree: 1 kB\nMemAvailable: 7 kB\n");
-
-	(void)state;
-	assert_true(memory.total == 2048 * 1024);
-	assert_true(memory.available == 7 * 1024);
-	memory = memory_parse("");
-	assert_true(memory.total == UINT64_MAX && memory.available == UINT64_MAX);
-}
-
-static void setup_larger_than_the_machine_is_refused(void **state)
-{
-	const struct memory memory = { .total = UINT64_C(1) << 30, .available = 1 << 20 };
-
-	(void)state;
-	assert_int_equal(memory_check(&memory, "pv", UINT64_C(2) << 30), -EINVAL);
-	assert_error_says("setup pv");
-	assert_error_says("2.0 GiB");
-	assert_error_says("1.0 GiB");
-	assert_int_equal(memory_check(&memory, "pv", 1 << 29), 0); /* a warning */
-}
-
 static void dry_run_shows_preparation_guest_and_fork(void **state)
 {
 	g_autofree char *text = NULL;
@@ -210,138 +201,13 @@ static void dry_run_shows_preparation_guest_and_fork(void **state)
 	assert_non_null(strstr(text, "-incoming defer -S"));
 }
 
-static void half_a_record_is_an_error(void **state)
-{
-	g_autofree char *path = path_of("record.raw");
-	json_t *result = NULL;
-
-	(void)state;
-	file_write("record.raw", "");
-	assert_int_equal(sim_read_result(path, &result), -EPROTO);
-	assert_non_null(strstr(error_text(), "no record"));
-	file_write("record.raw", "{\"work\": 1");
-	assert_int_equal(sim_read_result(path, &result), -EPROTO);
-	file_write("record.raw", "[]\n");
-	assert_int_equal(sim_read_result(path, &result), -EPROTO);
-	file_write("record.raw", "{\"work\": 1}\n");
-	assert_int_equal(sim_read_result(path, &result), 0);
-	json_decref(result);
-}
-
-static void record_has_the_layout_and_no_guest_log(void **state)
-{
-	const struct machine machine = { .argv = (char *[]){ "/usr/bin/qemu", NULL } };
-	const struct sim_facts facts = { .setup = &sim_setup,
-					 .run = &run,
-					 .hash = "abc",
-					 .folder = folder,
-					 .machine = &machine };
-	json_t *result = json_pack("{s:i, s:s, s:[s, s]}", "work", 5, "qemu_version", "10",
-				   "guest_console", "one", "two");
-	json_t *record = sim_make_record(&sim, &facts, result);
-	double work;
-
-	(void)state;
-	assert_non_null(record);
-	assert_true(record_number(record, "determined.result.work", &work));
-	assert_float_equal(work, 5, 0);
-	assert_string_equal(record_string(record, "determined.inputs.preparation"), "abc");
-	assert_string_equal(record_string(record, "determined.inputs.qemu_inside"), "10");
-	assert_string_equal(record_string(record, "determined.inputs.source"), "linux 6.1");
-	assert_null(json_object_get(result, "guest_console"));
-	assert_file_is("guest.log", "one\ntwo\n");
-	assert_true(json_is_null(record_lookup(record, "circumstances.parts")));
-	json_decref(record);
-}
-
-static void assert_part(const json_t *record, const char *part, double wall, double cpu)
-{
-	g_autofree char *wall_path = g_strdup_printf("circumstances.parts.%s.wall_seconds", part);
-	g_autofree char *cpu_path = g_strdup_printf("circumstances.parts.%s.cpu_seconds", part);
-	double value;
-
-	assert_true(record_number(record, wall_path, &value));
-	assert_float_equal(value, wall, 1e-9);
-	assert_true(record_number(record, cpu_path, &value));
-	assert_float_equal(value, cpu, 1e-9);
-}
-
-static void record_tells_what_the_window_cost_and_the_rest(void **state)
-{
-	const struct machine machine = { .argv = (char *[]){ "/usr/bin/qemu", NULL } };
-	const struct sim_facts facts = {
-		.setup = &sim_setup,
-		.run = &run,
-		.hash = "abc",
-		.folder = folder,
-		.machine = &machine,
-		.started = 1000 * G_TIME_SPAN_SECOND,
-		.opened = { .at = 1002 * G_TIME_SPAN_SECOND, .cpu_seconds = 0.75 },
-		.closed = { .at = 1063 * G_TIME_SPAN_SECOND, .cpu_seconds = 60.5 },
-		.ended = 1068 * G_TIME_SPAN_SECOND,
-		.cpu_seconds = 64.25,
-	};
-	json_t *record = sim_make_record(&sim, &facts, json_pack("{s:s}", "qemu_version", "10"));
-
-	(void)state;
-	assert_part(record, "before", 2, 0.75);
-	assert_part(record, "window", 61, 59.75);
-	assert_part(record, "after", 5, 3.75);
-	json_decref(record);
-}
-
-static void version_is_read(void **state)
-{
-	struct qemu_program program = { 0 };
-
-	(void)state;
-	assert_int_equal(qemu_version_parse("QEMU emulator version 7.2.9 (Debian 1:7.2)\nCopyright",
-					    &program),
-			 0);
-	assert_int_equal(program.major, 7);
-	assert_int_equal(program.minor, 2);
-	assert_string_equal(program.version, "7.2.9 (Debian 1:7.2)");
-	assert_int_equal(qemu_require(&program, 10, 0, "testbed sim"), -ENOPKG);
-	assert_int_equal(qemu_require(&program, 7, 2, "testbed sim"), 0);
-	assert_int_equal(qemu_version_parse("version 7.2", &program), -EINVAL);
-	qemu_program_clear(&program);
-}
-
-static void testbeds_that_are_not_built_say_so(void **state)
-{
-	(void)state;
-	assert_ptr_equal(testbed_find("sim"), &testbed_sim);
-	assert_int_equal(testbed_find("vm")->probe(), -ENOPKG);
-	assert_int_equal(testbed_find("bare")->probe(), -ENOPKG);
-	assert_null(testbed_find("cloud"));
-}
-
-/* What testbed.h says may be NULL, and nothing else. */
-static void testbeds_have_all_members_that_callers_use(void **state)
-{
-	const struct testbed *const rows[] = { testbed_find("sim"), testbed_find("fake") };
-
-	(void)state;
-	for (const struct testbed *const *row = testbed_table; *row; row++) {
-		assert_true((*row)->name && (*row)->help && (*row)->probe);
-		if (!(*row)->open)
-			assert_true((*row)->probe() < 0);
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const struct testbed *row = rows[i];
-
-		assert_true(row->name && row->help && row->probe && row->open && row->close);
-		assert_true(row->memory && row->run && row->show);
-		assert_true(!row->is_prepared == !row->prepare);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SIM_TEST(command_shuts_real_time_and_entropy_off),
 		SIM_TEST(commas_of_paths_are_doubled_where_commas_separate),
 		SIM_TEST(fork_has_the_preparations_command_and_waits),
+		SIM_TEST(command_is_equal_to_the_byte),
 		SIM_TEST(normalized_command_holds_no_path),
 		SIM_TEST(swap_is_rounded_up_to_gigabytes_of_null_blk),
 		SIM_TEST(host_parameters_come_last),
@@ -349,14 +215,6 @@ int main(void)
 		SIM_TEST(hash_depends_on_kernels_and_emulator),
 		SIM_TEST(preparation_has_the_defaults_of_what_forks_choose),
 		SIM_TEST(dry_run_shows_preparation_guest_and_fork),
-		SIM_TEST(half_a_record_is_an_error),
-		SIM_TEST(record_has_the_layout_and_no_guest_log),
-		SIM_TEST(record_tells_what_the_window_cost_and_the_rest),
-		cmocka_unit_test(memory_is_read_from_meminfo),
-		cmocka_unit_test(setup_larger_than_the_machine_is_refused),
-		cmocka_unit_test(version_is_read),
-		cmocka_unit_test(testbeds_that_are_not_built_say_so),
-		cmocka_unit_test(testbeds_have_all_members_that_callers_use),
 	};
 
 	return cmocka_run_group_tests_name("sim_command", tests, NULL, NULL);

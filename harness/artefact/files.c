@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What an experiment brings into the simulated host beside the harness's own: payload and files. */
+/* What an experiment brings into the host's image beside the harness's own: payload and files. */
+#include "artefact/files.h"
+
+#include "image/image.h"
 #include "record/description.h"
-#include "testbed/sim.h"
 #include "util/error.h"
-#include "util/process.h"
+
 #include <errno.h>
+#include <glib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,7 +19,7 @@ static const char *program_of(const struct settings *settings)
 	return setting_is_path(setting_find("beside"), settings->beside) ? settings->beside : NULL;
 }
 
-static char **pairs_make(const struct settings *settings)
+char **files_pairs(const struct settings *settings)
 {
 	const char *program = program_of(settings);
 	g_auto(GStrv) files = g_strsplit(settings->host_files, ",", -1);
@@ -30,11 +33,11 @@ static char **pairs_make(const struct settings *settings)
 	return (char **)g_ptr_array_free(pairs, FALSE);
 }
 
-static int setup_check(const struct setup *setup)
+int files_check(const struct setup *setup)
 {
 	const char *program = program_of(&setup->settings);
 	g_auto(GStrv) files = g_strsplit(setup->settings.host_files, ",", -1);
-	g_auto(GStrv) pairs = pairs_make(&setup->settings);
+	g_auto(GStrv) pairs = files_pairs(&setup->settings);
 
 	if (program && access(program, X_OK) < 0)
 		return error_sys(errno, "setup %s: %s cannot be run as a payload", setup->name,
@@ -50,26 +53,4 @@ static int setup_check(const struct setup *setup)
 			return error_sys(errno, "setup %s: host_files: %s", setup->name, source);
 	}
 	return *pairs ? error_prefix(image_check_extra(pairs), "setup %s", setup->name) : 0;
-}
-
-int sim_check_files(const struct experiment *experiment)
-{
-	int err = 0;
-
-	for (guint i = 0; !err && i < experiment->setups->len; i++)
-		err = setup_check(experiment->setups->pdata[i]);
-	return err;
-}
-
-int sim_make_host_image(const struct sim *sim, struct sim_setup *row)
-{
-	g_auto(GStrv) pairs = pairs_make(&row->setup->settings);
-	int err = 0;
-
-	if (*pairs && !process_dry_run())
-		err = image_hash_extra(pairs, &row->files_hash);
-	if (!err)
-		err = image_host(row->guest->build.bzimage, &sim->guest_image,
-				 row->host->build.perf, pairs, &row->host_image);
-	return err;
 }

@@ -1,18 +1,72 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Saving and loading of quiesced machines by migration to and from a file, mapped to RAM. */
-#include "qemu/snapshot.h"
+/* Saves and loads quiesced machines by migration to and from a file (mapped-ram). */
+#include "testbed/sim_snapshot.h"
+
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/process.h"
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
 
+#define SETTLE_STEP_MS	   20
 #define CONNECT_TIMEOUT_MS 30000
 #define POLL_MS		   10
 #define PATIENCE_MS	   300000	      /* without a byte moved */
 #define LONGEST_STEP_US	   G_TIME_SPAN_SECOND /* of it between two looks */
 #define BANDWIDTH	   (100LL << 30)      /* bytes a second: no limit */
 #define FULL_DISK	   (64ULL << 20)
+
+int sim_settle(const struct machine *machine, unsigned int quiet_ms, unsigned int limit)
+{
+	const double begin = machine_cpu_seconds(machine);
+	unsigned int quiet = 0;
+	long ticks = -1, now;
+
+	while (quiet < quiet_ms) {
+		g_usleep(SETTLE_STEP_MS * 1000);
+		if (process_has_ended(machine->pid))
+			return machine_explain(machine);
+		/* Time standing still is not enough: on a busy machine QEMU may be waiting for a
+		 * CPU. */
+		now = process_cpu_ticks(machine->pid);
+		quiet = now == ticks && watch_is_asleep(machine->pid) ? quiet + SETTLE_STEP_MS : 0;
+		ticks = now;
+		if (machine_cpu_seconds(machine) - begin > limit)
+			return error_fail(EPROTO,
+					  "the host is prepared, but its CPUs do not stand still",
+					  " after %u CPU seconds: does its kernel have the series "
+					  "sim?",
+					  limit);
+	}
+	return 0;
+}
+
+static unsigned int count_lines(const char *text, const char *word)
+{
+	unsigned int count = 0;
+
+	for (text = strstr(text, word); text; text = strstr(text + 1, word))
+		count++;
+	return count;
+}
+
+/* 0 if every CPU is halted, else -EPROTO. Asked only while the machine is quiesced or stopped. */
+static int check_halted(struct qmp *qmp, uint64_t cpus)
+{
+	g_autofree char *registers = NULL;
+	unsigned int halted;
+	int err;
+
+	err = qmp_human(qmp, "info registers -a", &registers);
+	if (err)
+		return err;
+	halted = count_lines(registers, "HLT=1");
+	if (halted == cpus && count_lines(registers, "CPU#") == cpus)
+		return 0;
+	return error_fail(EPROTO, "not all CPUs of the quiesced host are halted", " (%u of %u)",
+			  halted, (unsigned int)cpus);
+}
 
 /* The structured form, since a path in a "file:" address may not hold every character. */
 static json_t *file_channel(const char *path)
@@ -70,7 +124,7 @@ static uint64_t migration_progress(const json_t *answer, const char *path)
 	return (uint64_t)MAX(moved, 0) + fs_disk_usage(path);
 }
 
-int snapshot_wait(struct qmp *qmp, const char *path, unsigned int patience_ms)
+int sim_snapshot_wait(struct qmp *qmp, const char *path, unsigned int patience_ms)
 {
 	gint64 looked = g_get_monotonic_time(), idle_us = 0, now;
 	uint64_t before = 0, progress;
@@ -97,9 +151,9 @@ int snapshot_wait(struct qmp *qmp, const char *path, unsigned int patience_ms)
 	}
 }
 
-static int save(struct qmp *qmp, const struct machine *machine, const char *path)
+static int save(struct qmp *qmp, uint64_t cpus, const char *path)
 {
-	int err = machine_check_halted(machine, qmp);
+	int err = check_halted(qmp, cpus);
 
 	if (!err)
 		err = qmp_command(qmp, "stop", NULL, NULL);
@@ -108,28 +162,28 @@ static int save(struct qmp *qmp, const struct machine *machine, const char *path
 	if (!err)
 		err = qmp_command(qmp, "migrate", file_channel(path), NULL);
 	if (!err)
-		err = snapshot_wait(qmp, path, PATIENCE_MS);
+		err = sim_snapshot_wait(qmp, path, PATIENCE_MS);
 	return err ? err : qmp_command(qmp, "quit", NULL, NULL);
 }
 
-int snapshot_save(const struct machine *machine, const char *path)
+int sim_snapshot_save(const struct machine *machine, uint64_t cpus, const char *path)
 {
 	struct qmp *qmp = NULL;
 	int err = qmp_open_child(machine->pid, machine->control, CONNECT_TIMEOUT_MS, &qmp);
 
 	if (!err)
-		err = save(qmp, machine, path);
+		err = save(qmp, cpus, path);
 	qmp_close(qmp);
 	return err == -ECONNRESET ? machine_explain(machine) : err;
 }
 
 /*
- * The NMI that wakes the host is there before the machine goes on: were it sent to a running one,
- * it would depend on real time how often QEMU's CPU thread had gone round the idle CPUs by then,
- * and which of them is the next. After "cont" the monitor is left alone, and open: QEMU's main
- * thread, too, runs timers whenever it wakes.
+ * The NMI that wakes the host is sent before the machine goes on. Sent to a running one, real time
+ * would decide how often QEMU's CPU thread has gone round the idle CPUs by then, and which of them
+ * is the next. After "cont" the monitor is left alone, and open: QEMU's main thread, too, runs
+ * timers whenever it wakes.
  */
-int snapshot_load(struct machine *machine, const char *path)
+int sim_snapshot_load(struct machine *machine, uint64_t cpus, const char *path)
 {
 	int err = qmp_open_child(machine->pid, machine->control, CONNECT_TIMEOUT_MS,
 				 &machine->monitor);
@@ -139,9 +193,9 @@ int snapshot_load(struct machine *machine, const char *path)
 	if (!err)
 		err = qmp_command(machine->monitor, "migrate-incoming", file_channel(path), NULL);
 	if (!err)
-		err = snapshot_wait(machine->monitor, path, PATIENCE_MS);
+		err = sim_snapshot_wait(machine->monitor, path, PATIENCE_MS);
 	if (!err)
-		err = machine_check_halted(machine, machine->monitor);
+		err = check_halted(machine->monitor, cpus);
 	if (!err)
 		err = qmp_human(machine->monitor, "nmi", NULL);
 	if (!err)

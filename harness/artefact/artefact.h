@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What hosts are made of, whatever brings them up: kernels and images, built or found in the
+ * caches.
+ */
+#ifndef ARTEFACT_ARTEFACT_H
+#define ARTEFACT_ARTEFACT_H
+
+#include "experiment/experiment.h"
+#include "image/image.h"
+#include "kernel/kernel.h"
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+/* What a testbed needs; all false: nothing is made for it. */
+struct artefacts_need {
+	bool kernels;	/* the kernels that setups name, and the images */
+	bool simulated; /* the series and the fragment "sim" on top of each kernel */
+	bool perf;	/* perf of each host kernel's own tree, in the hosts' images */
+};
+
+struct artefact_kernel {
+	const struct kernel_spec *spec;
+	struct kernel_build build;
+	char *bzimage_hash; /* SHA-256 of the files; NULL in a dry run */
+	char *config_hash;
+};
+
+struct artefact_setup {
+	const struct setup *setup;
+	const struct artefact_kernel *host, *guest;
+	struct image host_image;
+	char *files_hash; /* SHA-256 of what the settings put into the image; NULL: nothing */
+};
+
+struct artefacts {
+	GPtrArray *kernels; /* struct artefact_kernel * */
+	GPtrArray *setups;  /* struct artefact_setup * */
+	struct image guest_image;
+	int in_use; /* lock_made(): no prune takes anything away; -1: not held */
+};
+
+/*
+ * Asked before kernels are built for an hour: are all payloads and files of the setups there, and
+ * can they be put into an image? -errno names setup and file.
+ */
+int artefacts_check(const struct experiment *experiment, const struct artefacts_need *need);
+
+/*
+ * Builds or finds all that the experiment's setups need, and keeps it from being pruned until
+ * artefacts_free(). jobs: make -j, 0 = all cores. The experiment must outlive *artefacts. In a dry
+ * run it prints the commands, and paths and hashes only look like the real ones. Errors of
+ * kernel_build(), image_guest() and image_host().
+ */
+int artefacts_make(const struct experiment *experiment, const struct artefacts_need *need,
+		   unsigned int jobs, struct artefacts **artefacts);
+
+/* NULL is fine. */
+void artefacts_free(struct artefacts *artefacts);
+
+/* Those of a setup of the experiment. Owned by artefacts. */
+const struct artefact_setup *artefacts_find_setup(const struct artefacts *artefacts,
+						  const struct setup *setup);
+
+/* The kernel of that name, which a setup uses. Owned by artefacts. */
+const struct artefact_kernel *artefacts_find_kernel(const struct artefacts *artefacts,
+						    const char *name);
+
+/* Hashes of the files that decide what a host of the setup does. A reference for the caller. */
+json_t *artefacts_hashes(const struct artefacts *artefacts, const struct artefact_setup *setup);
+
+/* What a record says of them: artefacts_hashes(), builds, patches, source, compiler, files. A
+ * reference for the caller. */
+json_t *artefacts_describe(const struct artefacts *artefacts, const struct artefact_setup *setup);
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a setup's settings bring into the host's image: payload and files. */
+#ifndef ARTEFACT_FILES_H
+#define ARTEFACT_FILES_H
+
+#include "experiment/experiment.h"
+
+/* "SOURCE=/TARGET" pairs as image_host() takes them; ends with NULL. Free with g_strfreev(). */
+char **files_pairs(const struct settings *settings);
+
+/* Are they there, and can they be put into an image? -errno names setup and file. */
+int files_check(const struct setup *setup);
+
+#endif

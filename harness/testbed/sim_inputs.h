@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a preparation is a function of, and the hash under which it is kept. */
+#ifndef TESTBED_SIM_INPUTS_H
+#define TESTBED_SIM_INPUTS_H
+
+#include "testbed/sim.h"
+
+/* All inputs, versions and hashes. A reference for the caller. */
+json_t *sim_inputs(const struct sim *sim, const struct artefact_setup *setup, uint64_t boot_seed);
+
+/* SHA-256 of the sim_inputs() of the run's preparation, in hex. Free with g_free(). */
+char *sim_hash_of(const struct sim *sim, const struct plan_run *run);
+
+/* The settings with which all preparations of a kind are made: what can differ between forks is at
+ * its default. settings_clear() is the caller's. */
+void sim_prepared_settings(const struct settings *settings, struct settings *prepared);
+
+#endif

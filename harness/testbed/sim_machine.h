@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A simulated host's QEMU, started. */
+#ifndef TESTBED_SIM_MACHINE_H
+#define TESTBED_SIM_MACHINE_H
+
+#include "qemu/machine.h"
+#include "testbed/sim.h"
+
+/*
+ * Starts the host of the run's setup. text: the description; folder: of the logs; incoming: it
+ * waits for a snapshot instead of booting. machine_end() is the caller's after success only.
+ */
+int sim_machine_start(const struct sim *sim, const struct plan_run *run, const char *text,
+		      const char *folder, bool incoming, struct machine *machine);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests of the record that a testbed makes of a run. */
+#include "sim_fixture.h"
+
+#include "record/record.h"
+#include "testbed/measured.h"
+#include "util/error.h"
+
+#include <errno.h>
+
+static void half_a_record_is_an_error(void **state)
+{
+	g_autofree char *path = path_of("record.raw");
+	json_t *result = NULL;
+
+	(void)state;
+	file_write("record.raw", "");
+	assert_int_equal(measured_read(path, &result), -EPROTO);
+	assert_string_equal(error_class(), "the host handed over no record");
+	assert_error_says(path);
+	file_write("record.raw", "{\"work\": 1");
+	assert_int_equal(measured_read(path, &result), -EPROTO);
+	file_write("record.raw", "[]\n");
+	assert_int_equal(measured_read(path, &result), -EPROTO);
+	file_write("record.raw", "{\"work\": 1}\n");
+	assert_int_equal(measured_read(path, &result), 0);
+	json_decref(result);
+}
+
+static void record_has_the_layout_and_no_guest_log(void **state)
+{
+	const struct measured measured = { .run = &run,
+					   .folder = folder,
+					   .command = (char *[]){ "/usr/bin/qemu", NULL } };
+	json_t *result = json_pack("{s:i, s:s, s:[s, s]}", "work", 5, "qemu_version", "10",
+				   "guest_console", "one", "two");
+	json_t *record = measured_record(&artefacts, &measured, result);
+	double work;
+
+	(void)state;
+	assert_non_null(record);
+	assert_true(record_number(record, "determined.result.work", &work));
+	assert_float_equal(work, 5, 0);
+	assert_string_equal(record_string(record, "determined.inputs.host_kernel"), "1");
+	assert_string_equal(record_string(record, "determined.inputs.guest_image"), "5");
+	assert_string_equal(record_string(record, "circumstances.paths.host_image"), "/i");
+	assert_string_equal(record_string(record, "determined.inputs.qemu_inside"), "10");
+	assert_string_equal(record_string(record, "determined.inputs.source"), "linux 6.1");
+	assert_null(json_object_get(result, "guest_console"));
+	assert_file_is("guest.log", "one\ntwo\n");
+	assert_true(json_is_null(record_lookup(record, "circumstances.parts")));
+	json_decref(record);
+}
+
+static void assert_part(const json_t *record, const char *part, double wall, double cpu)
+{
+	g_autofree char *wall_path = g_strdup_printf("circumstances.parts.%s.wall_seconds", part);
+	g_autofree char *cpu_path = g_strdup_printf("circumstances.parts.%s.cpu_seconds", part);
+	double value;
+
+	assert_true(record_number(record, wall_path, &value));
+	assert_float_equal(value, wall, 1e-9);
+	assert_true(record_number(record, cpu_path, &value));
+	assert_float_equal(value, cpu, 1e-9);
+}
+
+static void record_tells_what_the_window_cost_and_the_rest(void **state)
+{
+	const struct measured measured = {
+		.run = &run,
+		.folder = folder,
+		.command = (char *[]){ "/usr/bin/qemu", NULL },
+		.started = 1000 * G_TIME_SPAN_SECOND,
+		.opened = { .at = 1002 * G_TIME_SPAN_SECOND, .cpu_seconds = 0.75 },
+		.closed = { .at = 1063 * G_TIME_SPAN_SECOND, .cpu_seconds = 60.5 },
+		.ended = 1068 * G_TIME_SPAN_SECOND,
+		.cpu_seconds = 64.25,
+	};
+	json_t *record =
+		measured_record(&artefacts, &measured, json_pack("{s:s}", "qemu_version", "10"));
+
+	(void)state;
+	assert_part(record, "before", 2, 0.75);
+	assert_part(record, "window", 61, 59.75);
+	assert_part(record, "after", 5, 3.75);
+	json_decref(record);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SIM_TEST(half_a_record_is_an_error),
+		SIM_TEST(record_has_the_layout_and_no_guest_log),
+		SIM_TEST(record_tells_what_the_window_cost_and_the_rest),
+	};
+
+	return cmocka_run_group_tests_name("measured", tests, NULL, NULL);
+}

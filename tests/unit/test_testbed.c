@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests of the seam between campaigns and testbeds, and of what is asked of a machine first. */
+#include "test.h"
+
+#include "qemu/version.h"
+#include "testbed/testbed.h"
+#include "util/error.h"
+#include "util/memory.h"
+
+#include <errno.h>
+
+static void memory_is_read_from_meminfo(void **state)
+{
+	struct memory memory =
+		memory_parse("MemTotal:  2048 kB\nMemFree: 1 kB\nMemAvailable: 7 kB\n");
+
+	(void)state;
+	assert_true(memory.total == 2048 * 1024);
+	assert_true(memory.available == 7 * 1024);
+	memory = memory_parse("");
+	assert_true(memory.total == UINT64_MAX && memory.available == UINT64_MAX);
+}
+
+static void setup_larger_than_the_machine_is_refused(void **state)
+{
+	const struct memory memory = { .total = UINT64_C(1) << 30, .available = 1 << 20 };
+
+	(void)state;
+	assert_int_equal(memory_check(&memory, "pv", UINT64_C(2) << 30), -EINVAL);
+	assert_error_says("setup pv");
+	assert_error_says("2.0 GiB");
+	assert_error_says("1.0 GiB");
+	assert_int_equal(memory_check(&memory, "pv", 1 << 29), 0); /* a warning */
+}
+
+static void version_is_read(void **state)
+{
+	struct qemu_program program = { 0 };
+
+	(void)state;
+	assert_int_equal(qemu_version_parse("QEMU emulator version 7.2.9 (Debian 1:7.2)\nCopyright",
+					    &program),
+			 0);
+	assert_int_equal(program.major, 7);
+	assert_int_equal(program.minor, 2);
+	assert_string_equal(program.version, "7.2.9 (Debian 1:7.2)");
+	assert_int_equal(qemu_require(&program, 10, 0, "testbed sim"), -ENOPKG);
+	assert_int_equal(qemu_require(&program, 7, 2, "testbed sim"), 0);
+	assert_int_equal(qemu_version_parse("version 7.2", &program), -EINVAL);
+	qemu_program_clear(&program);
+}
+
+static void testbeds_that_do_not_exist_yet_say_so(void **state)
+{
+	(void)state;
+	assert_string_equal(testbed_find("sim")->name, "sim");
+	assert_int_equal(testbed_find("vm")->probe(), -ENOPKG);
+	assert_int_equal(testbed_find("bare")->probe(), -ENOPKG);
+	assert_null(testbed_find("cloud"));
+}
+
+/* What testbed.h says may be NULL, and nothing else. */
+static void testbeds_have_all_members_that_callers_use(void **state)
+{
+	const struct testbed *const rows[] = { testbed_find("sim"), testbed_find("fake") };
+
+	(void)state;
+	for (const struct testbed *const *row = testbed_table; *row; row++) {
+		assert_true((*row)->name && (*row)->help && (*row)->probe);
+		if (!(*row)->open)
+			assert_true((*row)->probe() < 0);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct testbed *row = rows[i];
+
+		assert_true(row->name && row->help && row->probe && row->open && row->close);
+		assert_true(row->memory && row->run && row->show);
+		assert_true(!row->is_prepared == !row->prepare);
+	}
+}
+
+static int check_refuse(const struct experiment *experiment)
+{
+	(void)experiment;
+	return error_set(ENOPKG, "no such machine");
+}
+
+static int experiment_make(struct experiment **experiment)
+{
+	return experiment_load("quick", NULL, experiment);
+}
+
+/* Its kernel has no source: building it would be another error. */
+static void check_comes_before_kernels(void **state)
+{
+	static const struct testbed strict = { .need = { .kernels = true }, .check = check_refuse };
+	struct artefacts *artefacts = NULL;
+	struct experiment *experiment = NULL;
+	struct kernel_spec *spec;
+
+	(void)state;
+	assert_int_equal(experiment_make(&experiment), 0);
+	spec = experiment->kernels->pdata[0];
+	g_free(spec->source);
+	spec->source = g_strdup("/nonexistent");
+	assert_int_equal(testbed_make(&strict, experiment, 1, &artefacts), -ENOPKG);
+	assert_string_equal(error_text(), "no such machine");
+	assert_null(artefacts);
+	experiment_free(experiment);
+}
+
+static void testbed_without_a_need_gets_nothing_made(void **state)
+{
+	static const struct testbed modest = { .name = "modest" };
+	struct artefacts *artefacts = NULL;
+	struct experiment *experiment = NULL;
+
+	(void)state;
+	assert_int_equal(experiment_make(&experiment), 0);
+	assert_int_equal(testbed_make(&modest, experiment, 1, &artefacts), 0);
+	assert_int_equal(artefacts->kernels->len, 0);
+	assert_int_equal(artefacts->setups->len, 0);
+	assert_int_equal(artefacts->in_use, -1);
+	artefacts_free(artefacts);
+	experiment_free(experiment);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(memory_is_read_from_meminfo),
+		cmocka_unit_test(setup_larger_than_the_machine_is_refused),
+		cmocka_unit_test(version_is_read),
+		cmocka_unit_test(testbeds_that_do_not_exist_yet_say_so),
+		cmocka_unit_test(testbeds_have_all_members_that_callers_use),
+		cmocka_unit_test(check_comes_before_kernels),
+		cmocka_unit_test(testbed_without_a_need_gets_nothing_made),
+	};
+
+	return cmocka_run_group_tests_name("testbed", tests, NULL, NULL);
+}
