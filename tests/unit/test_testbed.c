@@ -2,10 +2,14 @@
 /* Tests of the seam between campaigns and testbeds, and of what is asked of a machine first. */
 #include "test.h"
 
+#include "files.h"
 #include "qemu/version.h"
+#include "record/record.h"
+#include "schedule/run.h"
 #include "testbed/testbed.h"
 #include "util/error.h"
 #include "util/memory.h"
+#include "util/progress.h"
 
 #include <errno.h>
 
@@ -85,24 +89,29 @@ static int check_refuse(const struct experiment *experiment)
 	return error_set(ENOPKG, "no such machine");
 }
 
+/* Of kernels without a source: building one is an error, and takes no hour. */
 static int experiment_make(struct experiment **experiment)
 {
-	return experiment_load("quick", NULL, experiment);
+	static const char *const overrides[] = { "runs=2", "boots=1", NULL };
+	int err = experiment_load("quick", overrides, experiment);
+
+	for (guint i = 0; !err && i < (*experiment)->kernels->len; i++) {
+		struct kernel_spec *spec = (*experiment)->kernels->pdata[i];
+
+		g_free(spec->source);
+		spec->source = g_strdup("/nonexistent");
+	}
+	return err;
 }
 
-/* Its kernel has no source: building it would be another error. */
 static void check_comes_before_kernels(void **state)
 {
 	static const struct testbed strict = { .need = { .kernels = true }, .check = check_refuse };
 	struct artefacts *artefacts = NULL;
 	struct experiment *experiment = NULL;
-	struct kernel_spec *spec;
 
 	(void)state;
 	assert_int_equal(experiment_make(&experiment), 0);
-	spec = experiment->kernels->pdata[0];
-	g_free(spec->source);
-	spec->source = g_strdup("/nonexistent");
 	assert_int_equal(testbed_make(&strict, experiment, 1, &artefacts), -ENOPKG);
 	assert_string_equal(error_text(), "no such machine");
 	assert_null(artefacts);
@@ -125,6 +134,69 @@ static void testbed_without_a_need_gets_nothing_made(void **state)
 	experiment_free(experiment);
 }
 
+/* The whole of what a testbed must have, for a campaign to be made with it. */
+static int stub_open(const struct experiment *experiment, const struct artefacts *artefacts,
+		     void **state)
+{
+	(void)experiment;
+	*state = (void *)artefacts;
+	return 0;
+}
+
+static void stub_close(void *state)
+{
+	assert_non_null(state);
+}
+
+static int stub_probe(void)
+{
+	return 0;
+}
+
+static uint64_t stub_memory(void *state, const struct setup *setup)
+{
+	(void)state;
+	return setup->settings.host_memory >> 20;
+}
+
+static int stub_run(void *state, const struct plan_run *planned, const char *logs, json_t **record)
+{
+	json_t *determined = json_pack("{s:{}, s:{s:i}}", "inputs", "result", "work", 1);
+
+	(void)state, (void)logs;
+	plan_run_describe(planned, determined);
+	*record = json_pack("{s:i, s:o, s:{}}", "schema_version", RECORD_SCHEMA, "determined",
+			    determined, "circumstances");
+	return 0;
+}
+
+static const struct testbed stub = {
+	.name = "stub",
+	.help = "no host at all",
+	.probe = stub_probe,
+	.open = stub_open,
+	.close = stub_close,
+	.memory = stub_memory,
+	.run = stub_run,
+};
+
+static void stub_makes_a_campaign(void **state)
+{
+	const struct schedule_options options = { .jobs = 2 };
+	struct experiment *experiment = NULL;
+	g_autofree char *campaign = path_of("campaign");
+	g_autofree char *records = path_of("campaign/records");
+	g_autoptr(GPtrArray) names = NULL;
+
+	(void)state;
+	progress_set_quiet(true);
+	assert_int_equal(experiment_make(&experiment), 0);
+	assert_int_equal(schedule_run(experiment, &stub, campaign, &options), 0);
+	assert_int_equal(fs_list(records, &names), 0);
+	assert_int_equal(names->len, 2 * experiment->setups->len);
+	experiment_free(experiment);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +207,7 @@ int main(void)
 		cmocka_unit_test(testbeds_have_all_members_that_callers_use),
 		cmocka_unit_test(check_comes_before_kernels),
 		cmocka_unit_test(testbed_without_a_need_gets_nothing_made),
+		FOLDER_TEST(stub_makes_a_campaign),
 	};
 
 	return cmocka_run_group_tests_name("testbed", tests, NULL, NULL);
