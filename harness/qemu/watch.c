@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Watches a machine: the lines of its console file on one side, its CPU time on the other. */
 #include "qemu/watch.h"
+
+#include "qemu/growing.h"
 #include "record/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -16,9 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define POLL_MS	   20
-#define END_MS	   5000 /* from the monitor's end to that of the process, at most */
-#define LAST_LINES 20
+#define POLL_MS 20
+#define END_MS	5000 /* from the monitor's end to that of the process, at most */
 /* A pause longer than this between two looks was a suspended machine or a stopped apfbench: not the
  * host's. */
 #define LONGEST_STEP_MS 1000
@@ -28,31 +27,6 @@ const struct watch_limits watch_defaults = {
 	.silent_cpu_seconds = 600,
 	.panic_ms = 5000,
 };
-
-struct console {
-	int fd;
-	GString *line; /* the one that has no end yet */
-	GQueue last;   /* the last whole lines */
-	bool grown;    /* at the last reading */
-};
-
-static int console_open(struct console *console, const char *path)
-{
-	memset(console, 0, sizeof(*console));
-	console->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (console->fd < 0)
-		return error_sys(errno, "%s: opening the host's console", path);
-	console->line = g_string_new(NULL);
-	g_queue_init(&console->last);
-	return 0;
-}
-
-static void console_close(struct console *console)
-{
-	close(console->fd);
-	g_string_free(console->line, TRUE);
-	g_queue_clear_full(&console->last, g_free);
-}
 
 /* "Kernel panic" at the line's beginning or behind printk's time stamp; elsewhere it is quoted. */
 static bool is_panic(const char *line)
@@ -65,51 +39,11 @@ static bool is_panic(const char *line)
 	return g_str_has_prefix(line, "Kernel panic");
 }
 
-/* Reads what has come, and calls judge for each whole line until it returns something but -1. */
-static int console_read(struct console *console, int (*judge)(const char *line, void *data),
-			void *data)
-{
-	char bytes[4096];
-	int verdict = -1;
-	ssize_t got;
-
-	console->grown = false;
-	while (verdict < 0 && (got = read(console->fd, bytes, sizeof(bytes))) > 0) {
-		console->grown = true;
-		for (ssize_t i = 0; i < got && verdict < 0; i++) {
-			if (bytes[i] != '\n') {
-				if (bytes[i] && bytes[i] != '\r')
-					g_string_append_c(console->line, bytes[i]);
-				continue;
-			}
-			verdict = judge(console->line->str, data);
-			g_queue_push_tail(&console->last, g_strdup(console->line->str));
-			if (console->last.length > LAST_LINES)
-				g_free(g_queue_pop_head(&console->last));
-			g_string_truncate(console->line, 0);
-		}
-	}
-	return verdict;
-}
-
 static int judge_nothing(const char *line, void *data)
 {
 	(void)line;
 	(void)data;
-	return -1;
-}
-
-static char *console_tail(const struct console *console)
-{
-	GString *text = g_string_new(NULL);
-
-	for (const GList *item = console->last.head; item; item = item->next)
-		g_string_append_printf(text, "\n  | %s", (const char *)item->data);
-	if (console->line->len)
-		g_string_append_printf(text, "\n  | %s", console->line->str);
-	if (!text->len)
-		g_string_append(text, " (its console is empty)");
-	return g_string_free(text, FALSE);
+	return GROWING_ON;
 }
 
 bool watch_is_asleep(pid_t pid)
@@ -175,18 +109,18 @@ static int end_explain(const struct watched *watched, const char *tail)
 int watch_end(const struct watched *watched)
 {
 	g_autofree char *tail = NULL;
-	struct console console;
-	int err;
+	struct growing console;
+	int err, verdict;
 
 	for (unsigned int ms = 0; ms < END_MS && !process_has_ended(watched->pid); ms += POLL_MS)
 		g_usleep(POLL_MS * 1000);
-	err = console_open(&console, watched->console);
+	err = growing_open(&console, watched->console);
 	if (err)
 		return err;
-	console_read(&console, judge_nothing, NULL);
-	tail = console_tail(&console);
-	console_close(&console);
-	return end_explain(watched, tail);
+	err = growing_read(&console, judge_nothing, NULL, &verdict);
+	tail = growing_tail(&console);
+	growing_close(&console);
+	return err ? err : end_explain(watched, tail);
 }
 
 struct patience {
@@ -240,7 +174,7 @@ struct expectation {
 static int judge_line(const char *line, void *data)
 {
 	struct expectation *expected = data;
-	int verdict = -1;
+	int verdict = GROWING_ON;
 
 	if (expected->listener)
 		expected->listener->hear(line, expected->listener->user);
@@ -250,38 +184,42 @@ static int judge_line(const char *line, void *data)
 		verdict = WATCH_FAILED;
 	else if (is_panic(line))
 		verdict = WATCH_PANICKED;
-	if (verdict >= 0)
+	if (verdict != GROWING_ON)
 		expected->line = g_strdup(line);
 	return verdict;
 }
 
 /* Lets the kernel print the rest of its panic; with panic=-1 QEMU then ends by itself. */
-static void finish_panic(struct console *console, pid_t pid, unsigned int panic_ms)
+static int finish_panic(struct growing *console, pid_t pid, unsigned int panic_ms)
 {
+	int nothing;
+
 	for (unsigned int ms = 0; ms < panic_ms && !process_has_ended(pid); ms += POLL_MS)
 		g_usleep(POLL_MS * 1000);
-	console_read(console, judge_nothing, NULL);
+	return growing_read(console, judge_nothing, NULL, &nothing);
 }
 
-/* The loop itself; *why is set for WATCH_HUNG. */
-static enum watch_verdict watch_loop(struct console *console, struct patience *patience,
-				     struct expectation *expected, char **why)
+/* The loop itself; *why is set for WATCH_HUNG. -errno when the console cannot be read. */
+static int watch_loop(struct growing *console, struct patience *patience,
+		      struct expectation *expected, int *verdict, char **why)
 {
 	bool ended;
-	int verdict;
+	int err;
 
 	for (;;) {
 		/* Asked before the last bytes are read: what it wrote before its end is not missed.
 		 */
 		ended = process_has_ended(patience->pid);
-		verdict = console_read(console, judge_line, expected);
-		if (verdict >= 0)
-			return (enum watch_verdict)verdict;
+		err = growing_read(console, judge_line, expected, verdict);
+		if (err || *verdict != GROWING_ON)
+			return err;
+		*verdict = WATCH_ENDED;
 		if (ended)
-			return WATCH_ENDED;
+			return 0;
+		*verdict = WATCH_HUNG;
 		*why = patience_look(patience, console->grown);
 		if (*why)
-			return WATCH_HUNG;
+			return 0;
 		g_usleep(POLL_MS * 1000);
 	}
 }
@@ -321,19 +259,20 @@ int watch_console(const struct watched *watched, const char *until,
 	};
 	struct expectation expected = { .until = until, .listener = listener };
 	g_autofree char *why = NULL, *tail = NULL;
-	enum watch_verdict verdict;
-	struct console console;
-	int err;
+	struct growing console;
+	int err, verdict;
 
-	err = console_open(&console, watched->console);
+	err = growing_open(&console, watched->console);
 	if (err)
 		return err;
-	verdict = watch_loop(&console, &patience, &expected, &why);
-	if (verdict == WATCH_PANICKED)
-		finish_panic(&console, watched->pid, limits->panic_ms);
-	tail = console_tail(&console);
-	console_close(&console);
-	err = verdict_explain(verdict, watched, expected.line, why, tail);
+	err = watch_loop(&console, &patience, &expected, &verdict, &why);
+	if (!err && verdict == WATCH_PANICKED)
+		err = finish_panic(&console, watched->pid, limits->panic_ms);
+	tail = growing_tail(&console);
+	growing_close(&console);
+	if (!err)
+		err = verdict_explain((enum watch_verdict)verdict, watched, expected.line, why,
+				      tail);
 	g_free(expected.line);
 	return err;
 }

@@ -144,6 +144,12 @@ static void console_that_cannot_be_read_is_no_failure_of_the_host(void **state)
 	unlink(console);
 	assert_int_equal(watch(pid), -ENOENT);
 	assert_null(error_class());
+	/* Opens, and gives an error at each read. */
+	pid = machine_run("exec sleep 100");
+	unlink(console);
+	assert_int_equal(mkdir(console, 0755), 0);
+	assert_int_equal(watch(pid), -EISDIR);
+	assert_null(error_class());
 }
 
 static void host_that_gives_up_says_why(void **state)
