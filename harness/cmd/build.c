@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench build`: the kernels and images that an experiment needs, and nothing measured. */
+/* `apfbench build`: makes the kernels and images that an experiment needs, and measures nothing. */
 #include "cmd/command.h"
 
 #include "cmd/experiment.h"

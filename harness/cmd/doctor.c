@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench doctor`: what is there, what is missing and what brings it, which testbeds can work. */
+/* `apfbench doctor`: what is there, which package brings what is missing, which testbeds can work.
+ */
 #include "cmd/command.h"
 
 #include "qemu/probe.h"
@@ -26,7 +27,7 @@ static const struct argp_child doctor_children[] = {
 static const struct argp doctor_argp = {
 	.children = doctor_children,
 	.doc = "Says what is there, what is missing and which Debian package brings it, and which "
-	       "testbeds can work here. Status 77 if something that `run` needs is missing.",
+	       "testbeds can work here. Exits with 77 if something that `run` needs is missing.",
 };
 
 static bool need_is_met(const char *kind, const char *name)
@@ -36,7 +37,7 @@ static bool need_is_met(const char *kind, const char *name)
 
 	if (!strcmp(kind, "file"))
 		return fs_exists(name);
-	/* Without pkg-config, which has a line of its own, modules cannot be told. */
+	/* Without pkg-config, which has a line of its own, modules cannot be asked for. */
 	if (!strcmp(kind, "module"))
 		return !(path = process_find(module[0])) ||
 		       process_output(module, NULL, &output) == 0;
@@ -56,7 +57,7 @@ static void need_print(const char *line, GPtrArray *lacking)
 			field[count++] = words[i];
 	if (count < G_N_ELEMENTS(field) || field[0][0] == '#')
 		return;
-	/* What is installed has been built. */
+	/* An installed program has been built already. */
 	if ((!strcmp(field[0], "build") && !paths_in_source()) || need_is_met(field[1], field[2]))
 		return;
 	printf("missing   %s (%s), for %s: apt-get install %s\n", field[2], field[1], field[0],
@@ -81,7 +82,8 @@ static int needs_print(GPtrArray *lacking)
 	return 0;
 }
 
-/* What installs it: an installed program has no Makefile beside it. Free with g_free(). */
+/* How to install what is missing: an installed program has no Makefile beside it. Free with
+ * g_free(). */
 static char *advice(const GPtrArray *lacking)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -96,9 +98,17 @@ static char *advice(const GPtrArray *lacking)
 	return g_strdup(text->str);
 }
 
+/* The folder of everything made. Free with g_free(). */
+static char *made_folder(void)
+{
+	g_autofree char *inside = paths_made("kernels");
+
+	return g_path_get_dirname(inside);
+}
+
 static void machine_print(void)
 {
-	g_autofree char *made = paths_made(".");
+	g_autofree char *made = made_folder();
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
 	g_autofree char *memory_text = units_size_human(memory);
@@ -112,7 +122,8 @@ static void machine_print(void)
 	printf("ok        machine: %ld cores, %s of memory\n", cores, memory_text);
 	printf("%-9s disk: %s free in %s%s\n", space < LEAST_DISK ? "warning" : "ok", space_text,
 	       made,
-	       space < LEAST_DISK ? "; kernels and snapshots of `published` take some 20 GiB" : "");
+	       space < LEAST_DISK ? "; kernels and snapshots of `published` take about 20 GiB"
+				  : "");
 }
 
 static void kvm_print(void)
@@ -120,9 +131,9 @@ static void kvm_print(void)
 	g_autofree char *reason = NULL;
 
 	if (probe_kvm(&reason))
-		printf("no        /dev/kvm: %s\n", reason);
+		printf("no        KVM: %s (testbed sim does not need it)\n", reason);
 	else
-		puts("ok        /dev/kvm: a tiny guest printed its first line");
+		puts("ok        KVM: a tiny guest under /dev/kvm printed its first line");
 }
 
 static int testbeds_print(void)

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-/* In a value with commas as separators, a comma of a path is doubled. */
+/* Commas separate the parts of a value: a comma in a path is doubled. */
 static char *escape_commas(const char *path)
 {
 	g_auto(GStrv) parts = g_strsplit(path, ",", -1);

@@ -19,8 +19,8 @@
 
 /*
  * A multiboot image (header with addresses, loaded to 1 MiB). It makes page tables for 32 MiB at
- * 4 KiB, enters long mode as a kernel does, touches the memory, leaves the guest some thousand
- * times (a KVM that crawls shows), and writes its line to the port 0x3f8.
+ * 4 KiB, enters long mode as a kernel does, touches the memory, exits to KVM 20000 times (which
+ * shows a KVM that crawls), and writes its line to port 0x3f8.
  */
 extern const char probe_image[];
 extern const unsigned int probe_image_size;
@@ -103,9 +103,9 @@ static int open_device(void)
 	if (errno == ENOENT || errno == ENXIO || errno == ENODEV)
 		return error_set(ENOENT,
 				 "there is no " DEVICE ": the CPU, the firmware or the cloud "
-				 "gives no virtualization, or kvm is not loaded");
+				 "does not offer virtualization, or the module kvm is not loaded");
 	if (errno == EACCES || errno == EPERM)
-		return error_set(EACCES, DEVICE " may not be opened: join the group kvm");
+		return error_set(EACCES, DEVICE " cannot be opened: join the group kvm");
 	return error_sys(errno, DEVICE);
 }
 
@@ -127,8 +127,9 @@ static int await_answer(pid_t pid, const char *serial, const char *log)
 	} while (!ended && g_get_monotonic_time() - begin < LIMIT_MS * G_TIME_SPAN_MILLISECOND);
 	if (!ended)
 		return error_set(ETIMEDOUT,
-				 DEVICE " opens, but a guest under it said nothing within %d s: do "
-					"not use KVM here",
+				 DEVICE
+				 " opens, but a guest printed nothing within %d s: KVM does not "
+				 "work here",
 				 LIMIT_MS / 1000);
 	err = fs_read(log, &words, NULL);
 	if (err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lists and frees the caches in the folder of everything made. */
+/* Lists the caches in the folder of everything made, and frees what is in them. */
 #include "testbed/cache.h"
 #include "testbed/sim_cache.h"
 #include "util/cachedir.h"
@@ -171,7 +171,7 @@ int cache_list(const char *kind, GPtrArray **entries)
 		const char *near = units_nearest(kind, cache_kinds);
 		g_autofree char *all = g_strjoinv(", ", (char **)cache_kinds);
 
-		return error_set(EINVAL, "%s: there is no such cache%s%s%s; there are %s", kind,
+		return error_set(EINVAL, "%s: no such cache%s%s%s; there are %s", kind,
 				 near ? ", did you mean " : "", near ? near : "", near ? "?" : "",
 				 all);
 	}

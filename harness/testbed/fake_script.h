@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the fake testbed's preparations and runs are told to do, for tests. */
+/* What the fake testbed's preparations and runs do, for tests. */
 #ifndef TESTBED_FAKE_SCRIPT_H
 #define TESTBED_FAKE_SCRIPT_H
 
@@ -7,8 +7,8 @@
 
 /*
  * Rules "PATTERN:ACTION", separated by blanks; PATTERN is a glob on names like pv-b2-r5 and
- * pv-b2-preparation, ACTION how many ms it takes or one of these. Of several that fit, the first
- * number and the first deed count.
+ * pv-b2-preparation, ACTION its duration in ms, or one of these. If several rules match, the
+ * first number and the first deed count.
  */
 enum fake_deed {
 	FAKE_REPLAY,  /* nothing special */

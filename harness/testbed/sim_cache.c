@@ -30,7 +30,7 @@ char *sim_snapshot(const char *hash)
 	return g_build_filename(folder, "snapshot", NULL);
 }
 
-/* The folder gets its name when all that is in it is whole and on the disk. */
+/* The folder gets its name when all in it is complete and on the disk. */
 bool sim_is_made(const char *hash)
 {
 	g_autofree char *snapshot = sim_snapshot(hash);
@@ -93,10 +93,10 @@ int sim_remove_preparation(const char *name)
 	err = sim_lock(hash, true, false, &lock);
 	if (err)
 		return err;
-	/* Interrupted half-way it must not be taken for one that is there. */
+	/* Renamed first: if this is interrupted, the rest must not look like a whole one. */
 	err = fs_remove_tree(unfinished);
 	if (!err && rename(path, unfinished) < 0 && errno != ENOENT)
-		err = error_sys(errno, "%s: cannot be removed", path);
+		err = error_sys(errno, "%s: cannot remove", path);
 	if (!err)
 		err = fs_remove_tree(unfinished);
 	if (!err && !fs_exists(whole))
@@ -105,7 +105,7 @@ int sim_remove_preparation(const char *name)
 	return err;
 }
 
-/* What is in the making is locked, and stays. */
+/* What is being made is locked, and stays. */
 static void sweep_one(const char *name)
 {
 	g_autofree char *hash = g_strndup(name, strcspn(name, "."));

@@ -22,8 +22,8 @@ const struct sim_paths sim_placeholders = {
 };
 
 /*
- * Options that are the same for every machine. Names with a version do not move when QEMU does.
- * A run is a function of its inputs only while none of these is loosened.
+ * Options that are the same for every machine. Names with a version mean the same in every QEMU.
+ * A run is a function of its inputs only as long as none of these is loosened.
  */
 static const struct {
 	const char *option, *value; /* value may be NULL */
@@ -31,7 +31,8 @@ static const struct {
 	/* One thread runs all CPUs in turn; a code cache of this size, not a share of this
 	   machine's memory. */
 	{ "-accel", "tcg,thread=single,tb-size=512" },
-	/* With a HPET the clock runs away in a quiesced host; a VMware port answers with real time.
+	/* With an HPET the clock runs away in a quiesced host; a VMware port answers with real
+	 * time.
 	 */
 	{ "-machine", QEMU_MACHINE ",hpet=off,usb=off,vmport=off" },
 	/* Emulated SVM with nested paging, and nothing of the real CPU. */
@@ -75,7 +76,7 @@ char **sim_command(const struct settings *settings, uint64_t boot_seed,
 					     parameters };
 	GPtrArray *argv = g_ptr_array_new();
 
-	/* A part of the line, so that who takes it from a log starts the same machine. */
+	/* A part of the line, so that a line copied from a log starts the same machine. */
 	g_ptr_array_add(argv, g_strdup("env"));
 	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=", paths->preload, NULL));
 	g_ptr_array_add(argv, g_strdup(paths->files.qemu));

@@ -28,8 +28,8 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image)
 
 /*
  * With the published sizes and shift 1, preparing (1 GiB array) took 52 to 97 CPU seconds and a run
- * of 60 s at most 99, on two machines. Nine times that without a word is not slow any more: it
- * spins.
+ * of 60 s at most 99, on two machines. A host that is silent for nine times as long is not slow:
+ * it spins.
  */
 uint64_t sim_prepare_patience(const struct settings *settings)
 {

@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Files of one hash a line, locked by the campaign as long as it lives. */
+/* Files of one hash per line, locked by their campaign as long as it lives. */
 #define NEEDED_PREFIX ".needed-"
 
 static int list_make(struct sim *sim)
@@ -22,7 +22,7 @@ static int list_make(struct sim *sim)
 	int fd = mkostemp(path, O_CLOEXEC), err = 0;
 
 	if (fd < 0)
-		return error_sys(errno, "%s: cannot be made", path);
+		return error_sys(errno, "%s: cannot make this file", path);
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		err = error_sys(errno, "%s: cannot lock", path);
 		unlink(path);
@@ -61,7 +61,7 @@ void sim_end_needed(struct sim *sim)
 	g_clear_pointer(&sim->needed_path, g_free);
 }
 
-/* Adds the list's hashes; a list without its campaign is removed. */
+/* Adds the list's hashes; removes a list whose campaign has ended. */
 static int list_read(const char *path, GHashTable *hashes)
 {
 	g_autofree char *text = NULL;

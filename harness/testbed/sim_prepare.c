@@ -46,7 +46,7 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 	return err;
 }
 
-/* Until its snapshot is in a file that has reached the disk. */
+/* Returns when the snapshot is in a file that has reached the disk. */
 static int save_quiesced(const struct machine *machine, uint64_t cpus, const char *path)
 {
 	int fd, err;
@@ -63,7 +63,7 @@ static int save_quiesced(const struct machine *machine, uint64_t cpus, const cha
 	if (fd < 0)
 		return error_sys(errno, "%s: QEMU left no snapshot", path);
 	if (fsync(fd) < 0)
-		err = error_sys(errno, "%s: writing the snapshot to disk", path);
+		err = error_sys(errno, "%s: cannot write the snapshot to disk", path);
 	close(fd);
 	return err;
 }
@@ -134,7 +134,7 @@ static int make_locked(const struct sim *sim, const struct plan_run *run, const 
 	g_autofree char *target = g_strconcat(final, SIM_UNFINISHED, NULL);
 	int err;
 
-	/* What a killed predecessor left; nobody else writes here while we have the lock. */
+	/* Left by a killed process; nobody else writes here while we hold the lock. */
 	err = fs_remove_tree(target);
 	if (!err)
 		err = fs_make_folder(target);
@@ -142,11 +142,11 @@ static int make_locked(const struct sim *sim, const struct plan_run *run, const 
 		err = boot_and_save(sim, run, folder, target);
 	if (!err)
 		err = document(sim, run, folder, target);
-	/* What is there was not whole, or this one would not have been made. */
+	/* What is there is not whole: otherwise this one would not have been made. */
 	if (!err)
 		err = fs_remove_tree(final);
 	if (!err && rename(target, final) < 0)
-		err = error_sys(errno, "%s: naming the preparation", final);
+		err = error_sys(errno, "%s: cannot rename the finished preparation to this", final);
 	if (err) {
 		char *why = error_keep();
 

@@ -45,8 +45,10 @@ static int fork_preparation(const struct sim *sim, const struct plan_run *run, c
 	if (err)
 		return err;
 	if (!sim_is_made(hash))
-		err = error_set(ENOENT, "%s: this preparation is gone: start again to make it anew",
-				snapshot);
+		err = error_set(
+			ENOENT,
+			"%s: this preparation is gone: run the same command again to make it",
+			snapshot);
 	if (!err)
 		err = sim_machine_start(sim, run, text, folder, true, machine);
 	if (!err) {
@@ -81,8 +83,8 @@ static void mark_window(const char *line, void *user)
 }
 
 /*
- * Until the host has handed over its result. A host that gave up may have said why in a result:
- * then that is the record, and not an error here.
+ * Waits until the host has handed over its result. A host that gave up may have said why in a
+ * result: that is then the record, and no error.
  */
 static int await_result(struct measurement *measurement, json_t **result)
 {

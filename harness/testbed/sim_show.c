@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Prints for a dry run what would be started: the simulated host twice, and in it the guest. */
+/* Prints, for a dry run, what would be started: the simulated host twice, and the guest in it. */
 #include "qemu/guest_command.h"
 #include "record/describe.h"
 #include "testbed/sim.h"
