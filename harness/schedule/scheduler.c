@@ -243,8 +243,6 @@ static int task_end(struct scheduler *scheduler, struct task *task)
 		estimate_learn(scheduler->estimate, task->kind, task->run->setup->name, seconds);
 	err = task->kind == TASK_RUN ? run_report(scheduler, task, seconds)
 				     : preparation_report(scheduler, task, err, seconds);
-	if (!err)
-		preparations_trim(scheduler, false);
 	return err;
 }
 
@@ -335,6 +333,7 @@ static int tasks_run(struct scheduler *scheduler)
 		err = tasks_wait(scheduler);
 		if (err)
 			break;
+		preparations_trim(scheduler, false);
 	}
 	if (err) {
 		char *kept = error_keep();

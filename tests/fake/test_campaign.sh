@@ -83,14 +83,14 @@ prepared_are() { # pid NAMES
 script='pv-b3-r3:hang'
 campaign_start dropping -j 1
 wait_for grep -q hangs "$work/dropping/logs/pv-b3-r3/console.log"
-prepared_are "$child" "pv-3 "
+wait_for prepared_are "$child" "pv-3 "
 ok "preparations that no run needs any more are dropped"
 other=$child
 script='*-preparation:replay pv-b1-r1:hang'
 APFBENCH_FAKE_SCRIPT=$script "$apfbench" run "$replay" -o "$work/dropping.made" --campaign "$work/beside" -j 1 >"$work/beside.last" 2>&1 &
 beside=$!
 wait_for grep -q hangs "$work/beside/logs/pv-b1-r1/console.log"
-prepared_are "$other" "pv-3 " && prepared_are "$beside" "pv-1 "
+wait_for prepared_are "$beside" "pv-1 " && prepared_are "$other" "pv-3 "
 ok "two campaigns with one -o leave each other's preparations alone"
 kill -KILL "$other" "$beside"
 wait "$other" "$beside" 2>/dev/null
