@@ -34,10 +34,14 @@ static void record_has_the_layout_and_no_guest_log(void **state)
 					   .command = (char *[]){ "/usr/bin/qemu", NULL } };
 	json_t *result = json_pack("{s:i, s:s, s:[s, s]}", "work", 5, "qemu_version", "10",
 				   "guest_console", "one", "two");
-	json_t *record = measured_record(&artefacts, &measured, result);
+	json_t *contents = json_pack("{s:s}", "/init", "libc6-dev 2 abc"), *record;
 	double work;
 
 	(void)state;
+	made.host_image.contents = contents;
+	record = measured_record(&artefacts, &measured, result);
+	made.host_image.contents = NULL;
+	json_decref(contents);
 	assert_non_null(record);
 	assert_true(record_number(record, "determined.result.work", &work));
 	assert_float_equal(work, 5, 0);
@@ -46,6 +50,8 @@ static void record_has_the_layout_and_no_guest_log(void **state)
 	assert_string_equal(record_string(record, "circumstances.paths.host_image"), "/i");
 	assert_string_equal(record_string(record, "determined.inputs.qemu_inside"), "10");
 	assert_string_equal(record_string(record, "determined.inputs.source"), "linux 6.1");
+	assert_string_equal(record_string(record, "determined.inputs.host_contents./init"),
+			    "libc6-dev 2 abc");
 	assert_null(json_object_get(result, "guest_console"));
 	assert_file_is("guest.log", "one\ntwo\n");
 	assert_true(json_is_null(record_lookup(record, "circumstances.parts")));
