@@ -7,6 +7,7 @@
 #include "util/fs.h"
 #include "util/lock.h"
 #include "util/paths.h"
+#include "util/process.h"
 #include "util/progress.h"
 
 #include <errno.h>
@@ -19,25 +20,11 @@
 
 #define HASH_MEMBER "hash"
 
-static char *made_path(const struct store *store, const char *name)
-{
-	g_autofree char *folder = paths_made(store->kind);
-
-	return g_build_filename(folder, name, NULL);
-}
-
 char *store_path(const struct store *store, const char *name, const char *hash)
 {
 	g_autofree char *whole = g_strdup_printf("%s-%.*s", name, STORE_DIGITS, hash);
 
-	return made_path(store, whole);
-}
-
-char *store_hidden(const struct store *store, const char *prefix, const char *hash)
-{
-	g_autofree char *name = g_strdup_printf("%s%.*s", prefix, STORE_DIGITS, hash);
-
-	return made_path(store, name);
+	return store_in(store, whole);
 }
 
 json_t *store_facts(const struct store *store, const char *folder)
@@ -61,46 +48,45 @@ static bool entry_is_whole(const struct store *store, const char *folder, const 
 char *store_find(const struct store *store, const char *hash)
 {
 	g_autofree char *all = paths_made(store->kind);
-	g_autofree char *suffix = g_strdup_printf("-%.*s", STORE_DIGITS, hash);
 	g_autoptr(GPtrArray) names = NULL;
 
 	if (fs_list(all, &names) < 0)
 		return NULL;
 	for (guint i = 0; i < names->len; i++) {
-		const char *name = names->pdata[i];
-		g_autofree char *path = made_path(store, name);
+		g_autofree char *path = NULL;
 
-		if (*name != '.' && g_str_has_suffix(name, suffix) &&
-		    entry_is_whole(store, path, hash))
+		if (!store_is_entry(names->pdata[i], hash))
+			continue;
+		path = store_in(store, names->pdata[i]);
+		if (entry_is_whole(store, path, hash))
 			return g_steal_pointer(&path);
 	}
 	return NULL;
 }
 
-int store_lock(const struct store *store, const char *hash, bool exclusive, bool wait, int *fd)
+int store_lock(const struct store *store, const char *hash, bool exclusive, int *fd)
 {
-	g_autofree char *all = paths_made(store->kind);
-	g_autofree char *path = store_hidden(store, STORE_LOCK, hash);
-	int err = fs_make_folder(all);
+	g_autofree char *path = store_lock_file(store, hash);
+	int err = store_claim(store);
 
-	if (!err)
-		err = lock_take(path, exclusive, false, fd);
-	if (err != -EBUSY || !wait)
+	if (err)
 		return err;
-	progress_note("waiting: %s", error_text());
-	return lock_take(path, exclusive, true, fd);
+	err = lock_take(path, exclusive, false, fd);
+	if (err == -EBUSY) {
+		progress_note("waiting: %s", error_text());
+		err = lock_take(path, exclusive, true, fd);
+	}
+	if (!err && exclusive)
+		store_sweep_holding(store, hash);
+	return err;
 }
 
 int store_begin(const struct store *store, const char *hash, char **folder)
 {
-	g_autofree char *path = store_hidden(store, STORE_UNFINISHED, hash);
-	int err = fs_remove_tree(path); /* a killed process left it: the lock is ours */
+	g_autofree char *path = store_unfinished(store, hash);
+	int err = process_dry_run() ? 0 : fs_make_folder(path);
 
-	*folder = NULL;
-	if (!err)
-		err = fs_make_folder(path);
-	if (!err)
-		*folder = g_steal_pointer(&path);
+	*folder = err ? NULL : g_steal_pointer(&path);
 	return err;
 }
 
@@ -112,12 +98,10 @@ static int path_sync(const char *path)
 	if (fd >= 0)
 		close(fd);
 	/* Some file systems cannot sync a folder. */
-	return err && err != -EINVAL ? error_sys(-err, "%s: cannot be written to the disk", path)
-				     : 0;
+	return err && err != -EINVAL ? error_sys(-err, "%s: cannot write it to the disk", path) : 0;
 }
 
-/* The name must not reach the disk before the files do. Of a tree below, is_whole() is the proof.
- */
+/* The name must not reach the disk before the files do. is_whole() is the proof of trees below. */
 static int files_sync(const char *folder)
 {
 	g_autoptr(GPtrArray) names = NULL;
@@ -146,50 +130,51 @@ static int facts_write(const struct store *store, const char *folder, const char
 	return err;
 }
 
-/* Of the same name there can only be a damaged one, or nobody would have made it anew. */
-static int entry_name(const char *unfinished, const char *path)
+/* What has the name already is not whole, or nobody would have made the entry anew. */
+static int entry_name(const char *unfinished, const char *path, const char *aside)
 {
-	g_autofree char *aside = g_strconcat(unfinished, "-damaged", NULL);
-	int err = 0;
+	bool replaces = fs_exists(path);
 
-	if (fs_exists(path)) {
-		progress_warn("%s: is damaged and will be replaced", path);
+	if (replaces) {
+		progress_warn("%s: is damaged or of an earlier version, and is replaced", path);
 		if (rename(path, aside) < 0)
-			err = error_sys(errno, "%s: cannot be renamed to %s", path, aside);
+			return error_sys(errno, "%s: cannot be renamed to %s", path, aside);
 	}
-	if (!err && rename(unfinished, path) < 0)
-		err = error_sys(errno, "%s: cannot be renamed to %s", unfinished, path);
-	return err ? err : fs_remove_tree(aside);
+	if (rename(unfinished, path) < 0)
+		return error_sys(errno, "%s: cannot be renamed to %s", unfinished, path);
+	if (replaces)
+		(void)fs_remove_tree(aside);
+	return 0;
 }
 
-int store_publish(const struct store *store, const char *name, const char *hash, json_t *facts)
+int store_publish(const struct store *store, const char *folder, const char *name, const char *hash,
+		  json_t *facts)
 {
-	g_autofree char *unfinished = store_hidden(store, STORE_UNFINISHED, hash);
+	g_autofree char *aside = store_unfinished(store, hash);
 	g_autofree char *path = store_path(store, name, hash);
 	g_autofree char *all = paths_made(store->kind);
-	int err = facts_write(store, unfinished, hash, facts);
+	int err = facts_write(store, folder, hash, facts);
 
 	json_decref(facts);
 	if (!err)
-		err = files_sync(unfinished);
+		err = files_sync(folder);
 	if (!err)
-		err = entry_name(unfinished, path);
+		err = entry_name(folder, path, aside);
+	if (err)
+		store_abandon(folder);
 	return err ? err : path_sync(all);
 }
 
-void store_abandon(const struct store *store, const char *hash)
+void store_abandon(const char *folder)
 {
-	g_autofree char *unfinished = store_hidden(store, STORE_UNFINISHED, hash);
 	char *kept = error_keep();
 
-	fs_remove_tree(unfinished);
+	if (folder && !process_dry_run())
+		fs_remove_tree(folder);
 	error_restore(0, kept);
 }
 
-void store_touch(const struct store *store, const char *hash)
+void store_touch(const char *folder)
 {
-	g_autofree char *path = store_find(store, hash);
-
-	if (path)
-		(void)utimensat(AT_FDCWD, path, NULL, 0);
+	(void)utimensat(AT_FDCWD, folder, NULL, 0);
 }

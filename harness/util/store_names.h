@@ -1,18 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The names in a cache folder (between store.c and store_list.c). */
+/* The names in a cache folder (between the files of the store). */
 #ifndef UTIL_STORE_NAMES_H
 #define UTIL_STORE_NAMES_H
 
 #include "util/store.h"
 
-#define STORE_DIGITS	 16 /* of the hash in names */
-#define STORE_UNFINISHED ".tmp-"
-#define STORE_LOCK	 ".lock-"
+#define STORE_DIGITS 16 /* of the hash in names */
 
-/* made/KIND/PREFIX with the short hash: the unfinished entry, or the lock. Free with g_free(). */
-char *store_hidden(const struct store *store, const char *prefix, const char *hash);
+enum store_form {
+	STORE_FOREIGN, /* not ours */
+	STORE_OTHER,
+	STORE_FORMER,
+	STORE_ENTRY,
+	STORE_UNFINISHED,
+	STORE_LOCK,
+};
 
-/* What the entry in that folder says of itself, or NULL. json_decref() it. */
-json_t *store_facts(const struct store *store, const char *folder);
+/* What a name in the folder stands for; hash: HASH16, or empty. */
+enum store_form store_form(const struct store *store, const char *name,
+			   char hash[STORE_DIGITS + 1]);
+
+/* Has an entry of this hash such a name? Much faster than store_form(). */
+bool store_is_entry(const char *name, const char *hash);
+
+/* made/KIND/NAME. Free with g_free(). */
+char *store_in(const struct store *store, const char *name);
+
+/* The lock of an entry. Free with g_free(). */
+char *store_lock_file(const struct store *store, const char *hash);
+
+/* A name for something unfinished that nothing has. Free with g_free(). */
+char *store_unfinished(const struct store *store, const char *hash);
+
+/* 0 when the folder is missing or ours, else -EINVAL (cachedir_check()). */
+int store_check(const struct store *store);
+
+/* store_sweep() for the holder of one entry's exclusive lock. */
+void store_sweep_holding(const struct store *store, const char *hash);
 
 #endif
