@@ -12,7 +12,6 @@
 #include "kernel/toolchain.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
 #include "util/units.h"
@@ -91,27 +90,37 @@ static int kernel_configure(const struct work *work)
 	return err;
 }
 
-static int kernel_publish(const struct work *work)
+/* The way into the cache begins in result. */
+static int files_take(const struct work *work, const char *result)
 {
 	const struct inputs *inputs = work->inputs;
-	g_autofree char *result = g_build_filename(work->folder, "result", NULL);
 	g_autofree char *objects = g_build_filename(work->tree, OBJECTS, NULL);
 	g_autofree char *image = g_build_filename(objects, "arch/x86/boot/bzImage", NULL);
 	g_autofree char *config = g_build_filename(objects, ".config", NULL);
 	g_autofree char *to_image = g_build_filename(result, "bzImage", NULL);
 	g_autofree char *to_config = g_build_filename(result, "config", NULL);
 	g_autofree char *to_diff = g_build_filename(result, "source.diff", NULL);
-	int err = fs_make_folder(result);
+	int err = fs_copy(image, to_image);
 
-	if (!err)
-		err = fs_copy(image, to_image);
 	if (!err)
 		err = fs_copy(config, to_config);
 	if (!err && inputs->source.diff)
 		err = fs_write_atomic(to_diff, inputs->source.diff->str, inputs->source.diff->len);
-	if (err)
-		return err;
-	return cache_publish(result, inputs->spec->name, inputs->hash, inputs_json(inputs));
+	return err;
+}
+
+static int kernel_publish(const struct work *work)
+{
+	const struct inputs *inputs = work->inputs;
+	g_autofree char *result = NULL;
+	int err = store_begin(&kernel_store, inputs->hash, &result);
+
+	if (!err)
+		err = files_take(work, result);
+	if (!err)
+		return cache_publish(result, inputs->spec->name, inputs->hash, inputs_json(inputs));
+	store_abandon(result);
+	return err;
 }
 
 static int kernel_compile(const struct work *work)
@@ -157,13 +166,13 @@ static int perf_compile(const struct work *work)
 	int lock = -1, err = 0;
 
 	if (process_dry_run())
-		return perf_build(work->inputs, work->tree, work->folder, work->jobs, work->log);
-	err = cache_lock(work->inputs->perf_hash, &lock);
+		return perf_build(work->inputs, work->tree, work->jobs, work->log);
+	err = store_lock(&kernel_store, work->inputs->perf_hash, true, &lock);
 	if (err)
 		return err;
-	present = cache_find(work->inputs->perf_hash);
+	present = store_find(&kernel_store, work->inputs->perf_hash);
 	if (!present)
-		err = perf_build(work->inputs, work->tree, work->folder, work->jobs, work->log);
+		err = perf_build(work->inputs, work->tree, work->jobs, work->log);
 	close(lock);
 	return err;
 }
@@ -192,7 +201,7 @@ static int folder_check(const char *folder)
 				 "TMPDIR: %s: compilers cannot write there (%s); make this folder, "
 				 "or unset TMPDIR",
 				 temporary, strerror(errno));
-	return process_dry_run() ? 0 : fs_make_folder(folder);
+	return 0;
 }
 
 static const char *build_what(bool kernel, bool perf)
@@ -200,41 +209,51 @@ static const char *build_what(bool kernel, bool perf)
 	return !kernel ? "perf" : perf ? "kernel and perf" : "kernel";
 }
 
-static int work_do(const struct inputs *inputs, bool kernel, bool perf, unsigned int jobs)
+static int log_begin(const struct work *work, const char *what)
 {
-	struct work work = { .inputs = inputs };
-	gint64 start = g_get_monotonic_time();
-	int err;
+	g_autofree char *folder = g_path_get_dirname(work->log);
+	int err = fs_make_folder(folder);
 
-	work.jobs = jobs ? jobs : g_get_num_processors();
-	work.folder = cache_temporary(inputs->hash);
-	work.log = cache_log(inputs->spec->name, inputs->hash);
-	if (!process_dry_run()) {
-		unlink(work.log);
-		progress_note("kernel %s: building %s, log in %s", inputs->spec->name,
-			      build_what(kernel, perf), work.log);
-	}
-	err = folder_check(work.folder);
+	if (err)
+		return err;
+	unlink(work->log);
+	progress_note("kernel %s: building %s, log in %s", work->inputs->spec->name, what,
+		      work->log);
+	return 0;
+}
+
+static int work_do(struct work *work, bool kernel, bool perf)
+{
+	const char *name = work->inputs->spec->name;
+	int err = process_dry_run() ? 0 : log_begin(work, build_what(kernel, perf));
+
 	if (!err)
-		err = tree_prepare(&work);
+		err = folder_check(work->folder);
+	if (!err)
+		err = tree_prepare(work);
 	if (!err && kernel)
-		err = kernel_compile(&work);
+		err = kernel_compile(work);
 	if (!err && perf)
-		err = perf_compile(&work);
+		err = perf_compile(work);
 	/* Ctrl-C ends the program that runs at that moment: its failure is not the news. */
 	if (err && err != -EINTR && guard_check() < 0)
-		err = error_prefix(-EINTR, "kernel %s", inputs->spec->name);
-	if (!process_dry_run()) {
-		char *kept = error_keep();
+		err = error_prefix(-EINTR, "kernel %s", name);
+	if (!process_dry_run())
+		progress_live("kernel %s: cleaning up", name);
+	store_abandon(work->folder);
+	progress_clear();
+	return err;
+}
 
-		progress_live("kernel %s: cleaning up", inputs->spec->name);
-		/* Trouble with the removal must not hide why the build failed. */
-		if (fs_remove_tree(work.folder) == 0 || err)
-			error_restore(err, kept);
-		else
-			g_free(kept);
-		progress_clear();
-	}
+static int work_begin(const struct inputs *inputs, bool kernel, bool perf, unsigned int jobs)
+{
+	struct work work = { .inputs = inputs, .jobs = jobs ? jobs : g_get_num_processors() };
+	gint64 start = g_get_monotonic_time();
+	int err = store_begin(&kernel_store, inputs->hash, &work.folder);
+
+	work.log = cache_log(inputs->spec->name, inputs->hash);
+	if (!err)
+		err = work_do(&work, kernel, perf);
 	if (!err && !process_dry_run()) {
 		g_autofree char *time = units_duration_human(
 			(double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC);
@@ -265,13 +284,13 @@ static char **patches_list(const GPtrArray *patches)
 /* Where they are, or in a dry run where they would be. */
 static void build_fill(const struct inputs *inputs, bool with_perf, struct kernel_build *build)
 {
-	g_autofree char *perf = with_perf ? cache_find(inputs->perf_hash) : NULL;
+	g_autofree char *perf = with_perf ? store_find(&kernel_store, inputs->perf_hash) : NULL;
 
-	build->folder = cache_find(inputs->hash);
+	build->folder = store_find(&kernel_store, inputs->hash);
 	if (!build->folder)
-		build->folder = cache_folder(inputs->spec->name, inputs->hash);
+		build->folder = store_path(&kernel_store, inputs->spec->name, inputs->hash);
 	if (with_perf && !perf)
-		perf = cache_folder("perf", inputs->perf_hash);
+		perf = store_path(&kernel_store, "perf", inputs->perf_hash);
 	build->hash = g_strdup(inputs->hash);
 	build->bzimage = g_build_filename(build->folder, "bzImage", NULL);
 	build->config = g_build_filename(build->folder, "config", NULL);
@@ -283,7 +302,7 @@ static void build_fill(const struct inputs *inputs, bool with_perf, struct kerne
 
 static bool is_missing(const char *hash)
 {
-	g_autofree char *folder = cache_find(hash);
+	g_autofree char *folder = store_find(&kernel_store, hash);
 
 	return !folder;
 }
@@ -303,13 +322,13 @@ int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf,
 	kernel = is_missing(inputs.hash);
 	perf = with_perf && is_missing(inputs.perf_hash);
 	if ((kernel || perf) && !process_dry_run()) {
-		err = cache_lock(inputs.hash, &lock);
+		err = store_lock(&kernel_store, inputs.hash, true, &lock);
 		/* Whoever held the lock may have built it. */
 		kernel = kernel && is_missing(inputs.hash);
 	}
 	if (!err && (kernel || perf)) {
 		guard_begin(&guard);
-		err = work_do(&inputs, kernel, perf, jobs);
+		err = work_begin(&inputs, kernel, perf, jobs);
 		guard_end(&guard);
 	}
 	if (lock >= 0)

@@ -112,8 +112,8 @@ json_t *inputs_json(const struct inputs *inputs)
 		json_array_append_new(fragments, json_pack("{s:s, s:s}", "fragment", fragment->name,
 							   "sha256", fragment->hash));
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "schema", CACHE_SCHEMA, "name",
-			 inputs->spec->name, "hash", inputs->hash, "source", inputs->source.text,
-			 "compiler", inputs->compiler, "linker", inputs->linker, "patches", patches,
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "schema", CACHE_SCHEMA, "name",
+			 inputs->spec->name, "source", inputs->source.text, "compiler",
+			 inputs->compiler, "linker", inputs->linker, "patches", patches,
 			 "fragments", fragments);
 }

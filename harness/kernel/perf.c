@@ -5,8 +5,6 @@
 #include "kernel/cache.h"
 #include "kernel/make.h"
 #include "kernel/toolchain.h"
-#include "util/error.h"
-#include "util/fs.h"
 #include "util/process.h"
 
 /*
@@ -58,27 +56,34 @@ static int perf_make(const struct inputs *inputs, const char *tree, unsigned int
 	return step_run(&step, argv);
 }
 
-int perf_build(const struct inputs *inputs, const char *tree, const char *scratch,
-	       unsigned int jobs, const char *log)
+/* In the folder that becomes the cache's entry; in a dry run only the commands are printed. */
+static int perf_strip(const struct inputs *inputs, const char *tree, const char *result)
 {
-	g_autofree char *result = g_build_filename(scratch, "perf-result", NULL);
 	g_autofree char *built = g_build_filename(tree, "tools/perf/perf", NULL);
 	g_autofree char *stripped = g_build_filename(result, "perf", NULL);
 	/* The build id is a hash over debug information, paths and all, that is stripped here. */
 	const char *const strip[] = { "strip", "-s",	 "-R",	".note.gnu.build-id",
 				      "-o",    stripped, built, NULL };
-	bool dry = process_dry_run();
+	int err = process_check(strip, NULL);
+
+	if (process_dry_run())
+		return err;
+	if (!err)
+		return cache_publish(result, "perf", inputs->perf_hash,
+				     json_pack("{s:s, s:s}", "source", inputs->source.text,
+					       "compiler", inputs->compiler));
+	store_abandon(result);
+	return err;
+}
+
+int perf_build(const struct inputs *inputs, const char *tree, unsigned int jobs, const char *log)
+{
+	g_autofree char *result = NULL;
 	int err = toolchain_check(perf_needs);
 
-	if (!err && !dry)
-		err = fs_make_folder(result);
 	if (!err)
 		err = perf_make(inputs, tree, jobs, log);
 	if (!err)
-		err = process_check(strip, NULL);
-	if (err || dry)
-		return err;
-	return cache_publish(result, "perf", inputs->perf_hash,
-			     json_pack("{s:s, s:s, s:s}", "hash", inputs->perf_hash, "source",
-				       inputs->source.text, "compiler", inputs->compiler));
+		err = store_begin(&kernel_store, inputs->perf_hash, &result);
+	return err ? err : perf_strip(inputs, tree, result);
 }

@@ -9,10 +9,9 @@
 extern const char *const perf_variables[];
 
 /*
- * Builds perf in the patched tree, and puts it into the cache. The caller removes the tree, and
- * scratch, a folder for the result on its way. Errors as kernel_build().
+ * Builds perf in the patched tree, and puts it into the cache; in there, the lock of its hash is
+ * the caller's. The caller removes the tree. Errors as kernel_build().
  */
-int perf_build(const struct inputs *inputs, const char *tree, const char *scratch,
-	       unsigned int jobs, const char *log);
+int perf_build(const struct inputs *inputs, const char *tree, unsigned int jobs, const char *log);
 
 #endif

@@ -31,7 +31,7 @@ static const struct form {
 	const char *entries;
 	const char *others;
 } forms[] = {
-	{ "kernels", "^([^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9]+)$",
+	{ "kernels", "^([^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
 	  "^(logs|\\.lock-[0-9a-f]{16})$" },
 	{ "sources", "^([^.].*-[0-9a-f]{16}(\\.size)?|\\.tmp-[0-9]+)$", "^\\.lock$" },
 	{ "images", "^(\\.tmp-)?(host|guest)-[0-9a-f]{16}\\.cpio$", "^\\.lock$" },

@@ -7,6 +7,7 @@
 #include "util/paths.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -238,6 +239,48 @@ static void a_damaged_kernel_is_built_again(void **state)
 	assert_int_equal(times_built(), 2);
 }
 
+/* They take minutes to build: what an earlier version built stays found. */
+static void a_kernel_is_found_by_its_hash_and_files(void **state)
+{
+	struct kernel_build build;
+	g_autofree char *facts = NULL, *lock = NULL, *tag = path_of("made/kernels/CACHEDIR.TAG");
+	json_t *all, *some;
+
+	(void)state;
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
+	facts = g_build_filename(build.folder, "build.json", NULL);
+	all = json_load_file(facts, 0, NULL);
+	some = json_pack("{s:O, s:O}", "hash", json_object_get(all, "hash"), "files",
+			 json_object_get(all, "files"));
+	assert_int_equal(json_object_size(json_object_get(some, "files")), 2);
+	assert_int_equal(json_dump_file(some, facts, 0), 0);
+	json_decref(all);
+	json_decref(some);
+	lock = g_strdup_printf("%s/made/kernels/.lock-%.16s", folder, build.hash);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(unlink(tag), 0);
+	kernel_build_clear(&build);
+	g_free(build_ok());
+	assert_int_equal(times_built(), 1);
+}
+
+static void two_that_want_the_same_kernel_build_it_once(void **state)
+{
+	pid_t pids[2];
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(pids); i++) {
+		pids[i] = fork();
+		if (!pids[i]) {
+			g_free(build_ok());
+			_exit(0);
+		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(pids); i++)
+		assert_int_equal(process_wait(pids[i]), 0);
+	assert_int_equal(times_built(), 1);
+}
+
 /* In a child, for it is to be killed. */
 static pid_t slow_build_start(void)
 {
@@ -414,6 +457,8 @@ int main(void)
 		BUILD_TEST(a_patch_that_does_not_apply_is_named_and_leaves_nothing),
 		BUILD_TEST(a_compiler_error_stands_in_the_error_text),
 		BUILD_TEST(a_damaged_kernel_is_built_again),
+		BUILD_TEST(a_kernel_is_found_by_its_hash_and_files),
+		BUILD_TEST(two_that_want_the_same_kernel_build_it_once),
 		BUILD_TEST(an_interrupted_build_cleans_up_and_says_so),
 		BUILD_TEST(what_a_killed_build_left_is_removed_by_the_next),
 		BUILD_TEST(a_dry_run_makes_nothing),
