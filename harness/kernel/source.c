@@ -9,6 +9,7 @@
 #include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -37,13 +38,14 @@ static int tarball_open(const char *path, struct source *source)
 static int tarball_identify(struct source *source)
 {
 	g_autofree char *base = g_path_get_basename(source->path);
+	g_autofree char *printable = text_printable(base);
 	g_autofree char *hash = NULL;
 	int err = fs_hash_file(source->path, &hash);
 
 	if (err)
 		return err;
 	source->id = g_strdup_printf("tarball %s", hash);
-	source->text = g_strdup_printf("%s %.12s", base, hash);
+	source->text = g_strdup_printf("%s %.12s", printable, hash);
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 #ifndef KERNEL_SOURCE_H
 #define KERNEL_SOURCE_H
 
+#include "util/store.h"
+
 #include <glib.h>
 #include <stdint.h>
 
@@ -43,5 +45,8 @@ char *source_version(const char *folder, const char *name);
  * whoever changes one has to replace it (patch and git apply do). (implemented in tree.c)
  */
 int source_unpack(const struct source *source, const char *folder, char **tree);
+
+/* The unpacked tarballs; an entry is whole when no file of its tree has changed. (tree.c) */
+extern const struct store source_store;
 
 #endif

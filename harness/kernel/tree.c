@@ -5,51 +5,18 @@
 #include "kernel/unpack.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include "util/lock.h"
-#include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
 
 #include <errno.h>
 #include <ftw.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SHORT_HASH  16 /* digits in names */
-#define TEMP_PREFIX ".tmp-"
-
-/*
- * Unpacking costs ten seconds, and removing as many files can cost minutes where the disk is told
- * of each freed block; hard links cost two seconds both ways. So tarballs are kept unpacked.
- */
-struct kept {
-	char *folder;
-	char *measure; /* file beside it with what tree_measure() said; written last */
-};
-
-static void kept_clear(struct kept *kept)
-{
-	g_free(kept->folder);
-	g_free(kept->measure);
-}
-
-static struct kept kept_paths(const struct source *source)
-{
-	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->id, -1);
-	g_autofree char *all = paths_made("sources");
-	g_autofree char *base = g_path_get_basename(source->path);
-	char *extension = strstr(base, ".tar");
-	struct kept kept;
-
-	if (extension)
-		*extension = '\0';
-	kept.folder = g_strdup_printf("%s/%s-%.*s", all, base, SHORT_HASH, hash);
-	kept.measure = g_strconcat(kept.folder, ".size", NULL);
-	return kept;
-}
+#define TREE	"tree" /* beside the facts, which must not be linked */
+#define MEASURE "measure"
 
 static GPtrArray *measured;
 static size_t measured_from; /* where names inside the tree begin */
@@ -91,18 +58,27 @@ static char *tree_measure(const char *folder)
 	for (guint i = 0; i < measured->len; i++)
 		g_checksum_update(sum, measured->pdata[i], -1);
 	g_clear_pointer(&measured, g_ptr_array_unref);
-	return g_strdup_printf("%s\n", g_checksum_get_string(sum));
+	return g_strdup(g_checksum_get_string(sum));
 }
 
-static bool kept_is_whole(const struct kept *kept)
+static bool tree_is_whole(const char *folder, const json_t *facts)
 {
-	g_autofree char *said = NULL, *now = NULL;
+	g_autofree char *tree = g_build_filename(folder, TREE, NULL);
+	g_autofree char *now = tree_measure(tree);
 
-	if (!fs_exists(kept->measure) || fs_read(kept->measure, &said, NULL) < 0)
-		return false;
-	now = tree_measure(kept->folder);
-	return !strcmp(said, now);
+	return !g_strcmp0(json_string_value(json_object_get(facts, MEASURE)), now);
 }
+
+/*
+ * Unpacking costs ten seconds, and removing as many files can cost minutes where the disk is told
+ * of each freed block; hard links cost two seconds both ways. So tarballs are kept unpacked.
+ */
+const struct store source_store = {
+	.kind = "sources",
+	.facts = "source.json",
+	.former = "^(?:[^.].*-([0-9a-f]{16})\\.size|\\.tmp-[0-9]+|\\.lock)$",
+	.is_whole = tree_is_whole,
+};
 
 static int space_check(const struct source *source, const char *folder)
 {
@@ -118,59 +94,80 @@ static int space_check(const struct source *source, const char *folder)
 	return err;
 }
 
-static int kept_make(const struct source *source, const struct kept *kept)
+static int tree_fill(const struct source *source, const char *folder, const char *tree)
 {
-	g_autofree char *all = g_path_get_dirname(kept->folder);
-	g_autofree char *temporary = g_strdup_printf("%s/" TEMP_PREFIX "%d", all, (int)getpid());
-	g_autofree char *size = NULL;
-	int err;
+	int err = space_check(source, folder);
 
-	fs_remove_prefixed(all, TEMP_PREFIX);
-	unlink(kept->measure);
-	err = fs_remove_tree(kept->folder);
 	if (!err)
-		err = space_check(source, all);
-	if (!err)
-		err = fs_make_folder(temporary);
-	if (!err)
-		err = unpack_tarball(source->path, temporary);
-	if (!err && g_rename(temporary, kept->folder) < 0)
-		err = error_sys(errno, "%s: cannot be renamed", temporary);
+		err = fs_make_folder(tree);
+	return err ? err : unpack_tarball(source->path, tree);
+}
+
+/* With the lock of the hash held. */
+static int kept_make(const struct source *source, const char *name, const char *hash)
+{
+	g_autofree char *folder = NULL, *tree = NULL, *measure = NULL;
+	int err = store_begin(&source_store, hash, &folder);
+
+	if (err)
+		return err;
+	tree = g_build_filename(folder, TREE, NULL);
+	err = tree_fill(source, folder, tree);
 	if (err) {
-		char *kept_text = error_keep();
-
-		fs_remove_tree(temporary);
-		return error_restore(err, kept_text);
+		store_abandon(folder);
+		return err;
 	}
-	size = tree_measure(kept->folder);
-	return fs_write_atomic(kept->measure, size, strlen(size));
+	measure = tree_measure(tree);
+	return store_publish(&source_store, folder, name, hash,
+			     json_pack("{s:s, s:s}", "source", source->text, MEASURE, measure));
+}
+
+/* The tarball's name without what its packing adds. No entry's name begins with a point. */
+static char *kept_name(const struct source *source)
+{
+	g_autofree char *name = g_path_get_basename(source->path);
+	char *extension = strstr(name, ".tar");
+
+	if (extension)
+		*extension = '\0';
+	return *name && *name != '.' ? g_steal_pointer(&name) : g_strdup("source");
+}
+
+/* Finds or makes what is linked, with the lock of the hash held; in a dry run only says where. */
+static int kept_find(const struct source *source, const char *hash, char **tree)
+{
+	g_autofree char *name = kept_name(source);
+	g_autofree char *folder = store_find(&source_store, hash);
+	bool is_there = folder;
+
+	if (!is_there)
+		folder = store_path(&source_store, name, hash);
+	*tree = g_build_filename(folder, TREE, NULL);
+	if (is_there)
+		return 0;
+	return process_dry_run() ? unpack_tarball(source->path, *tree)
+				 : kept_make(source, name, hash);
 }
 
 static int tarball_place(const struct source *source, const char *top)
 {
-	struct kept kept = kept_paths(source);
-	g_autofree char *all = g_path_get_dirname(kept.folder);
-	g_autofree char *lock_path = g_build_filename(all, ".lock", NULL);
-	const char *const link[] = { "cp", "-a", "-l", kept.folder, top, NULL };
+	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->id, -1);
+	g_autofree char *tree = NULL;
 	int lock = -1, err = 0;
 
-	if (process_dry_run()) {
-		if (!kept_is_whole(&kept))
-			err = unpack_tarball(source->path, kept.folder);
-	} else {
-		err = fs_make_folder(all);
-		if (!err)
-			err = lock_take(lock_path, true, true, &lock);
-		if (!err && !kept_is_whole(&kept))
-			err = kept_make(source, &kept);
-	}
-	progress_live("%s: linking the source tree", source->text);
+	if (!process_dry_run())
+		err = store_lock(&source_store, hash, true, &lock);
 	if (!err)
+		err = kept_find(source, hash, &tree);
+	if (!err) {
+		const char *const link[] = { "cp", "-a", "-l", tree, top, NULL };
+
+		progress_live("%s: linking the source tree", source->text);
 		err = process_check(link, NULL);
-	progress_clear();
+		progress_clear();
+	}
 	if (lock >= 0)
 		close(lock);
-	kept_clear(&kept);
 	return err;
 }
 

@@ -33,7 +33,9 @@ static const struct form {
 } forms[] = {
 	{ "kernels", "^([^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
 	  "^(logs|\\.lock-[0-9a-f]{16})$" },
-	{ "sources", "^([^.].*-[0-9a-f]{16}(\\.size)?|\\.tmp-[0-9]+)$", "^\\.lock$" },
+	{ "sources",
+	  "^([^.].*-[0-9a-f]{16}(\\.size)?|\\.tmp-[0-9]+|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
+	  "^\\.lock(-[0-9a-f]{16})?$" },
 	{ "images", "^(\\.tmp-)?(host|guest)-[0-9a-f]{16}\\.cpio$", "^\\.lock$" },
 	{ PREPARATIONS, "^[0-9a-f]{64}(\\.tmp)?$",
 	  "^([0-9a-f]{64}\\.lock|\\.trim|\\.needed-[A-Za-z0-9]{6})$" },

@@ -123,7 +123,9 @@ static int facts_write(const struct store *store, const char *folder, const char
 	char *text;
 	int err;
 
-	json_object_set_new(facts, HASH_MEMBER, json_string(hash));
+	if (json_object_set_new(facts, HASH_MEMBER, json_string(hash)))
+		return error_set(EINVAL, "%s: cannot be written: it has text that is not UTF-8",
+				 path);
 	text = json_dumps(facts, JSON_INDENT(2));
 	err = fs_write_atomic(path, text, strlen(text));
 	free(text);

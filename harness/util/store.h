@@ -61,7 +61,8 @@ int store_begin(const struct store *store, const char *hash, char **folder);
 /*
  * Writes the facts (taken over, in failure too; "hash" is added) into the folder of store_begin(),
  * syncs all files in it (not below subfolders), and gives it its name; a damaged entry of that hash
- * is replaced. After a failure the folder is gone.
+ * is replaced. After a failure the folder is gone. -EINVAL for facts NULL, as json_pack() makes
+ * them of text that is not UTF-8.
  */
 int store_publish(const struct store *store, const char *folder, const char *name, const char *hash,
 		  json_t *facts);

@@ -13,8 +13,9 @@
 /* The first group is put into hash. */
 static bool has_form(const char *pattern, const char *name, char hash[STORE_DIGITS + 1])
 {
-	g_autoptr(GRegex) regex =
-		pattern ? g_regex_new(pattern, G_REGEX_DOLLAR_ENDONLY, 0, NULL) : NULL;
+	/* Names are bytes, and hold every one but '/'. */
+	const GRegexCompileFlags flags = G_REGEX_RAW | G_REGEX_DOTALL | G_REGEX_DOLLAR_ENDONLY;
+	g_autoptr(GRegex) regex = pattern ? g_regex_new(pattern, flags, 0, NULL) : NULL;
 	g_autoptr(GMatchInfo) match = NULL;
 	g_autofree char *group = NULL;
 

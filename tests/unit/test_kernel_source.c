@@ -105,24 +105,81 @@ static void a_patched_tree_leaves_the_kept_one_alone(void **state)
 	source_close(&source);
 }
 
+/* The only kept tree. */
+static char *kept_path(void)
+{
+	g_autofree char *sources = path_of("made/sources");
+	g_autoptr(GPtrArray) names = NULL;
+
+	assert_int_equal(fs_list(sources, &names), 0);
+	assert_int_equal(names->len, 3); /* lock, mark, the tree and its measure */
+	return g_build_filename(sources, names->pdata[2], NULL);
+}
+
 static void a_kept_tree_that_lost_something_is_unpacked_again(void **state)
 {
 	const char *const paths[] = { "linux-6/Makefile", "linux-6/mm/a.c", NULL };
-	g_autofree char *tree = NULL, *again = NULL, *sources = path_of("made/sources");
-	g_autoptr(GPtrArray) names = NULL;
+	g_autofree char *tree = NULL, *again = NULL, *kept = NULL, *file = NULL, *facts = NULL;
 	struct source source;
 
 	(void)state;
 	tarball_make("l.tar.gz", paths);
 	assert_int_equal(open_name("l.tar.gz", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
-	assert_int_equal(fs_list(sources, &names), 0);
-	assert_int_equal(names->len, 3); /* .lock, the tree, its measure */
-	g_autofree char *kept = g_build_filename(sources, names->pdata[1], "mm/a.c", NULL);
-
-	assert_true(g_file_set_contents(kept, "", 0, NULL));
+	facts = path_of("out/linux/source.json");
+	assert_false(fs_exists(facts));
+	kept = kept_path();
+	file = g_build_filename(kept, "tree/mm/a.c", NULL);
+	assert_true(g_file_set_contents(file, "", 0, NULL));
 	assert_int_equal(unpack(&source, "out2", &again), 0);
 	assert_file_is("out2/linux/mm/a.c", "all:");
+	source_close(&source);
+}
+
+static void a_tarball_of_an_odd_name_is_kept_as_well(void **state)
+{
+	const char *const paths[] = { "linux-6/Makefile", NULL };
+	g_autofree char *tree = NULL, *again = NULL, *kept = NULL;
+	g_autoptr(GPtrArray) entries = NULL;
+	struct source source;
+	struct stat before, after;
+
+	(void)state;
+	tarball_make(".\xff\n.tar.gz", paths);
+	assert_int_equal(open_name(".\xff\n.tar.gz", &source), 0);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	kept = kept_path();
+	assert_int_equal(stat(kept, &before), 0);
+	assert_int_equal(unpack(&source, "out2", &again), 0);
+	assert_int_equal(stat(kept, &after), 0);
+	assert_int_equal(before.st_ino, after.st_ino);
+	assert_int_equal(store_list(&source_store, &entries), 0);
+	assert_int_equal(entries->len, 1);
+	source_close(&source);
+}
+
+/* It had the same name, with the files in it and their measure beside it. */
+static void a_tree_that_an_earlier_version_kept_is_replaced(void **state)
+{
+	const char *const paths[] = { "linux-6/Makefile", "linux-6/mm/a.c", NULL };
+	g_autofree char *tree = NULL, *again = NULL, *kept = NULL;
+	g_autofree char *file = NULL, *old = NULL;
+	struct source source;
+
+	(void)state;
+	tarball_make("l.tar.gz", paths);
+	assert_int_equal(open_name("l.tar.gz", &source), 0);
+	assert_int_equal(unpack(&source, "out", &tree), 0);
+	kept = kept_path();
+	assert_int_equal(fs_remove_tree(kept), 0);
+	file = g_build_filename(kept, "Makefile", NULL);
+	assert_int_equal(fs_make_folder(kept), 0);
+	assert_true(g_file_set_contents(file, "old", -1, NULL));
+	assert_int_equal(unpack(&source, "out2", &again), 0);
+	assert_file_is("out2/linux/Makefile", "all:");
+	assert_false(fs_exists(file));
+	old = g_build_filename(kept, "tree/Makefile", NULL);
+	assert_true(fs_exists(old));
 	source_close(&source);
 }
 
@@ -286,6 +343,8 @@ int main(void)
 		SOURCE_TEST(a_tarball_loses_its_outer_folder),
 		SOURCE_TEST(a_patched_tree_leaves_the_kept_one_alone),
 		SOURCE_TEST(a_kept_tree_that_lost_something_is_unpacked_again),
+		SOURCE_TEST(a_tree_that_an_earlier_version_kept_is_replaced),
+		SOURCE_TEST(a_tarball_of_an_odd_name_is_kept_as_well),
 		SOURCE_TEST(an_edit_in_a_build_tree_does_not_reach_the_next),
 		SOURCE_TEST(a_tarball_of_one_link_is_no_source),
 		SOURCE_TEST(a_link_to_a_source_stands_for_it),
