@@ -21,7 +21,7 @@ int image_guest(struct image *image)
 
 	memset(image, 0, sizeof(*image));
 	if (process_dry_run()) {
-		store_pretend("guest", image);
+		image_pretend("guest", image);
 		return 0;
 	}
 	if (!fs_exists(bm))
@@ -34,7 +34,7 @@ int image_guest(struct image *image)
 	if (!err)
 		err = cpio_add_device(cpio, "/dev/console", 5, 1);
 	if (!err)
-		err = store_image(cpio, "guest", image);
+		err = image_keep(cpio, "guest", image);
 	cpio_free(cpio);
 	return err;
 }

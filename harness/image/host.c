@@ -194,7 +194,7 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 
 	memset(image, 0, sizeof(*image));
 	if (process_dry_run()) {
-		store_pretend("host", image);
+		image_pretend("host", image);
 		return 0;
 	}
 	cpio = cpio_new();
@@ -210,7 +210,7 @@ int image_host(const char *guest_bzimage, const struct image *guest, const char 
 	if (!err)
 		err = extra_add(cpio, extra);
 	if (!err)
-		err = store_image(cpio, "host", image);
+		err = image_keep(cpio, "host", image);
 	cpio_free(cpio);
 	if (err)
 		json_decref(contents);

@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 struct image {
-	char *path; /* made/images/guest-HASH.cpio, host-HASH.cpio; HASH: of the image's inputs */
+	char *path; /* made/images/guest-HASH16/image.cpio, host-...; HASH16: of its inputs */
 	char *hash; /* SHA-256 of the file */
 	/* What the host's has from this machine beside the guest and the extra files:
 	   contents_json(); NULL of others. */

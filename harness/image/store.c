@@ -1,88 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Keeps finished images; a file with its final name is complete. */
+/* Keeps finished images. */
 #include "image/store.h"
 
-#include "util/error.h"
 #include "util/fs.h"
-#include "util/lock.h"
-#include "util/paths.h"
 #include "util/progress.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SHORT_HASH  16 /* digits in names */
-#define TEMP_PREFIX ".tmp-"
+#define FILE_NAME   "image.cpio"
+#define HASH_MEMBER "sha256"
 
-static int folder_sync(const char *folder)
+static bool image_is_whole(const char *folder, const json_t *facts)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err = 0;
+	g_autofree char *path = g_build_filename(folder, FILE_NAME, NULL);
+	g_autofree char *hash = NULL;
 
-	if (fd < 0 || fsync(fd) < 0)
-		err = error_sys(errno, "%s: cannot write", folder);
-	if (fd >= 0)
-		close(fd);
-	return err;
+	return !fs_hash_file(path, &hash) &&
+	       !g_strcmp0(json_string_value(json_object_get(facts, HASH_MEMBER)), hash);
 }
 
-static int image_write(const struct cpio *cpio, const char *folder, const char *path)
-{
-	g_autofree char *base = g_path_get_basename(path);
-	g_autofree char *name = g_strconcat(TEMP_PREFIX, base, NULL);
-	g_autofree char *temporary = g_build_filename(folder, name, NULL);
-	int err;
+const struct store image_store = {
+	.kind = "images",
+	.facts = "image.json",
+	.former = "^(?:(?:\\.tmp-)?(?:host|guest)-([0-9a-f]{16})\\.cpio|\\.lock)$",
+	.is_whole = image_is_whole,
+};
 
-	progress_live("making the image %s", base);
-	err = cpio_write(cpio, temporary);
-	if (!err && g_rename(temporary, path) < 0)
-		err = error_sys(errno, "%s: cannot be renamed to %s", temporary, path);
+static int image_make(const struct cpio *cpio, const char *kind, const char *hash)
+{
+	g_autofree char *folder = NULL, *path = NULL, *sum = NULL;
+	int err = store_begin(&image_store, hash, &folder);
+
+	if (err)
+		return err;
+	path = g_build_filename(folder, FILE_NAME, NULL);
+	progress_live("making the image %s-%.16s", kind, hash);
+	err = cpio_write(cpio, path);
 	if (!err)
-		err = folder_sync(folder);
+		err = fs_hash_file(path, &sum);
+	if (err)
+		store_abandon(folder);
 	else
-		unlink(temporary);
+		err = store_publish(&image_store, folder, kind, hash,
+				    json_pack("{s:s}", HASH_MEMBER, sum));
 	progress_clear();
 	return err;
 }
 
-int store_image(const struct cpio *cpio, const char *kind, struct image *image)
+static void image_fill(const char *folder, struct image *image)
 {
-	g_autofree char *folder = paths_made("images");
-	g_autofree char *lock_path = g_build_filename(folder, ".lock", NULL);
-	g_autofree char *hash = NULL;
-	int lock = -1, err;
+	json_t *facts = store_facts(&image_store, folder);
 
-	err = cpio_hash(cpio, &hash);
+	image->path = g_build_filename(folder, FILE_NAME, NULL);
+	image->hash = g_strdup(json_string_value(json_object_get(facts, HASH_MEMBER)));
+	json_decref(facts);
+}
+
+int image_keep(const struct cpio *cpio, const char *kind, struct image *image)
+{
+	g_autofree char *hash = NULL, *folder = NULL;
+	int lock, err = cpio_hash(cpio, &hash);
+
 	if (!err)
-		err = fs_make_folder(folder);
-	if (!err)
-		err = lock_take(lock_path, true, true, &lock);
+		err = store_lock(&image_store, hash, true, &lock);
 	if (err)
 		return err;
-	fs_remove_prefixed(folder, TEMP_PREFIX);
-	g_autofree char *name = g_strdup_printf("%s-%.*s.cpio", kind, SHORT_HASH, hash);
-	g_autofree char *path = g_build_filename(folder, name, NULL);
-
-	if (!fs_exists(path))
-		err = image_write(cpio, folder, path);
+	folder = store_find(&image_store, hash);
+	if (!folder) {
+		err = image_make(cpio, kind, hash);
+		folder = store_path(&image_store, kind, hash);
+	}
+	if (!err)
+		image_fill(folder, image);
 	close(lock);
-	if (!err)
-		err = fs_hash_file(path, &image->hash);
-	if (!err)
-		image->path = g_steal_pointer(&path);
 	return err;
 }
 
-void store_pretend(const char *kind, struct image *image)
+void image_pretend(const char *kind, struct image *image)
 {
-	g_autofree char *folder = paths_made("images");
-	g_autofree char *name = g_strdup_printf("%s-HASH.cpio", kind);
+	g_autofree char *folder = store_path(&image_store, kind, "HASH");
 
-	image->path = g_build_filename(folder, name, NULL);
+	image->path = g_build_filename(folder, FILE_NAME, NULL);
 	image->hash = g_strdup("HASH");
 	printf("# make the image %s\n", image->path);
 }

@@ -9,11 +9,14 @@
 #include "image/extra.h"
 #include "image/image.h"
 #include "image/packages.h"
+#include "image/store.h"
 #include "util/paths.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* One line for each entry: path, type and mode, owner, time, size, link or device. */
@@ -190,6 +193,7 @@ static void the_host_image_has_what_the_runner_starts(void **state)
 	assert_null(strstr(list, "apfbench"));
 	assert_int_equal(unlink(image.path), 0);
 	assert_int_equal(image_host(kernel, &guest, NULL, extra, &again), 0);
+	assert_true(fs_exists(again.path));
 	assert_non_null(strstr(json_string_value(json_object_get(image.contents, "/init")), "lib"));
 	assert_null(json_object_get(image.contents, "/guest/bzImage"));
 	assert_null(json_object_get(image.contents, "/opt/extra"));
@@ -199,6 +203,75 @@ static void the_host_image_has_what_the_runner_starts(void **state)
 	image_clear(&again);
 	assert_int_equal(image_host(kernel, &guest, NULL, bad, &image), -EINVAL);
 	assert_error_says("x=y");
+}
+
+static struct image text_keep(const char *text)
+{
+	struct cpio *cpio = cpio_new();
+	struct image image = { 0 };
+
+	assert_int_equal(cpio_add_text(cpio, "/etc/text", text), 0);
+	if (image_keep(cpio, "guest", &image))
+		fail_msg("%s", error_text());
+	cpio_free(cpio);
+	return image;
+}
+
+static void an_image_is_made_once_and_again_when_it_was_damaged(void **state)
+{
+	g_autofree char *made = path_of("made"), *sum = NULL;
+	struct image image, again, mended;
+	struct stat first, next;
+
+	(void)state;
+	paths_set_made(made);
+	image = text_keep("one");
+	assert_int_equal(fs_hash_file(image.path, &sum), 0);
+	assert_string_equal(image.hash, sum);
+	assert_int_equal(stat(image.path, &first), 0);
+	again = text_keep("one");
+	assert_string_equal(again.path, image.path);
+	assert_string_equal(again.hash, image.hash);
+	assert_int_equal(stat(again.path, &next), 0);
+	assert_int_equal(first.st_ino, next.st_ino);
+	assert_true(g_file_set_contents(image.path, "cut", -1, NULL));
+	mended = text_keep("one");
+	assert_string_equal(mended.hash, image.hash);
+	g_clear_pointer(&sum, g_free);
+	assert_int_equal(fs_hash_file(mended.path, &sum), 0);
+	assert_string_equal(mended.hash, sum);
+	image_clear(&image);
+	image_clear(&again);
+	image_clear(&mended);
+}
+
+/* A limit for the size of files stands for a full disk. */
+static void an_image_that_cannot_be_written_leaves_nothing(void **state)
+{
+	g_autofree char *made = path_of("made"), *all = path_of("made/images"), *text = NULL;
+	struct rlimit before, small;
+	g_autoptr(GPtrArray) names = NULL;
+	struct cpio *cpio = cpio_new();
+	struct image image = { 0 };
+	int err;
+
+	(void)state;
+	paths_set_made(made);
+	text = g_strnfill(5000, 'x');
+	assert_int_equal(cpio_add_text(cpio, "/etc/text", text), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = before;
+	small.rlim_cur = 1000;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	err = image_keep(cpio, "guest", &image);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(err, -EFBIG);
+	assert_error_says("image.cpio");
+	assert_null(image.path);
+	cpio_free(cpio);
+	assert_int_equal(fs_list(all, &names), 0);
+	assert_int_equal(names->len, 2); /* lock and mark */
 }
 
 /* A difference between two machines is to be found by name. */
@@ -286,6 +359,8 @@ int main(void)
 		FOLDER_TEST(a_missing_file_is_named),
 		FOLDER_TEST(a_program_brings_its_loader_and_libraries),
 		FOLDER_TEST(the_host_image_has_what_the_runner_starts),
+		FOLDER_TEST(an_image_is_made_once_and_again_when_it_was_damaged),
+		FOLDER_TEST(an_image_that_cannot_be_written_leaves_nothing),
 		FOLDER_TEST(the_files_of_an_image_are_named_with_package_and_hash),
 		FOLDER_TEST(the_lines_of_dpkg_are_understood),
 		FOLDER_TEST(a_folder_is_taken_whole_and_hashed_with_its_contents),
