@@ -39,8 +39,9 @@ static const struct form {
 	{ "images",
 	  "^((host|guest)-[0-9a-f]{16}(\\.cpio)?|\\.tmp-((host|guest)-[0-9a-f]{16}\\.cpio|[0-9a-f]{16}-[0-9a-f]+))$",
 	  "^\\.lock(-[0-9a-f]{16})?$" },
-	{ PREPARATIONS, "^[0-9a-f]{64}(\\.tmp)?$",
-	  "^([0-9a-f]{64}\\.lock|\\.trim|\\.needed-[A-Za-z0-9]{6})$" },
+	{ PREPARATIONS,
+	  "^([0-9a-f]{64}(\\.tmp)?|[^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
+	  "^([0-9a-f]{64}\\.lock|\\.lock-[0-9a-f]{16}|\\.trim|\\.needed-[A-Za-z0-9]{6})$" },
 	{ CCACHE, NULL, NULL },
 };
 
@@ -76,6 +77,7 @@ static void add_entry(const char *kind, const char *name, GPtrArray *entries)
 {
 	g_autofree char *path = entry_path(kind, name);
 	struct cache_entry *entry;
+	json_t *facts = NULL;
 	struct stat info;
 
 	if (stat(path, &info) < 0)
@@ -86,9 +88,12 @@ static void add_entry(const char *kind, const char *name, GPtrArray *entries)
 	entry->bytes = fs_disk_usage(path);
 	entry->last_use = info.st_mtime;
 	if (!strcmp(kind, PREPARATIONS))
-		entry->note = sim_describe_preparation(name);
+		facts = store_facts(&preparation_store, path);
+	if (facts)
+		entry->note = preparation_store.describe(facts);
 	else if (g_str_has_prefix(name, UNFINISHED_PREFIX))
 		entry->note = g_strdup("unfinished");
+	json_decref(facts);
 	g_ptr_array_add(entries, entry);
 }
 
@@ -195,7 +200,7 @@ int cache_remove(const struct cache_entry *entry)
 	if (err)
 		return err;
 	err = strcmp(entry->kind, PREPARATIONS) ? fs_remove_tree(path)
-						: sim_remove_preparation(entry->name);
+						: store_remove(&preparation_store, entry->name);
 	close(lock);
 	return err;
 }

@@ -80,7 +80,7 @@ static void leftovers_sweep(void)
 	if (process_dry_run())
 		return;
 	scratch_sweep();
-	sim_sweep();
+	store_sweep(&preparation_store);
 }
 
 static void close_all(void *state)

@@ -2,6 +2,7 @@
 /* Files in which each living campaign names the preparations that it still needs. */
 #include "testbed/sim_trim.h"
 
+#include "testbed/sim_cache.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -13,12 +14,11 @@
 #include <unistd.h>
 
 /* Files of one hash per line, locked by their campaign as long as it lives. */
-#define NEEDED_PREFIX ".needed-"
 
 static int list_make(struct sim *sim)
 {
-	g_autofree char *folder = paths_made("preparations");
-	g_autofree char *path = g_build_filename(folder, NEEDED_PREFIX "XXXXXX", NULL);
+	g_autofree char *folder = paths_made(preparation_store.kind);
+	g_autofree char *path = g_build_filename(folder, SIM_NEEDED "XXXXXX", NULL);
 	int fd = mkostemp(path, O_CLOEXEC), err = 0;
 
 	if (fd < 0)
@@ -88,14 +88,14 @@ static int list_read(const char *path, GHashTable *hashes)
 
 int sim_add_needed(const struct sim *sim, GHashTable *hashes)
 {
-	g_autofree char *folder = paths_made("preparations");
+	g_autofree char *folder = paths_made(preparation_store.kind);
 	g_autoptr(GPtrArray) names = NULL;
 	int err = fs_list(folder, &names);
 
 	for (guint i = 0; !err && i < names->len; i++) {
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
 
-		if (g_str_has_prefix(names->pdata[i], NEEDED_PREFIX) &&
+		if (g_str_has_prefix(names->pdata[i], SIM_NEEDED) &&
 		    g_strcmp0(path, sim->needed_path))
 			err = list_read(path, hashes);
 	}

@@ -13,7 +13,6 @@
 #include "util/process.h"
 #include "util/progress.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #define QUIET_MS 300
@@ -46,12 +45,11 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 	return err;
 }
 
-/* Returns when the snapshot is in a file that has reached the disk. */
+/* Returns when the snapshot is in a file that QEMU has closed. */
 static int save_quiesced(const struct machine *machine, uint64_t cpus, const char *path)
 {
-	int fd, err;
+	int err = sim_settle(machine, QUIET_MS, QUIET_CPU_LIMIT);
 
-	err = sim_settle(machine, QUIET_MS, QUIET_CPU_LIMIT);
 	if (!err)
 		err = sim_snapshot_save(machine, cpus, path);
 	if (err)
@@ -59,20 +57,14 @@ static int save_quiesced(const struct machine *machine, uint64_t cpus, const cha
 	/* It quits, and closes the file. */
 	for (int i = 0; i < ENDING_POLLS && !process_has_ended(machine->pid); i++)
 		g_usleep(ENDING_POLL_US);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return error_sys(errno, "%s: QEMU left no snapshot", path);
-	if (fsync(fd) < 0)
-		err = error_sys(errno, "%s: cannot write the snapshot to disk", path);
-	close(fd);
-	return err;
+	return fs_exists(path) ? 0 : error_set(EIO, "%s: QEMU left no snapshot", path);
 }
 
 static int boot_and_save(const struct sim *sim, const struct plan_run *run, const char *folder,
 			 const char *target)
 {
 	const struct settings *settings = &run->setup->settings;
-	g_autofree char *snapshot = g_build_filename(target, "snapshot", NULL);
+	g_autofree char *snapshot = g_build_filename(target, SIM_SNAPSHOT, NULL);
 	struct watch_limits limits = watch_defaults;
 	char text[DESCRIPTION_SIZE];
 	struct machine machine;
@@ -101,77 +93,67 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	return err;
 }
 
-/* preparation.json, and the logs of how it was made. */
-static int document(const struct sim *sim, const struct plan_run *run, const char *folder,
-		    const char *target)
+/* The logs of how it was made. */
+static int logs_keep(const char *folder, const char *target)
 {
-	json_t *inputs =
-		sim_inputs(sim, artefacts_find_setup(sim->artefacts, run->setup), run->boot_seed);
-	g_autofree char *path = g_build_filename(target, "preparation.json", NULL);
-	char *text;
-	int err;
+	static const char *const names[] = { "console.log", "qemu.log" };
+	int err = 0;
 
-	/* Not an input: the name by which a person knows it. */
-	json_object_set_new(inputs, "setup", json_string(run->setup->name));
-	text = json_dumps(inputs, JSON_INDENT(1));
-	err = fs_write_atomic(path, text, strlen(text));
-	free(text);
-	json_decref(inputs);
-	for (const char *const *name = (const char *const[]){ "console.log", "qemu.log", NULL };
-	     *name && !err; name++) {
-		g_autofree char *from = g_build_filename(folder, *name, NULL);
-		g_autofree char *to = g_build_filename(target, *name, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(names) && !err; i++) {
+		g_autofree char *from = g_build_filename(folder, names[i], NULL);
+		g_autofree char *to = g_build_filename(target, names[i], NULL);
 
 		err = fs_copy(from, to);
 	}
 	return err;
 }
 
-static int make_locked(const struct sim *sim, const struct plan_run *run, const char *folder,
-		       const char *hash)
+static int publish(const struct sim *sim, const struct plan_run *run, const char *target,
+		   const char *hash)
 {
-	g_autofree char *final = sim_folder(hash);
-	g_autofree char *target = g_strconcat(final, SIM_UNFINISHED, NULL);
-	int err;
+	const char *setup = run->setup->name;
+	json_t *facts =
+		sim_inputs(sim, artefacts_find_setup(sim->artefacts, run->setup), run->boot_seed);
 
-	/* Left by a killed process; nobody else writes here while we hold the lock. */
-	err = fs_remove_tree(target);
-	if (!err)
-		err = fs_make_folder(target);
-	if (!err)
-		err = boot_and_save(sim, run, folder, target);
-	if (!err)
-		err = document(sim, run, folder, target);
-	/* What is there is not whole: otherwise this one would not have been made. */
-	if (!err)
-		err = fs_remove_tree(final);
-	if (!err && rename(target, final) < 0)
-		err = error_sys(errno, "%s: cannot rename the finished preparation to this", final);
-	if (err) {
-		char *why = error_keep();
+	/* Not an input: the name by which a person knows it. */
+	json_object_set_new(facts, "setup", json_string(setup));
+	return store_publish(&preparation_store, target, setup, hash, facts);
+}
 
-		fs_remove_tree(target);
-		return error_restore(err, why);
-	}
-	return 0;
+/* With the lock held. */
+static int make(const struct sim *sim, const struct plan_run *run, const char *folder,
+		const char *hash)
+{
+	g_autofree char *target = NULL;
+	int err = store_begin(&preparation_store, hash, &target);
+
+	if (err)
+		return err;
+	err = boot_and_save(sim, run, folder, target);
+	if (!err)
+		err = logs_keep(folder, target);
+	if (!err)
+		return publish(sim, run, target, hash);
+	store_abandon(target);
+	return err;
 }
 
 int sim_prepare(void *state, const struct plan_run *run, const char *folder)
 {
 	const struct sim *sim = state;
-	g_autofree char *hash = sim_hash_of(sim, run);
-	int lock, err;
+	g_autofree char *hash = sim_hash_of(sim, run), *found = NULL;
+	int lock, err = fs_make_folder(folder);
 
-	err = fs_make_folder(folder);
 	if (!err)
-		err = sim_lock(hash, true, true, &lock);
+		err = store_lock(&preparation_store, hash, true, &lock);
 	if (err)
 		return err;
 	/* Another process may have made it while we waited for the lock. */
-	if (!sim_is_made(hash))
-		err = make_locked(sim, run, folder, hash);
-	if (!err)
-		sim_touch(hash);
+	found = store_find(&preparation_store, hash);
+	if (found)
+		store_touch(found);
+	else
+		err = make(sim, run, folder, hash);
 	close(lock);
 	return err;
 }

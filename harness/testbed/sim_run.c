@@ -12,6 +12,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include <errno.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,33 +31,43 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 	return err;
 }
 
-/* A machine that goes on where the preparation was quiesced. machine_end() is the caller's after
- * success only. */
-static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
-			    const char *folder, struct machine *machine)
+/* A machine that goes on where the preparation in the folder was quiesced. */
+static int fork_found(const struct sim *sim, const struct plan_run *run, const char *preparation,
+		      const char *folder, struct machine *machine)
 {
-	g_autofree char *snapshot = sim_snapshot(hash);
+	g_autofree char *snapshot = g_build_filename(preparation, SIM_SNAPSHOT, NULL);
 	char text[DESCRIPTION_SIZE];
-	int lock, err;
+	int err = describe(run, text);
 
-	err = describe(run, text);
-	if (!err)
-		err = sim_lock(hash, false, true, &lock);
-	if (err)
-		return err;
-	if (!sim_is_made(hash))
-		err = error_set(
-			ENOENT,
-			"%s: this preparation is gone: run the same command again to make it",
-			snapshot);
 	if (!err)
 		err = sim_machine_start(sim, run, text, folder, true, machine);
-	if (!err) {
-		sim_touch(hash);
-		err = sim_snapshot_load(machine, run->setup->settings.host_cpus, snapshot);
-		if (err)
-			machine_end(machine);
-	}
+	if (err)
+		return err;
+	store_touch(preparation);
+	err = sim_snapshot_load(machine, run->setup->settings.host_cpus, snapshot);
+	if (err)
+		machine_end(machine);
+	return err;
+}
+
+/* Nobody removes the preparation while it is loaded. machine_end() and g_free(*preparation), its
+ * folder, are the caller's after success only. */
+static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
+			    const char *folder, struct machine *machine, char **preparation)
+{
+	g_autofree char *found = NULL;
+	int lock, err = store_lock(&preparation_store, hash, false, &lock);
+
+	if (err)
+		return err;
+	found = store_find(&preparation_store, hash);
+	err = found ? fork_found(sim, run, found, folder, machine)
+		    : error_set(ENOENT,
+				"setup %s, boot %" PRIu64
+				": its preparation is gone: run the same command again to make it",
+				run->setup->name, run->boot);
+	if (!err)
+		*preparation = g_steal_pointer(&found);
 	close(lock);
 	return err;
 }
@@ -111,9 +122,9 @@ static int await_result(struct measurement *measurement, json_t **result)
 	return 0;
 }
 
-static bool came_from_cache(const struct sim *sim, const char *hash)
+static bool came_from_cache(const struct sim *sim, const char *preparation)
 {
-	g_autofree char *snapshot = sim_snapshot(hash);
+	g_autofree char *snapshot = g_build_filename(preparation, SIM_SNAPSHOT, NULL);
 	struct stat info;
 
 	return !stat(snapshot, &info) && (gint64)info.st_mtime < sim->opened / G_TIME_SPAN_SECOND;
@@ -121,11 +132,10 @@ static bool came_from_cache(const struct sim *sim, const char *hash)
 
 /* Adds to a record what only a simulated host has. */
 static void record_complete(json_t *record, const struct sim *sim, const struct plan_run *run,
-			    const char *hash)
+			    const char *hash, const char *preparation)
 {
 	const struct settings *settings = &run->setup->settings;
 	json_t *circumstances = json_object_get(record, "circumstances");
-	g_autofree char *folder = sim_folder(hash);
 
 	json_object_update_new(json_object_get(json_object_get(record, "determined"), "inputs"),
 			       json_pack("{s:s, s:s, s:s, s:s, s:o}", "preparation", hash,
@@ -134,9 +144,9 @@ static void record_complete(json_t *record, const struct sim *sim, const struct 
 					 "qemu_command",
 					 sim_command_json(settings, run->boot_seed, true)));
 	json_object_set_new(circumstances, "prepared_from_cache",
-			    json_boolean(came_from_cache(sim, hash)));
+			    json_boolean(came_from_cache(sim, preparation)));
 	json_object_set_new(json_object_get(circumstances, "paths"), "preparation",
-			    json_string(folder));
+			    json_string(preparation));
 }
 
 static int measure(const struct sim *sim, const struct plan_run *run, const char *hash,
@@ -153,8 +163,9 @@ static int measure(const struct sim *sim, const struct plan_run *run, const char
 		.machine = &machine,
 	};
 	struct measured *measured = &measurement.measured;
+	g_autofree char *preparation = NULL;
 	json_t *result = NULL;
-	int err = fork_preparation(sim, run, hash, folder, &machine);
+	int err = fork_preparation(sim, run, hash, folder, &machine, &preparation);
 
 	if (err)
 		return err;
@@ -164,7 +175,7 @@ static int measure(const struct sim *sim, const struct plan_run *run, const char
 	measured->ended = g_get_monotonic_time();
 	if (!err) {
 		*record = measured_record(sim->artefacts, measured, result);
-		record_complete(*record, sim, run, hash);
+		record_complete(*record, sim, run, hash, preparation);
 	}
 	machine_end(&machine);
 	return err;

@@ -2,11 +2,10 @@
 /* Removes the longest unused preparations that nobody needs when the disk budget is used up. */
 #include "testbed/sim_trim.h"
 
-#include "testbed/cache.h"
 #include "testbed/sim_cache.h"
 #include "testbed/sim_inputs.h"
-#include "util/fs.h"
 #include "util/lock.h"
+#include "util/paths.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -14,9 +13,6 @@
 
 #define BUDGET_VARIABLE "APFBENCH_SNAPSHOT_BUDGET"
 #define BUDGET_INITIAL	"20G"
-
-/* One campaign trims at a time; it declares its own needs before it reads those of others. */
-#define TRIM_LOCK ".trim"
 
 int sim_read_budget(uint64_t *budget)
 {
@@ -34,23 +30,36 @@ static GHashTable *hashes_of(const struct sim *sim, const GPtrArray *keep)
 	return hashes;
 }
 
-static int trim_to(uint64_t budget, GHashTable *needed)
+/* Lists have whole hashes, names of entries their beginnings. */
+static GHashTable *beginnings_of(GHashTable *hashes)
 {
+	GHashTable *beginnings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter iter;
+	gpointer hash;
+
+	g_hash_table_iter_init(&iter, hashes);
+	while (g_hash_table_iter_next(&iter, &hash, NULL))
+		g_hash_table_add(beginnings, g_strndup(hash, STORE_DIGITS));
+	return beginnings;
+}
+
+static int trim_to(uint64_t budget, GHashTable *hashes)
+{
+	g_autoptr(GHashTable) needed = beginnings_of(hashes);
 	g_autoptr(GPtrArray) entries = NULL;
 	uint64_t used = 0;
-	int err;
+	int err = store_list(&preparation_store, &entries);
 
-	err = cache_list("preparations", &entries);
 	if (err)
 		return err;
 	for (guint i = 0; i < entries->len; i++)
-		used += ((struct cache_entry *)entries->pdata[i])->bytes;
+		used += ((struct store_entry *)entries->pdata[i])->bytes;
 	for (guint i = 0; i < entries->len && used > budget; i++) {
-		const struct cache_entry *entry = entries->pdata[i];
+		const struct store_entry *entry = entries->pdata[i];
 
-		if (g_hash_table_contains(needed, entry->name))
+		if (g_hash_table_contains(needed, entry->hash))
 			continue;
-		err = sim_remove_preparation(entry->name);
+		err = store_remove(&preparation_store, entry->name);
 		if (err == -EBUSY)
 			continue;
 		if (err)
@@ -60,15 +69,15 @@ static int trim_to(uint64_t budget, GHashTable *needed)
 	return 0;
 }
 
+/* A campaign declares its own needs before it reads those of others. */
 int sim_trim(void *state, const GPtrArray *keep)
 {
 	struct sim *sim = state;
 	g_autoptr(GHashTable) needed = hashes_of(sim, keep);
-	g_autofree char *path = sim_folder(TRIM_LOCK);
-	g_autofree char *folder = g_path_get_dirname(path);
-	int lock, err;
+	g_autofree char *folder = paths_made(preparation_store.kind);
+	g_autofree char *path = g_build_filename(folder, SIM_TRIM_LOCK, NULL);
+	int lock, err = store_claim(&preparation_store);
 
-	err = fs_make_folder(folder);
 	if (!err)
 		err = lock_take(path, true, true, &lock);
 	if (err)

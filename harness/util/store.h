@@ -78,13 +78,15 @@ void store_touch(const char *folder);
  * the error text alone. */
 void store_sweep(const struct store *store);
 
+#define STORE_DIGITS 16 /* of the hash in names */
+
 struct store_entry {
 	const char *kind;
-	char *name;	 /* of the folder or file in made/KIND */
-	char hash[17];	 /* HASH16; empty when the name has none */
-	char *note;	 /* "unfinished", or what describe() says; NULL: nothing */
-	uint64_t bytes;	 /* on disk */
-	time_t last_use; /* or when it was made */
+	char *name;		     /* of the folder or file in made/KIND */
+	char hash[STORE_DIGITS + 1]; /* empty when the name has none */
+	char *note;		     /* "unfinished", or what describe() says; NULL: nothing */
+	uint64_t bytes;		     /* on disk */
+	time_t last_use;	     /* or when it was made */
 };
 
 /*

@@ -5,8 +5,6 @@
 
 #include "util/store.h"
 
-#define STORE_DIGITS 16 /* of the hash in names */
-
 enum store_form {
 	STORE_FOREIGN, /* not ours */
 	STORE_OTHER,

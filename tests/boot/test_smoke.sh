@@ -5,8 +5,8 @@
 
 # memory_compare PREPARATION: for whoever looks at a failure: did the preparations differ already, or only their forks?
 memory_compare() {
-	local words="hold different memory"
-	cmp -s -n $((3 << 30)) "build/preparations/$1/snapshot" "$work/made/preparations/$1/snapshot" && words="hold the same memory"
+	local words="hold different memory" snapshot=preparations/pv-${1:0:16}/snapshot
+	cmp -s -n $((3 << 30)) "build/$snapshot" "$work/made/$snapshot" && words="hold the same memory"
 	echo "the preparations $words" >>"$work/last"
 	return 1
 }

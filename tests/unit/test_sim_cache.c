@@ -17,28 +17,46 @@
 #define B	      EIGHT("bbbbbbbb")
 #define C	      EIGHT("cccccccc")
 #define SHORT	      "0123456789abcdef"
+#define A16	      EIGHT("aa")
+#define B16	      EIGHT("bb")
+#define C16	      EIGHT("cc")
+
+/* A finished preparation, without a lock. */
+static void preparation_write(const char *hash)
+{
+	g_autofree char *path = g_strdup_printf("preparations/pv-%.16s", hash);
+	g_autofree char *snapshot = g_strconcat(path, "/snapshot", NULL);
+	g_autofree char *document = g_strconcat(path, "/preparation.json", NULL);
+	g_autofree char *facts = g_strdup_printf("{\"hash\": \"%s\"}", hash);
+
+	file_write(snapshot, "whole");
+	file_write(document, facts);
+}
 
 static void interrupted_preparation_is_none(void **state)
 {
+	g_autofree char *snapshot = path_of("preparations/pv-" A16 "/snapshot");
+
 	(void)state;
-	file_write("preparations/abc.tmp/snapshot", "half");
-	assert_false(sim_is_made("abc"));
-	file_write("preparations/abc/snapshot", "whole");
-	assert_true(sim_is_made("abc"));
+	file_write("preparations/.tmp-" A16 "-0/snapshot", "half");
+	assert_false(sim_is_made(A));
+	preparation_write(A);
+	assert_true(sim_is_made(A));
+	assert_int_equal(unlink(snapshot), 0);
+	assert_false(sim_is_made(A));
 }
 
 static void sweep_removes_what_nobody_makes_any_more(void **state)
 {
-	g_autofree char *dead = path_of("preparations/" A ".tmp"),
-			*live = path_of("preparations/" B ".tmp");
+	g_autofree char *dead = path_of("preparations/.tmp-" A16 "-1"), *live = NULL;
 	int lock;
 
 	(void)state;
-	file_write("preparations/" A ".tmp/snapshot", "of a killed process");
-	file_write("preparations/" B ".tmp/snapshot", "in the making");
-	file_write("preparations/" C "/snapshot", "finished");
-	assert_int_equal(sim_lock(B, true, true, &lock), 0);
-	sim_sweep();
+	assert_int_equal(store_lock(&preparation_store, B, true, &lock), 0);
+	assert_int_equal(store_begin(&preparation_store, B, &live), 0);
+	file_write("preparations/.tmp-" A16 "-1/snapshot", "of a killed process");
+	preparation_write(C);
+	store_sweep(&preparation_store);
 	close(lock);
 	assert_false(fs_exists(dead));
 	assert_true(fs_exists(live));
@@ -94,7 +112,7 @@ static void only_what_has_our_names_is_listed_in_a_marked_cache(void **state)
 	file_write("images/host-" SHORT ".cpio", "");
 	file_write("sources/linux-" SHORT ".size", "");
 	file_write("kernels/.tmp-" SHORT "-12/vmlinux", "");
-	file_write("preparations/" A ".tmp/snapshot", "");
+	file_write("preparations/.tmp-" A16 "-1/snapshot", "");
 	assert_int_equal(cache_list(NULL, &entries), 0);
 	assert_int_equal(entries->len, 4);
 	assert_int_equal(cache_claim(), 0);
@@ -124,13 +142,12 @@ static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
 {
 	g_autofree char *needed = sim_hash_of(&sim, &run);
 	g_autoptr(GPtrArray) keep = g_ptr_array_new();
-	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
 
 	(void)state;
 	g_ptr_array_add(keep, &run);
-	file_write(name, "needed and old");
+	preparation_write(needed);
 	g_usleep(10000);
-	file_write("preparations/" A "/snapshot", "not needed");
+	preparation_write(A);
 	assert_int_equal(sim_trim(&sim, keep), 0);
 	assert_true(sim_is_made(needed));
 	assert_false(sim_is_made(A));
@@ -153,14 +170,13 @@ static void trim_leaves_what_another_living_campaign_needs(void **state)
 {
 	struct plan_run second = { &setup, 2, 2, 1, 1 };
 	g_autofree char *needed = sim_hash_of(&sim, &second);
-	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
 	int told[2], go[2];
 	char byte;
 	pid_t pid;
 
 	(void)state;
 	assert_int_equal(pipe(told) || pipe(go), 0);
-	file_write(name, "needed elsewhere");
+	preparation_write(needed);
 	pid = fork();
 	if (!pid) {
 		close(go[1]);
@@ -182,12 +198,11 @@ static void trim_leaves_what_another_living_campaign_needs(void **state)
 static void trim_frees_what_its_own_plan_needs_no_more(void **state)
 {
 	g_autofree char *needed = sim_hash_of(&sim, &run);
-	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
 	g_autoptr(GPtrArray) keep = g_ptr_array_new();
 
 	(void)state;
 	g_ptr_array_add(keep, &run);
-	file_write(name, "needed");
+	preparation_write(needed);
 	assert_int_equal(sim_trim(&sim, keep), 0);
 	assert_true(sim_is_made(needed));
 	assert_int_equal(sim_trim(&sim, NULL), 0);
@@ -216,8 +231,8 @@ static void trim_leaves_what_another_process_uses(void **state)
 	int lock;
 
 	(void)state;
-	file_write("preparations/" A "/snapshot", "in use");
-	assert_int_equal(sim_lock(A, false, true, &lock), 0);
+	preparation_write(A);
+	assert_int_equal(store_lock(&preparation_store, A, false, &lock), 0);
 	assert_int_equal(sim_trim(&sim, NULL), 0);
 	assert_true(sim_is_made(A));
 	close(lock);
@@ -255,49 +270,72 @@ static void nothing_in_use_is_pruned(void **state)
 	assert_false(fs_exists(path));
 }
 
+static const char *note_of(const GPtrArray *entries, const char *name)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const struct cache_entry *entry = entries->pdata[i];
+
+		if (!strcmp(entry->name, name))
+			return entry->note;
+	}
+	fail_msg("%s is not listed", name);
+	return NULL;
+}
+
 static void preparations_are_told_by_setup_and_boot_seed(void **state)
 {
 	g_autoptr(GPtrArray) entries = NULL;
 
 	(void)state;
-	file_write("preparations/" A "/preparation.json", "{\"setup\": \"pv\", \"boot_seed\": 3}");
-	file_write("preparations/" B "/preparation.json", "{\"boot_seed\": 4}");
-	file_write("preparations/" C "/preparation.json", "{");
-	for (int i = 0; i < 3; i++) {
-		static const char *const expected[] = { "pv, boot seed 3", "boot seed 4", NULL };
-		static const char *const names[] = { A, B, C };
-		g_autofree char *text = sim_describe_preparation(names[i]);
-
-		if (expected[i])
-			assert_string_equal(text, expected[i]);
-		else
-			assert_null(text);
-	}
+	file_write("preparations/x-" A16 "/preparation.json",
+		   "{\"setup\": \"pv\", \"boot_seed\": 3}");
+	file_write("preparations/x-" B16 "/preparation.json", "{\"boot_seed\": 4}");
+	file_write("preparations/x-" C16 "/preparation.json", "{}");
 	assert_int_equal(cache_list("preparations", &entries), 0);
 	assert_int_equal(entries->len, 3);
+	assert_string_equal(note_of(entries, "x-" A16), "pv, boot seed 3");
+	assert_string_equal(note_of(entries, "x-" B16), "boot seed 4");
+	assert_null(note_of(entries, "x-" C16));
+}
+
+/* Older apfbench in the same folder declare what they need in the same lists. */
+static void trim_frees_what_an_earlier_version_left_and_does_not_need(void **state)
+{
+	g_autofree char *needed = sim_hash_of(&sim, &run);
+	g_autofree char *name = g_strdup_printf("preparations/%s/snapshot", needed);
+	g_autofree char *kept = path_of(name), *freed = path_of("preparations/" A "/snapshot");
+	g_autoptr(GPtrArray) keep = g_ptr_array_new();
+
+	(void)state;
+	g_ptr_array_add(keep, &run);
+	file_write(name, "needed");
+	file_write("preparations/" A "/snapshot", "not needed");
+	assert_int_equal(sim_trim(&sim, keep), 0);
+	assert_true(fs_exists(kept));
+	assert_false(fs_exists(freed));
 }
 
 static void removed_preparation_leaves_no_lock(void **state)
 {
-	g_autofree char *path = path_of("preparations/" A ".lock");
-	g_autofree char *orphan = path_of("preparations/" B ".lock");
-	g_autofree char *kept = path_of("preparations/" C ".lock");
+	g_autofree char *removed = path_of("preparations/.lock-" A16);
+	g_autofree char *orphan = path_of("preparations/.lock-" B16);
+	g_autofree char *kept = path_of("preparations/.lock-" C16);
 	int lock;
 
 	(void)state;
-	file_write("preparations/" A "/snapshot", "");
-	file_write("preparations/" B ".lock", "");
-	file_write("preparations/" C "/snapshot", "");
-	file_write("preparations/" C ".lock", "");
-	assert_int_equal(sim_remove_preparation(A), 0);
-	assert_false(fs_exists(path));
-	assert_int_equal(sim_lock(B, true, true, &lock), 0);
+	preparation_write(A);
+	file_write("preparations/.lock-" B16, "");
+	preparation_write(C);
+	file_write("preparations/.lock-" C16, "");
+	assert_int_equal(store_remove(&preparation_store, "pv-" A16), 0);
+	assert_false(fs_exists(removed));
+	assert_int_equal(store_lock(&preparation_store, B, true, &lock), 0);
 	error_set(EPROTO, "why all ends");
-	sim_sweep();
+	store_sweep(&preparation_store);
 	assert_error_says("why all ends");
 	assert_true(fs_exists(orphan));
 	close(lock);
-	sim_sweep();
+	store_sweep(&preparation_store);
 	assert_false(fs_exists(orphan));
 	assert_true(fs_exists(kept));
 }
@@ -337,6 +375,7 @@ int main(void)
 		SIM_TEST(trim_leaves_what_another_process_uses),
 		SIM_TEST(trim_leaves_what_another_living_campaign_needs),
 		SIM_TEST(trim_frees_what_its_own_plan_needs_no_more),
+		SIM_TEST(trim_frees_what_an_earlier_version_left_and_does_not_need),
 		SIM_TEST(unknown_cache_is_named_with_the_nearest),
 		SIM_TEST(budget_is_read_strictly),
 		SIM_TEST(nothing_in_use_is_pruned),
