@@ -7,6 +7,7 @@
 #include "util/error.h"
 #include "util/progress.h"
 #include "util/status.h"
+#include "util/text.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ static char *prune_help(int key, const char *text, void *input)
 	(void)input;
 	if (key != ARGP_KEY_HELP_PRE_DOC)
 		return (char *)text;
-	kinds = g_strjoinv(", ", (char **)cache_kinds);
+	kinds = g_strjoinv(", ", (char **)cache_kinds());
 	return g_strdup_printf("%s KIND is one of %s.", text, kinds);
 }
 
@@ -75,18 +76,20 @@ static const struct argp prune_argp = {
 	.help_filter = prune_help,
 };
 
-static void entry_print(const struct cache_entry *entry)
+static char *entry_text(const struct store_entry *entry)
+{
+	return entry->note ? g_strdup_printf("%s (%s)", entry->note, entry->name)
+			   : g_strdup(entry->name);
+}
+
+static void entry_print(const struct store_entry *entry)
 {
 	g_autofree char *size = units_size_human(entry->bytes);
 	g_autoptr(GDateTime) used = g_date_time_new_from_unix_local(entry->last_use);
 	g_autofree char *when = g_date_time_format(used, "%Y-%m-%d %H:%M");
+	g_autofree char *text = entry_text(entry);
 
-	/* A hash of 64 digits tells nobody anything. */
-	if (entry->note)
-		printf("%-13s %10s  %s  %s (%.12s)\n", entry->kind, size, when, entry->note,
-		       entry->name);
-	else
-		printf("%-13s %10s  %s  %s\n", entry->kind, size, when, entry->name);
+	text_line(stdout, "%-13s %10s  %s  %s", entry->kind, size, when, text);
 }
 
 static int prune(const struct prune_options *options)
@@ -97,12 +100,13 @@ static int prune(const struct prune_options *options)
 	int err = cache_list(options->kind, &entries);
 
 	for (guint i = 0; !err && i < entries->len; i++) {
-		const struct cache_entry *entry = entries->pdata[i];
+		const struct store_entry *entry = entries->pdata[i];
 
 		entry_print(entry);
 		if (options->remove && cache_remove(entry)) {
-			progress_warn("%s stays: %s", entry->note ? entry->note : entry->name,
-				      error_text());
+			g_autofree char *text = entry_text(entry);
+
+			progress_warn("%s stays: %s", text, error_text());
 			stay++;
 			continue;
 		}

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists the caches in the folder of everything made, and frees what is in them. */
 #include "testbed/cache.h"
+
+#include "image/store.h"
+#include "kernel/cache.h"
+#include "kernel/source.h"
 #include "testbed/sim_cache.h"
 #include "util/cachedir.h"
 #include "util/error.h"
@@ -9,198 +13,135 @@
 #include "util/paths.h"
 #include "util/progress.h"
 #include "util/units.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PREPARATIONS "preparations"
-
-#define CCACHE "ccache"
-
-/* Prefix of entries that are still being built. */
-#define UNFINISHED_PREFIX ".tmp-"
-
-/*
- * The names that kernel/, image/ and the testbeds give. Only entries are listed and removed; locks
- * and logs are tiny. ccache's own files mean nothing one by one.
- */
-static const struct form {
-	const char *kind;
-	const char *entries;
-	const char *others;
-} forms[] = {
-	{ "kernels", "^([^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
-	  "^(logs|\\.lock-[0-9a-f]{16})$" },
-	{ "sources",
-	  "^([^.].*-[0-9a-f]{16}(\\.size)?|\\.tmp-[0-9]+|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
-	  "^\\.lock(-[0-9a-f]{16})?$" },
-	{ "images",
-	  "^((host|guest)-[0-9a-f]{16}(\\.cpio)?|\\.tmp-((host|guest)-[0-9a-f]{16}\\.cpio|[0-9a-f]{16}-[0-9a-f]+))$",
-	  "^\\.lock(-[0-9a-f]{16})?$" },
-	{ PREPARATIONS,
-	  "^([0-9a-f]{64}(\\.tmp)?|[^.].*-[0-9a-f]{16}|\\.tmp-[0-9a-f]{16}-[0-9a-f]+)$",
-	  "^([0-9a-f]{64}\\.lock|\\.lock-[0-9a-f]{16}|\\.trim|\\.needed-[A-Za-z0-9]{6})$" },
-	{ CCACHE, NULL, NULL },
+static const struct store *const stores[] = {
+	&kernel_store,
+	&source_store,
+	&image_store,
+	&preparation_store,
 };
 
-const char *const cache_kinds[] = { "kernels", "sources", "images", PREPARATIONS, CCACHE, NULL };
+/* No store: its files mean nothing one by one, and ccache makes and frees them. */
+#define CCACHE "ccache"
+#define WHOLE  "."
 
-static void free_entry(gpointer data)
+const char *const *cache_kinds(void)
 {
-	struct cache_entry *entry = data;
+	static const char *kinds[G_N_ELEMENTS(stores) + 2];
 
-	g_free(entry->name);
-	g_free(entry->note);
-	g_free(entry);
+	for (size_t i = 0; i < G_N_ELEMENTS(stores); i++)
+		kinds[i] = stores[i]->kind;
+	kinds[G_N_ELEMENTS(stores)] = CCACHE;
+	return kinds;
 }
 
-static gint compare_use(gconstpointer a, gconstpointer b)
+/* NULL: ccache. */
+static const struct store *store_of(const char *kind)
 {
-	const struct cache_entry *one = *(struct cache_entry *const *)a;
-	const struct cache_entry *other = *(struct cache_entry *const *)b;
-
-	if (one->last_use != other->last_use)
-		return one->last_use < other->last_use ? -1 : 1;
-	return strcmp(one->name, other->name);
-}
-
-static char *entry_path(const char *kind, const char *name)
-{
-	g_autofree char *folder = paths_made(kind);
-
-	return !strcmp(name, ".") ? g_steal_pointer(&folder) : g_build_filename(folder, name, NULL);
-}
-
-static void add_entry(const char *kind, const char *name, GPtrArray *entries)
-{
-	g_autofree char *path = entry_path(kind, name);
-	struct cache_entry *entry;
-	json_t *facts = NULL;
-	struct stat info;
-
-	if (stat(path, &info) < 0)
-		return; /* never made, or gone since it was listed */
-	entry = g_new0(struct cache_entry, 1);
-	entry->kind = kind;
-	entry->name = g_strdup(name);
-	entry->bytes = fs_disk_usage(path);
-	entry->last_use = info.st_mtime;
-	if (!strcmp(kind, PREPARATIONS))
-		facts = store_facts(&preparation_store, path);
-	if (facts)
-		entry->note = preparation_store.describe(facts);
-	else if (g_str_has_prefix(name, UNFINISHED_PREFIX))
-		entry->note = g_strdup("unfinished");
-	json_decref(facts);
-	g_ptr_array_add(entries, entry);
-}
-
-static const struct form *form_find(const char *kind)
-{
-	size_t i = 0;
-
-	while (strcmp(forms[i].kind, kind) != 0)
-		i++;
-	return &forms[i];
-}
-
-static bool has_form(const char *form, const char *name)
-{
-	return form && g_regex_match_simple(form, name, G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
-static bool is_name(const char *name, const void *data)
-{
-	const struct form *form = data;
-
-	return has_form(form->entries, name) || has_form(form->others, name);
-}
-
-static int kind_check(const char *kind)
-{
-	g_autofree char *folder = paths_made(kind);
-
-	return cachedir_check(folder, is_name, form_find(kind));
+	for (size_t i = 0; i < G_N_ELEMENTS(stores); i++)
+		if (!strcmp(stores[i]->kind, kind))
+			return stores[i];
+	return NULL;
 }
 
 int cache_claim(void)
 {
+	g_autofree char *ccache = paths_made(CCACHE);
 	int err = 0;
 
-	for (size_t i = 0; !err && i < G_N_ELEMENTS(forms); i++) {
-		g_autofree char *folder = paths_made(forms[i].kind);
-
-		/* A user's own ccache folder may be written by ccache, but not pruned. */
-		if (forms[i].entries || !kind_check(forms[i].kind))
-			err = cachedir_make(folder, is_name, &forms[i]);
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(stores); i++) {
+		err = store_claim(stores[i]);
+		if (!err)
+			store_sweep(stores[i]);
 	}
-	return err;
+	/* A user's own ccache folder may be written by ccache, but not pruned. */
+	return !err && !cachedir_check(ccache, NULL, NULL) ? cachedir_make(ccache, NULL, NULL)
+							   : err;
 }
 
-static int list_kind(const char *kind, GPtrArray *entries)
+static int ccache_list(GPtrArray **entries)
 {
-	const struct form *form = form_find(kind);
-	g_autofree char *folder = paths_made(kind);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(store_entry_free);
+	g_autofree char *folder = paths_made(CCACHE);
 	g_autoptr(GPtrArray) names = NULL;
-	int err = kind_check(kind);
+	struct store_entry *entry;
+	struct stat info;
+	int err = cachedir_check(folder, NULL, NULL);
 
 	if (!err)
 		err = fs_list(folder, &names);
 	if (err)
 		return err;
-	if (!form->entries && names->len > 1) /* than the mark */
-		add_entry(kind, ".", entries);
-	for (guint i = 0; i < names->len; i++)
-		if (has_form(form->entries, names->pdata[i]))
-			add_entry(kind, names->pdata[i], entries);
+	if (names->len > 1 && !stat(folder, &info)) { /* than the mark */
+		entry = g_new0(struct store_entry, 1);
+		entry->kind = CCACHE;
+		entry->name = g_strdup(WHOLE);
+		entry->bytes = fs_disk_usage(folder);
+		entry->last_use = info.st_mtime;
+		g_ptr_array_add(found, entry);
+	}
+	*entries = g_steal_pointer(&found);
+	return 0;
+}
+
+static int list_all(GPtrArray **entries)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(store_entry_free);
+
+	for (const char *const *kind = cache_kinds(); *kind; kind++) {
+		const struct store *store = store_of(*kind);
+		GPtrArray *some = NULL;
+		int err = store ? store_list(store, &some) : ccache_list(&some);
+
+		if (err && err != -EINVAL)
+			return err;
+		if (err)
+			progress_warn("%s", error_text());
+		else
+			g_ptr_array_extend_and_steal(all, some);
+	}
+	g_ptr_array_sort(all, store_entry_compare);
+	*entries = g_steal_pointer(&all);
 	return 0;
 }
 
 int cache_list(const char *kind, GPtrArray **entries)
 {
-	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(free_entry);
-	bool known = false;
-	int err = 0;
+	const struct store *store = kind ? store_of(kind) : NULL;
+	g_autofree char *all = NULL;
+	const char *near;
 
-	for (const char *const *row = cache_kinds; *row && !err; row++) {
-		if (kind && strcmp(kind, *row))
-			continue;
-		known = true;
-		err = list_kind(*row, found);
-		if (err == -EINVAL && !kind) {
-			progress_warn("%s", error_text());
-			err = 0;
-		}
-	}
-	if (err)
-		return err;
-	if (!known) {
-		const char *near = units_nearest(kind, cache_kinds);
-		g_autofree char *all = g_strjoinv(", ", (char **)cache_kinds);
-
-		return error_set(EINVAL, "%s: no such cache%s%s%s; there are %s", kind,
-				 near ? ", did you mean " : "", near ? near : "", near ? "?" : "",
-				 all);
-	}
-	g_ptr_array_sort(found, compare_use);
-	*entries = g_steal_pointer(&found);
-	return 0;
+	if (!kind)
+		return list_all(entries);
+	if (store || !strcmp(kind, CCACHE))
+		return store ? store_list(store, entries) : ccache_list(entries);
+	near = units_nearest(kind, cache_kinds());
+	all = g_strjoinv(", ", (char **)cache_kinds());
+	return error_set(EINVAL, "%s: no such cache%s%s%s; there are %s", kind,
+			 near ? ", did you mean " : "", near ? near : "", near ? "?" : "", all);
 }
 
-int cache_remove(const struct cache_entry *entry)
+static int ccache_remove(void)
 {
-	g_autofree char *path = entry_path(entry->kind, entry->name);
-	int lock, err;
+	g_autofree char *folder = paths_made(CCACHE);
+	int err = cachedir_check(folder, NULL, NULL);
 
-	err = kind_check(entry->kind);
-	if (!err)
-		err = lock_made_alone(&lock);
+	return err ? err : fs_remove_tree(folder);
+}
+
+int cache_remove(const struct store_entry *entry)
+{
+	const struct store *store = store_of(entry->kind);
+	int lock, err = lock_made_alone(&lock);
+
 	if (err)
 		return err;
-	err = strcmp(entry->kind, PREPARATIONS) ? fs_remove_tree(path)
-						: store_remove(&preparation_store, entry->name);
+	err = store ? store_remove(store, entry->name) : ccache_remove();
 	close(lock);
 	return err;
 }

@@ -66,7 +66,7 @@ static void sweep_removes_what_nobody_makes_any_more(void **state)
 static void caches_are_listed_without_locks_and_logs(void **state)
 {
 	g_autoptr(GPtrArray) entries = NULL;
-	const struct cache_entry *entry;
+	const struct store_entry *entry;
 
 	(void)state;
 	file_write("kernels/logs/x.log", "");
@@ -118,9 +118,100 @@ static void only_what_has_our_names_is_listed_in_a_marked_cache(void **state)
 	assert_int_equal(cache_claim(), 0);
 }
 
+static const char *note_of(const GPtrArray *entries, const char *name)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const struct store_entry *entry = entries->pdata[i];
+
+		if (!strcmp(entry->name, name))
+			return entry->note;
+	}
+	fail_msg("%s is not listed", name);
+	return NULL;
+}
+
+struct former {
+	const char *name, *note;
+};
+
+static void assert_listed(const char *kind, const struct former *expected, size_t count)
+{
+	g_autoptr(GPtrArray) entries = NULL, rest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		g_autofree char *name = g_strdup_printf("%s/%s", kind, expected[i].name);
+
+		file_write(name, "");
+	}
+	assert_int_equal(cache_list(kind, &entries), 0);
+	for (size_t i = 0; i < count; i++)
+		if (expected[i].note)
+			assert_string_equal(note_of(entries, expected[i].name), expected[i].note);
+	for (guint i = 0; i < entries->len; i++)
+		assert_int_equal(cache_remove(entries->pdata[i]), 0);
+	assert_int_equal(cache_list(kind, &rest), 0);
+	assert_int_equal(rest->len, 0);
+}
+
+#define FORMER	   "of an earlier version"
+#define DAMAGED	   "damaged or " FORMER
+#define UNFINISHED "unfinished"
+
+/* All names that they gave, in folders without a mark; without a note: no entry. */
+static void what_earlier_versions_left_is_known_and_freed(void **state)
+{
+	static const struct former kernels[] = {
+		{ "k-" SHORT, DAMAGED },
+		{ ".tmp-" SHORT "-4711", UNFINISHED },
+		{ ".lock-" SHORT, NULL },
+		{ "logs", NULL },
+	};
+	static const struct former sources[] = {
+		{ "linux-source-6.1-" SHORT, DAMAGED },
+		{ "linux-source-6.1-" SHORT ".size", FORMER },
+		{ ".tmp-4711", FORMER },
+		{ ".lock", FORMER },
+	};
+	static const struct former images[] = {
+		{ "host-" SHORT ".cpio", FORMER },
+		{ "guest-" SHORT ".cpio", FORMER },
+		{ ".tmp-host-" SHORT ".cpio", FORMER },
+		{ ".lock", FORMER },
+	};
+	static const struct former preparations[] = {
+		{ A, FORMER },	       { A ".lock", FORMER }, { B ".tmp", FORMER },
+		{ B ".lock", FORMER }, { ".trim", NULL },     { ".needed-aB3xYz", NULL },
+	};
+
+	(void)state;
+	assert_listed("kernels", kernels, G_N_ELEMENTS(kernels));
+	assert_listed("sources", sources, G_N_ELEMENTS(sources));
+	assert_listed("images", images, G_N_ELEMENTS(images));
+	assert_listed("preparations", preparations, G_N_ELEMENTS(preparations));
+}
+
+static void a_claim_sweeps_all_caches(void **state)
+{
+	static const char *const kinds[] = { "kernels", "sources", "images", "preparations" };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_autofree char *name = g_strconcat(kinds[i], "/.tmp-" SHORT "-1/half", NULL);
+
+		file_write(name, "");
+	}
+	assert_int_equal(cache_claim(), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_autofree char *name = g_strconcat(kinds[i], "/.tmp-" SHORT "-1", NULL);
+		g_autofree char *path = path_of(name);
+
+		assert_false(fs_exists(path));
+	}
+}
+
 static void a_folder_of_others_is_no_cache(void **state)
 {
-	const struct cache_entry entry = { .kind = "images",
+	const struct store_entry entry = { .kind = "images",
 					   .name = (char *)"host-" SHORT ".cpio" };
 	g_autofree char *ours = path_of("images/host-" SHORT ".cpio");
 	g_autoptr(GPtrArray) entries = NULL, all = NULL;
@@ -252,7 +343,7 @@ static void unknown_cache_is_named_with_the_nearest(void **state)
 
 static void nothing_in_use_is_pruned(void **state)
 {
-	const struct cache_entry source = { .kind = "sources", .name = (char *)"linux-" SHORT };
+	const struct store_entry source = { .kind = "sources", .name = (char *)"linux-" SHORT };
 	g_autofree char *pid = g_strdup_printf("process %d", (int)getpid());
 	g_autofree char *path = path_of("sources/linux-" SHORT "/Makefile");
 	int one, other;
@@ -268,18 +359,6 @@ static void nothing_in_use_is_pruned(void **state)
 	close(other);
 	assert_int_equal(cache_remove(&source), 0);
 	assert_false(fs_exists(path));
-}
-
-static const char *note_of(const GPtrArray *entries, const char *name)
-{
-	for (guint i = 0; i < entries->len; i++) {
-		const struct cache_entry *entry = entries->pdata[i];
-
-		if (!strcmp(entry->name, name))
-			return entry->note;
-	}
-	fail_msg("%s is not listed", name);
-	return NULL;
 }
 
 static void preparations_are_told_by_setup_and_boot_seed(void **state)
@@ -370,6 +449,8 @@ int main(void)
 		SIM_TEST(sweep_removes_what_nobody_makes_any_more),
 		SIM_TEST(caches_are_listed_without_locks_and_logs),
 		SIM_TEST(only_what_has_our_names_is_listed_in_a_marked_cache),
+		SIM_TEST(what_earlier_versions_left_is_known_and_freed),
+		SIM_TEST(a_claim_sweeps_all_caches),
 		SIM_TEST(a_folder_of_others_is_no_cache),
 		SIM_TEST(trim_removes_the_longest_unused_that_nobody_needs),
 		SIM_TEST(trim_leaves_what_another_process_uses),
