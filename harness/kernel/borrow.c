@@ -7,16 +7,25 @@
 #include "util/fs.h"
 #include "util/process.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static int file_write(const struct borrow *borrow, const char *name, const char *text)
+static int file_write(const struct borrow *borrow, const char *name, const char *text,
+		      size_t length)
 {
 	g_autofree char *path = g_build_filename(borrow->git_dir, name, NULL);
 	g_autofree char *folder = g_path_get_dirname(path);
 	int err = fs_make_folder(folder);
 
-	return err ? err : fs_write_atomic(path, text, strlen(text));
+	return err ? err : fs_write_atomic(path, text, length);
+}
+
+static int text_write(const struct borrow *borrow, const char *name, const char *text)
+{
+	return file_write(borrow, name, text, strlen(text));
 }
 
 /* Where the lender keeps a file of its repository: a linked worktree has them in two places. */
@@ -29,13 +38,27 @@ static int lender_path(const char *lender, const char *name, char **path)
 	return err;
 }
 
+/* git compares files by contents if they are as young as the index: so its time is kept. */
+static int copy_with_time(const char *from, const char *to)
+{
+	struct stat st;
+	int err;
+
+	if (stat(from, &st) < 0)
+		return error_sys(errno, "%s: cannot read", from);
+	err = fs_copy(from, to);
+	if (!err && utimensat(AT_FDCWD, to, (struct timespec[]){ st.st_atim, st.st_mtim }, 0) < 0)
+		err = error_sys(errno, "%s: cannot set its time", to);
+	return err;
+}
+
 static int file_borrow(const struct borrow *borrow, const char *lender, const char *name)
 {
 	g_autofree char *to = g_build_filename(borrow->git_dir, name, NULL);
 	g_autofree char *from = NULL;
 	int err = lender_path(lender, name, &from);
 
-	return err || !fs_exists(from) ? err : fs_copy(from, to);
+	return err || !fs_exists(from) ? err : copy_with_time(from, to);
 }
 
 /* A split index names the file that has its larger part. */
@@ -53,6 +76,45 @@ static int index_borrow(const struct borrow *borrow, const char *lender)
 		if (g_str_has_prefix(names->pdata[i], "sharedindex."))
 			err = file_borrow(borrow, lender, names->pdata[i]);
 	return err ? err : file_borrow(borrow, lender, "index");
+}
+
+/* In "TAG NAME" of ls-files: "assume unchanged", or "skip" although the file is there. */
+static bool is_hidden(const struct borrow *borrow, const char *line)
+{
+	g_autofree char *path = g_build_filename(borrow->work_tree, line + 2, NULL);
+	struct stat st;
+
+	return g_ascii_islower(*line) || (*line == 'S' && lstat(path, &st) == 0);
+}
+
+/*
+ * A person may have asked git to look past changes of a file; what is built is nevertheless the
+ * file. What a sparse checkout lacks stays as the commit has it.
+ */
+static int hidden_show(const struct borrow *borrow)
+{
+	static const char *const flags[] = { "--no-assume-unchanged", "--no-skip-worktree" };
+	g_autoptr(GString) list = NULL, names = g_string_new(NULL);
+	int err = borrow_ask(borrow, &list, "ls-files", "-v", "-z");
+
+	for (gsize at = 0; !err && at < list->len; at += strlen(list->str + at) + 1)
+		if (is_hidden(borrow, list->str + at))
+			g_string_append_len(names, list->str + at + 2,
+					    (gssize)strlen(list->str + at + 2) + 1);
+	if (err || !names->len)
+		return err;
+	err = file_write(borrow, "hidden", names->str, names->len);
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(flags); i++) {
+		const char *const arguments[] = { "update-index", flags[i], "-z", "--stdin", NULL };
+		g_autofree char *input = g_build_filename(borrow->git_dir, "hidden", NULL);
+		const struct process_options options = { .environment = git_environment,
+							 .own_environment = true,
+							 .input = input };
+		g_auto(GStrv) argv = borrow_command(borrow, arguments);
+
+		err = process_check((const char *const *)argv, &options);
+	}
+	return err;
 }
 
 /* What the lender's file system and objects are like: all that is taken of its configuration. */
@@ -73,7 +135,7 @@ static int config_make(const struct borrow *borrow, const char *lender)
 			       "[index]\n\tsparse = false\n%s%s\n",
 			       !sha1, mode,
 			       sha1 ? "" : "[extensions]\n\tobjectFormat = ", sha1 ? "" : format);
-	return file_write(borrow, "config", text);
+	return text_write(borrow, "config", text);
 }
 
 int borrow_open(const char *lender, const char *scratch, struct borrow *borrow)
@@ -86,7 +148,7 @@ int borrow_open(const char *lender, const char *scratch, struct borrow *borrow)
 	refs = g_build_filename(borrow->git_dir, "refs", NULL);
 	err = fs_make_folder(refs);
 	if (!err)
-		err = file_write(borrow, "HEAD", "ref: refs/heads/none\n");
+		err = text_write(borrow, "HEAD", "ref: refs/heads/none\n");
 	if (!err)
 		err = config_make(borrow, lender);
 	if (!err)
@@ -94,15 +156,17 @@ int borrow_open(const char *lender, const char *scratch, struct borrow *borrow)
 	if (!err) {
 		g_autofree char *line = g_strconcat(objects, "\n", NULL);
 
-		err = file_write(borrow, "objects/info/alternates", line);
+		err = text_write(borrow, "objects/info/alternates", line);
 	}
 	/* The source's own attributes may convert line ends, but leave nothing out. */
 	if (!err)
-		err = file_write(borrow, "info/attributes", "* -export-ignore -export-subst\n");
+		err = text_write(borrow, "info/attributes", "* -export-ignore -export-subst\n");
 	if (!err)
 		err = file_borrow(borrow, lender, "info/exclude");
 	if (!err)
 		err = index_borrow(borrow, lender);
+	if (!err)
+		err = hidden_show(borrow);
 	return err ? error_prefix(err, "%s: cannot read the git repository", lender) : 0;
 }
 

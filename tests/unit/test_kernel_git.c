@@ -5,6 +5,9 @@
 #include "sources.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Whatever git the person has set up, and whatever a test that failed has left set. */
 static char *const environment[] = { (char *)"HOME=/nonexistent", NULL };
@@ -82,6 +85,54 @@ static void a_dirty_work_tree_is_recorded_with_its_diff(void **state)
 	assert_file_is("out/linux/mm/new.c", "added\n");
 	assert_int_equal(fs_disk_usage(objects), before); /* the repository is left alone */
 	source_close(&source);
+}
+
+/* Which git does not see by time and size alone, and its index is copied later than that. */
+static void a_change_as_young_as_the_index_is_seen(void **state)
+{
+	g_autofree char *file = path_of("linux/mm/a.c"), *index = path_of("linux/.git/index");
+	const struct timespec second[] = { { .tv_sec = 1700000000 }, { .tv_sec = 1700000000 } };
+	struct source source;
+	struct stat st;
+	int fd;
+
+	(void)state;
+	repository_make();
+	assert_int_equal(utimensat(AT_FDCWD, file, second, 0), 0);
+	git_do("update-index", "-q", "--refresh", NULL);
+	assert_int_equal(stat(index, &st), 0);
+	/* As long as before, in the same file, in the same second. */
+	fd = open(file, O_WRONLY);
+	assert_int_equal(write(fd, "int b;\n", 7), 7);
+	close(fd);
+	assert_int_equal(utimensat(AT_FDCWD, file, second, 0), 0);
+	assert_int_equal(utimensat(AT_FDCWD, index, second, 0), 0);
+	assert_int_equal(open_name("linux", &source), 0);
+	assert_non_null(source.diff);
+	assert_non_null(strstr(source.diff->str, "+int b;"));
+	source_close(&source);
+}
+
+/* Flags of the index that make git look past a file. */
+static void a_change_that_git_was_asked_to_overlook_is_built(void **state)
+{
+	static const char *const flags[] = { "--assume-unchanged", "--skip-worktree" };
+
+	(void)state;
+	repository_make();
+	for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+		g_autofree char *out = g_strdup_printf("out%zu", i), *tree = NULL;
+		g_autofree char *built = g_strconcat(out, "/linux/mm/a.c", NULL);
+		struct source source;
+
+		git_do("update-index", flags[i], "mm/a.c", NULL);
+		file_write("linux/mm/a.c", i ? "two\n" : "one\n");
+		assert_int_equal(open_name("linux", &source), 0);
+		assert_non_null(source.diff);
+		assert_int_equal(unpack(&source, out, &tree), 0);
+		source_close(&source);
+		assert_file_is(built, i ? "two\n" : "one\n");
+	}
 }
 
 static void a_work_tree_that_changes_under_way_is_an_error(void **state)
@@ -254,6 +305,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SOURCE_TEST(a_git_ref_is_unpacked_whatever_the_work_tree_has),
 		SOURCE_TEST(a_dirty_work_tree_is_recorded_with_its_diff),
+		SOURCE_TEST(a_change_as_young_as_the_index_is_seen),
+		SOURCE_TEST(a_change_that_git_was_asked_to_overlook_is_built),
 		SOURCE_TEST(a_work_tree_that_changes_under_way_is_an_error),
 		SOURCE_TEST(no_program_of_a_repository_is_run),
 		SOURCE_TEST(settings_change_neither_bytes_nor_diff),
