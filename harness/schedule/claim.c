@@ -21,11 +21,20 @@ static bool is_probe(const char *name)
 	return g_str_has_prefix(name, PROBE_PREFIX) && strlen(name) == strlen(PROBE_PREFIX) + 6;
 }
 
-/* A file that a campaign has at its top, and writes by way of another name. */
+static bool is_experiment(const char *name)
+{
+	return !strcmp(name, EXPERIMENT_FILE);
+}
+
+/* A file that a campaign has at its top, and writes by way of another name; no other picture. */
 static bool is_top_file(const char *name)
 {
-	return !strcmp(name, EXPERIMENT_FILE) || !strcmp(name, "plot.dat") ||
-	       g_str_has_suffix(name, ".png") || g_str_has_suffix(name, ".svg");
+	static const char *const files[] = {
+		EXPERIMENT_FILE, "plot.dat",  "ratios.png", "ratios.svg",
+		"curve.png",	 "curve.svg", NULL
+	};
+
+	return g_strv_contains(files, name);
 }
 
 static bool is_leftover(const char *name, bool (*is_file)(const char *name))
@@ -41,7 +50,7 @@ static bool is_begun(const GPtrArray *names)
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i];
 
-		if (strcmp(name, LOCK_FILE) && !is_leftover(name, is_top_file))
+		if (strcmp(name, LOCK_FILE) && !is_leftover(name, is_experiment))
 			return false;
 	}
 	return true;

@@ -51,7 +51,7 @@ theirs() { # anew, with what is named in it
 }
 into=("$apfbench" run "$replay" -o "$work/made" --campaign "$work/theirs")
 
-for names in "draft.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
+for names in "draft.tmp" "photograph.png.tmp" "plot.dat.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
 	# shellcheck disable=SC2086
 	theirs $names && untouched 2 "is not empty and no campaign of apfbench" "${into[@]}" &&
 		untouched 2 "is not empty and no campaign" "${into[@]}" --dry-run
@@ -66,8 +66,9 @@ ok "an empty folder is anybody's"
 
 # What a killed campaign left before it had an experiment.json, and after.
 theirs .lock .write-probe-AbCdEf experiment.json.0123abcd.tmp && "${into[@]}" >"$work/last" 2>&1 && clean theirs &&
-	touch "$work/theirs/records/pv-b1-r1.json.0123abcd.tmp" "$work/theirs/records/.write-probe-AbCdEf" "$work/theirs/thesis.tmp" &&
-	"${into[@]}" >"$work/last" 2>&1 && [ "$(find "$work/theirs" -name '*.tmp' -o -name '.write*')" = "$work/theirs/thesis.tmp" ]
+	touch "$work/theirs/records/pv-b1-r1.json.0123abcd.tmp" "$work/theirs/records/.write-probe-AbCdEf" "$work/theirs/ratios.png.0123abcd.tmp" \
+		"$work/theirs/thesis.tmp" "$work/theirs/photograph.png.tmp" &&
+	"${into[@]}" >"$work/last" 2>&1 && [ "$(find "$work/theirs" -name '*.tmp' -o -name '.write*' | sort | xargs -n 1 basename | xargs)" = "photograph.png.tmp thesis.tmp" ]
 ok "what a killed campaign left is removed, and nothing else in its folder"
 
 # Links in a campaign that came from elsewhere.
