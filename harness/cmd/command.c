@@ -56,6 +56,8 @@ static int command_unknown(const struct command *commands, const char *name)
 	return STATUS_USAGE;
 }
 
+static char output_buffer[OUTPUT_BUFFER]; /* stdout's until the very end */
+
 /* Why the first write of output failed. */
 static int output_errnum;
 
@@ -88,9 +90,10 @@ int command_main(const struct command *commands, int argc, char **argv)
 	err = version_read();
 	if (err)
 		return command_end(err);
-	/* So large that a table is written in one go, where the reason of a failure is at hand. */
+	/* So large that a table is written in one go, where the reason of a failure is at hand.
+	 * glibc takes a buffer's size only with the buffer. */
 	if (!isatty(STDOUT_FILENO))
-		setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+		setvbuf(stdout, output_buffer, _IOFBF, sizeof(output_buffer));
 	if (argc < 2) {
 		help_print(commands, stderr);
 		return STATUS_USAGE;

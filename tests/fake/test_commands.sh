@@ -90,7 +90,7 @@ ok "a full disk under list, help, version and manual ends with 4"
 "$apfbench" doctor -o "$work/doctor.made" >/dev/full 2>"$work/last"
 [ $? = 4 ] && said "cannot be written"
 ok "a full disk under doctor ends with 4"
-full show results/quick
+full show results/quick && full show --format csv results/quick && full gate --json results/quick
 ok "a full disk under show ends with 4"
 
 "$apfbench" run "$replay" -o "$work/full.made" -c "$work/full" >/dev/full 2>"$work/last"
