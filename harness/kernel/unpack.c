@@ -46,10 +46,16 @@ static bool path_is_inside(const char *path)
 static int entry_move(const struct unpack *unpack, struct archive_entry *entry)
 {
 	const char *path = archive_entry_pathname(entry), *link = archive_entry_hardlink(entry);
+	const mode_t type = archive_entry_filetype(entry);
 
 	if (!path || !path_is_inside(path) || (link && !path_is_inside(link)))
 		return error_set(EINVAL, "%s: has an entry outside of its tree: %s",
 				 unpack->tarball, path ? path : "(no name)");
+	/* A build would wait for a FIFO for ever, and root would make a device. */
+	if (!link && type != AE_IFREG && type != AE_IFDIR && type != AE_IFLNK)
+		return error_set(EINVAL,
+				 "%s: has an entry that is neither file, folder nor link: %s",
+				 unpack->tarball, path);
 	g_autofree char *to = g_build_filename(unpack->folder, path, NULL);
 
 	if (link) {
@@ -59,9 +65,8 @@ static int entry_move(const struct unpack *unpack, struct archive_entry *entry)
 	}
 	archive_entry_set_pathname(entry, to);
 	/* A read-only tree could be neither patched nor removed. */
-	archive_entry_set_perm(entry,
-			       (archive_entry_perm(entry) & 0777) |
-				       (archive_entry_filetype(entry) == AE_IFDIR ? 0700 : 0600));
+	archive_entry_set_perm(entry, (archive_entry_perm(entry) & 0777) |
+					      (type == AE_IFDIR ? 0700 : 0600));
 	return 0;
 }
 

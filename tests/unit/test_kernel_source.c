@@ -212,28 +212,54 @@ static void an_edit_in_a_build_tree_does_not_reach_the_next(void **state)
 	source_close(&source);
 }
 
-static void a_tarball_of_one_link_is_no_source(void **state)
+/* A tarball of one entry that is no file; link may be NULL. */
+static void tarball_special(const char *name, const char *entry_name, mode_t type, const char *link)
 {
-	g_autofree char *path = path_of("l.tar"), *outside = path_of("linux"), *tree = NULL;
+	g_autofree char *path = path_of(name);
 	struct archive *archive = archive_write_new();
 	struct archive_entry *entry = archive_entry_new();
-	struct source source;
 
-	(void)state;
-	tree_make();
 	archive_write_set_format_pax_restricted(archive);
 	assert_int_equal(archive_write_open_filename(archive, path), ARCHIVE_OK);
-	archive_entry_set_pathname(entry, "linux");
-	archive_entry_set_mode(entry, AE_IFLNK | 0777);
-	archive_entry_set_symlink(entry, outside);
+	archive_entry_set_pathname(entry, entry_name);
+	archive_entry_set_mode(entry, type | 0777);
+	archive_entry_set_symlink(entry, link);
 	assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
 	archive_entry_free(entry);
 	archive_write_close(archive);
 	archive_write_free(archive);
+}
+
+static void a_tarball_of_one_link_is_no_source(void **state)
+{
+	g_autofree char *outside = path_of("linux"), *tree = NULL;
+	struct source source;
+
+	(void)state;
+	tree_make();
+	tarball_special("l.tar", "linux", AE_IFLNK, outside);
 	assert_int_equal(open_name("l.tar", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), -EINVAL);
 	assert_error_says("no Makefile in it");
 	source_close(&source);
+}
+
+static void a_tarball_with_a_fifo_or_device_is_refused(void **state)
+{
+	static const mode_t types[] = { AE_IFIFO, AE_IFCHR, AE_IFBLK };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+		g_autofree char *tree = NULL, *made = path_of("out/linux/odd");
+		struct source source;
+
+		tarball_special("l.tar", "linux/odd", types[i], NULL);
+		assert_int_equal(open_name("l.tar", &source), 0);
+		assert_int_equal(unpack(&source, "out", &tree), -EINVAL);
+		assert_error_says("neither file, folder nor link: linux/odd");
+		assert_false(fs_exists(made));
+		source_close(&source);
+	}
 }
 
 static void a_link_to_a_source_stands_for_it(void **state)
@@ -347,6 +373,7 @@ int main(void)
 		SOURCE_TEST(a_tarball_of_an_odd_name_is_kept_as_well),
 		SOURCE_TEST(an_edit_in_a_build_tree_does_not_reach_the_next),
 		SOURCE_TEST(a_tarball_of_one_link_is_no_source),
+		SOURCE_TEST(a_tarball_with_a_fifo_or_device_is_refused),
 		SOURCE_TEST(a_link_to_a_source_stands_for_it),
 		SOURCE_TEST(a_read_only_source_gives_a_writable_tree),
 		SOURCE_TEST(a_tarball_cannot_write_elsewhere),
