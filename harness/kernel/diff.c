@@ -102,6 +102,8 @@ static int omission_check(const struct reader *reader)
 		{ "^GIT binary patch$", "changes a binary file, which is not supported" },
 		{ "^Only in \\S+: \\S+$", "a file is left out (by diff without -N)" },
 		{ "^Submodule \\S+ [0-9a-f]+\\.\\.", "the change of a submodule is left out" },
+		{ "^((new|deleted) file mode|old mode|new mode|index [0-9a-f]+\\.\\.[0-9a-f]+) 160000$",
+		  "changes a submodule, whose files are not in the patch" },
 		{ "^Symbolic links .+ and .+ differ$", "the change of a link is left out" },
 	};
 

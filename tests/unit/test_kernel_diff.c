@@ -120,6 +120,8 @@ static void what_would_be_applied_in_part_is_refused(void **state)
 		{ "diff -r a/f b/f\n" OTHER "Only in b/lab: new.c\n",
 		  "line 7: a file is left out" },
 		{ HEAD HUNK "Submodule dtc 12ab..34cd:\n", "line 10: the change of a submodule" },
+		{ "diff --git a/s b/s\nnew file mode 160000\n", "line 2: changes a submodule" },
+		{ "diff --git a/s b/s\nindex 12ab..34cd 160000\n", "line 2: changes a submodule" },
 		{ "\xef\xbb\xbf" HEAD HUNK, "byte order mark" },
 		{ "From: a\nContent-Transfer-Encoding: quoted-printable\n\nText\n" HEAD HUNK,
 		  "line 2: is a mail in quoted-printable" },
