@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench doctor`: what is there, which package brings what is missing, which testbeds can work.
- */
+/* `apfbench doctor`: what is there, which package has what is missing, which testbeds work. */
 #include "cmd/command.h"
 
 #include "qemu/probe.h"
@@ -10,6 +9,7 @@
 #include "util/paths.h"
 #include "util/process.h"
 #include "util/status.h"
+#include "util/text.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -26,8 +26,8 @@ static const struct argp_child doctor_children[] = {
 
 static const struct argp doctor_argp = {
 	.children = doctor_children,
-	.doc = "Says what is there, what is missing and which Debian package brings it, and which "
-	       "testbeds can work here. Exits with 77 if something that `run` needs is missing.",
+	.doc = "Checks what `run` needs: what is there, what is missing and which Debian package "
+	       "has it, and which testbeds work here. Exit status 77: something is missing.",
 };
 
 static bool need_is_met(const char *kind, const char *name)
@@ -37,7 +37,7 @@ static bool need_is_met(const char *kind, const char *name)
 
 	if (!strcmp(kind, "file"))
 		return fs_exists(name);
-	/* Without pkg-config, which has a line of its own, modules cannot be asked for. */
+	/* Without pkg-config, which is reported on its own, nothing can be said about modules. */
 	if (!strcmp(kind, "module"))
 		return !(path = process_find(module[0])) ||
 		       process_output(module, NULL, &output) == 0;
@@ -60,8 +60,8 @@ static void need_print(const char *line, GPtrArray *lacking)
 	/* An installed program has been built already. */
 	if ((!strcmp(field[0], "build") && !paths_in_source()) || need_is_met(field[1], field[2]))
 		return;
-	printf("missing   %s (%s), for %s: apt-get install %s\n", field[2], field[1], field[0],
-	       field[3]);
+	text_line(stdout, "missing   %s (%s), for %s: apt-get install %s", field[2], field[1],
+		  field[0], field[3]);
 	if (strcmp(field[0], "test") && strcmp(field[0], "plot"))
 		g_ptr_array_add(lacking, g_strdup(field[3]));
 }
@@ -98,7 +98,7 @@ static char *advice(const GPtrArray *lacking)
 	return g_strdup(text->str);
 }
 
-/* The folder of everything made. Free with g_free(). */
+/* The output folder. Free with g_free(). */
 static char *made_folder(void)
 {
 	g_autofree char *inside = paths_made("kernels");
@@ -115,15 +115,15 @@ static void machine_print(void)
 	uint64_t space = 0;
 
 	if (fs_make_folder(made) || fs_free_space(made, &space)) {
-		printf("problem   %s\n", error_text());
+		text_line(stdout, "problem   %s", error_text());
 		return;
 	}
 	g_autofree char *space_text = units_size_human(space);
-	printf("ok        machine: %ld cores, %s of memory\n", cores, memory_text);
-	printf("%-9s disk: %s free in %s%s\n", space < LEAST_DISK ? "warning" : "ok", space_text,
-	       made,
-	       space < LEAST_DISK ? "; kernels and snapshots of `published` take about 20 GiB"
-				  : "");
+	text_line(stdout, "ok        machine: %ld cores, %s of memory", cores, memory_text);
+	text_line(stdout, "%-9s disk: %s free in %s%s", space < LEAST_DISK ? "warning" : "ok",
+		  space_text, made,
+		  space < LEAST_DISK ? "; kernels and snapshots of `published` take about 20 GiB"
+				     : "");
 }
 
 static void kvm_print(void)
@@ -131,7 +131,7 @@ static void kvm_print(void)
 	g_autofree char *reason = NULL;
 
 	if (probe_kvm(&reason))
-		printf("no        KVM: %s (testbed sim does not need it)\n", reason);
+		text_line(stdout, "no        KVM: %s (testbed sim does not need it)", reason);
 	else
 		puts("ok        KVM: a tiny guest under /dev/kvm printed its first line");
 }
@@ -144,11 +144,11 @@ static int testbeds_print(void)
 		const struct testbed *testbed = testbed_table[i];
 
 		if (testbed->probe()) {
-			printf("no        testbed %s (%s): %s\n", testbed->name, testbed->help,
-			       error_text());
+			text_line(stdout, "no        testbed %s (%s): %s", testbed->name,
+				  testbed->help, error_text());
 			continue;
 		}
-		printf("ok        testbed %s: %s\n", testbed->name, testbed->help);
+		text_line(stdout, "ok        testbed %s: %s", testbed->name, testbed->help);
 		usable++;
 	}
 	return usable;
@@ -171,7 +171,7 @@ int command_doctor(int argc, char **argv)
 	if (lacking->len || !usable)
 		err = error_set(ENOPKG, "%s%s",
 				usable ? "something that `run` needs is missing"
-				       : "no testbed can work here",
+				       : "no testbed works here",
 				how);
 	return command_end(err);
 }

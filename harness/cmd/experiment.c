@@ -7,6 +7,7 @@
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/progress.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -46,10 +47,11 @@ static int runs_show(const struct testbed *testbed, void *state, const GPtrArray
 	for (guint i = 0; !err && i < runs->len; i++) {
 		const struct plan_run *run = runs->pdata[i];
 
-		printf("# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
-		       " (seed %" PRIu64 ")\n",
-		       i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
-		       run->seed);
+		text_line(stdout,
+			  "# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
+			  " (seed %" PRIu64 ")",
+			  i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
+			  run->seed);
 		err = testbed->show(state, run, stdout);
 		command_flush();
 	}
@@ -99,8 +101,8 @@ int experiment_show(const struct experiment *experiment, const struct testbed *t
 		err = schedule_look(experiment, testbed, plan, folder, retry_invalid, &missing);
 	}
 	if (!err && missing->len < plan->len)
-		printf("# %u of %u runs are already recorded in %s\n", plan->len - missing->len,
-		       plan->len, folder);
+		text_line(stdout, "# %u of %u runs are already recorded in %s",
+			  plan->len - missing->len, plan->len, folder);
 	if (!err && missing->len)
 		err = part_show(&part, testbed, options->jobs, missing);
 	part_clear(&part);

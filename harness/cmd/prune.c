@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench prune`: what the caches hold, and freeing it. Campaigns and their records are never
- * touched. */
+/* `apfbench prune`: lists and removes what the caches hold; never campaigns and their records. */
 #include "cmd/command.h"
 
 #include "testbed/cache.h"
@@ -35,7 +34,7 @@ static error_t prune_option(int key, char *argument, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (options->remove && !options->kind && !options->all)
-			argp_error(state, "--remove: of which KIND? --all means all");
+			argp_error(state, "--remove: needs a KIND, or --all");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -43,7 +42,7 @@ static error_t prune_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option prune_options_table[] = {
-	{ "remove", 'r', NULL, 0, "free them: the next run makes anew what it needs", 0 },
+	{ "remove", 'r', NULL, 0, "remove them; the next run makes what it needs again", 0 },
 	{ "all", 'a', NULL, 0, "with --remove: every kind", 0 },
 	{ 0 },
 };
@@ -53,7 +52,7 @@ static const struct argp_child prune_children[] = {
 	{ 0 },
 };
 
-/* The kinds come from their table. argp frees what it is given. */
+/* Adds the kinds from their table. argp frees the text. */
 static char *prune_help(int key, const char *text, void *input)
 {
 	g_autofree char *kinds = NULL;
@@ -70,9 +69,9 @@ static const struct argp prune_argp = {
 	.parser = prune_option,
 	.children = prune_children,
 	.args_doc = "[KIND]",
-	.doc = "Lists what the caches hold, the longest unused first. Records and campaigns are no "
-	       "cache and stay, as do folders without our CACHEDIR.TAG. While an apfbench runs, "
-	       "nothing is freed.",
+	.doc = "Lists what the caches hold, least recently used first. Campaigns and their records "
+	       "stay, and so do folders without the CACHEDIR.TAG of apfbench. Removes nothing "
+	       "while another apfbench runs.",
 	.help_filter = prune_help,
 };
 
@@ -106,7 +105,7 @@ static int prune(const struct prune_options *options)
 		if (options->remove && cache_remove(entry)) {
 			g_autofree char *text = entry_text(entry);
 
-			progress_warn("%s stays: %s", text, error_text());
+			progress_warn("cannot remove %s: %s", text, error_text());
 			stay++;
 			continue;
 		}
@@ -120,7 +119,7 @@ static int prune(const struct prune_options *options)
 		       options->remove ? " freed" : "; --remove frees them");
 	}
 	if (!err && stay)
-		err = error_set(EBUSY, "%u %s not freed, reasons above", stay,
+		err = error_set(EBUSY, "%u %s not removed; reasons above", stay,
 				stay == 1 ? "entry" : "entries");
 	return err;
 }

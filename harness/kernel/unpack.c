@@ -7,6 +7,7 @@
 #include "util/fs.h"
 #include "util/process.h"
 #include "util/progress.h"
+#include "util/text.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -124,7 +125,7 @@ static int wrapper_remove(const char *folder)
 	if (lstat(only, &st) < 0 || !S_ISDIR(st.st_mode))
 		return 0;
 	if (g_rename(only, aside) < 0 || g_rmdir(folder) < 0 || g_rename(aside, folder) < 0)
-		return error_sys(errno, "%s: cannot take off the outer folder", only);
+		return error_sys(errno, "%s: cannot remove the outer folder", only);
 	return 0;
 }
 
@@ -136,7 +137,7 @@ int unpack_tarball(const char *tarball, const char *top)
 	int err;
 
 	if (process_dry_run()) {
-		printf("# unpack %s into %s\n", tarball, top);
+		text_line(stdout, "# unpack %s into %s", tarball, top);
 		return 0;
 	}
 	folder = realpath(top, NULL);
@@ -197,5 +198,5 @@ int unpack_one(const char *tarball, const char *name, char **text)
 	if (found)
 		return 0;
 	g_clear_pointer(text, g_free);
-	return error_set(ENOENT, "%s: has no %s that can be read", tarball, name);
+	return error_set(ENOENT, "%s: has no readable %s", tarball, name);
 }

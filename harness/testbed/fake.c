@@ -9,6 +9,7 @@
 #include "util/fs.h"
 #include "util/process.h"
 #include "util/scratch.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -276,9 +277,9 @@ static int fake_run(void *state, const struct plan_run *run, const char *folder,
 static int fake_show(void *state, const struct plan_run *run, FILE *out)
 {
 	const struct fake *fake = state;
-	int done = fprintf(out, "replay %s of %s\n", run->setup->name, fake->records);
 
-	return done < 0 ? error_sys(errno, "cannot print") : 0;
+	text_line(out, "replay %s of %s", run->setup->name, fake->records);
+	return 0;
 }
 
 /* A budget of nothing: only what the plan needs stays. */

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Prints, for a dry run, what would be started: the simulated host twice, and the guest in it. */
+/* Prints, for a dry run, what would be started: the simulated host twice, and its guest. */
 #include "qemu/guest_command.h"
 #include "record/describe.h"
 #include "testbed/sim.h"
 #include "testbed/sim_command.h"
-#include "util/error.h"
 #include "util/process.h"
+#include "util/text.h"
 #include "util/units.h"
-#include <errno.h>
 
-/* Paths are real where they are known before anything is built; files of a run's logs are
- * placeholders. */
+/* Paths that are known before anything is built are real; those of logs are placeholders. */
 static char *host_line(const struct sim *sim, const struct plan_run *run, bool incoming)
 {
 	const struct artefact_setup *setup = artefacts_find_setup(sim->artefacts, run->setup);
@@ -48,9 +46,9 @@ static char *container_text(const struct settings *settings)
 static char *payload_text(const struct settings *settings)
 {
 	if (!settings_have_guest(settings))
-		return g_strdup_printf("; in its place runs %s", settings->payload);
+		return g_strdup_printf("; %s runs instead of it", settings->payload);
 	return setting_is_path(setting_find("beside"), settings->beside)
-		       ? g_strdup_printf("; beside it runs %s", settings->beside)
+		       ? g_strdup_printf("; %s runs beside it", settings->beside)
 		       : g_strdup("");
 }
 
@@ -64,15 +62,13 @@ int sim_show(void *state, const struct plan_run *run, FILE *out)
 	g_autofree char *container = container_text(settings);
 	g_autofree char *payload = payload_text(settings);
 	g_autofree char *line = guest_line(settings);
-	int done =
-		fprintf(out,
-			"# preparation, once for all runs of this boot; its snapshot is kept\n"
-			"%s\n"
-			"# in that host, %s; its kernel is %s%s\n"
-			"%s\n"
-			"# run: a fork, which loads the snapshot and goes on\n"
-			"%s\n",
-			preparation, container, setup->guest->build.bzimage, payload, line, fork);
 
-	return done < 0 ? error_sys(errno, "cannot print") : 0;
+	text_line(out, "# preparation, once for all runs of this boot; its snapshot is kept");
+	text_line(out, "%s", preparation);
+	text_line(out, "# the guest in that host, %s; its kernel is %s%s", container,
+		  setup->guest->build.bzimage, payload);
+	text_line(out, "%s", line);
+	text_line(out, "# run: a fork, which loads the snapshot and goes on");
+	text_line(out, "%s", fork);
+	return 0;
 }

@@ -44,7 +44,7 @@ struct testbed {
 	 * circumstances filled. Logs go to folder. */
 	int (*run)(void *state, const struct plan_run *run, const char *folder, json_t **record);
 	/* Prints the external commands of prepare() and run(), after an open() in a dry run:
-	 * kernels need not be built. */
+	 * kernels need not be built. The caller checks ferror(out). */
 	int (*show)(void *state, const struct plan_run *run, FILE *out);
 	/* Frees least recently used preparations down to the budget; keep: those that the plan
 	 * still needs. Until the next call, or close(), other campaigns keep them, too: called

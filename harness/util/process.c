@@ -165,10 +165,13 @@ int process_run(const char *const argv[], const struct process_options *options)
 	if (dry_run) {
 		g_autofree char *line = process_quote(argv);
 
-		if (options && options->directory)
-			printf("(cd %s && %s)\n", options->directory, line);
-		else
+		if (options && options->directory) {
+			g_autofree char *directory = g_shell_quote(options->directory);
+
+			printf("(cd %s && %s)\n", directory, line);
+		} else {
 			printf("%s\n", line);
+		}
 		return 0;
 	}
 	err = process_start(argv, options, &pid);

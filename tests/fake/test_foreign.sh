@@ -89,6 +89,17 @@ ok "nor in an error"
 mkdir -p "$work/listed/campaigns" && cp -r "$work/good" "$work/listed/campaigns/$(printf 'c\033[31m\nx')" &&
 	"$apfbench" list --campaigns -o "$work/listed" >"$work/last" 2>&1 && harmless "$work/last" && [ "$(wc -l <"$work/last")" = 1 ]
 ok "nor in the list of campaigns"
+made=$work/$(printf 'm\033[31m')
+mkdir -p "$made/kernels/$(printf 'k\033[31m\342\200\256')-0123456789abcdef" &&
+	"$apfbench" prune -o "$made" >"$work/last" 2>&1 && harmless "$work/last" && said 'k\x1b[31m\u202e-0123456789abcdef'
+ok "nor does a name in a cache"
+"$apfbench" doctor -o "$made" >"$work/last" 2>&1
+harmless "$work/last" && said 'm\x1b[31m'
+ok "nor does the output folder, as doctor prints it"
+cp -r "$work/good" "$made/c" && rm "$made/c/records/pv-b1-r1.json" &&
+	"$apfbench" run "$replay" --dry-run -o "$made" -c "$made/c" >"$work/last" 2>&1 && harmless "$work/last" &&
+	said 'm\x1b[31m/c'
+ok "nor a folder in a dry run"
 sed 's/^title = .*/title = "t\\xe2\\x80\\xaex";/' "$replay" >"$work/odd.conf"
 "$apfbench" list "$work/odd.conf" >"$work/last" 2>&1
 [ $? = 2 ] && harmless "$work/last" && said title
