@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# apfbench: `make help` lists what can be asked for; everything made goes to build/.
+# apfbench: `make help` lists the targets; everything made goes to build/.
 
 ifneq ($(words $(CURDIR)),1)
-$(error the source tree's path has a space ($(CURDIR)), which make, gcc and LD_PRELOAD take for an end: move the tree)
+$(error the source tree's path has a space ($(CURDIR)), which make, gcc and LD_PRELOAD cannot handle: move the tree)
 endif
 
 VERSION  := 0.1
@@ -18,7 +18,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if
 CFLAGS   ?= -O2 -g
 # make -R knows no compiler of its own.
 CC       ?= cc
-# By the shell's variable, since the path may have what the shell takes for something else.
+# Passed as a shell variable: the path may contain characters that are special to the shell.
 export TOP := $(CURDIR)
 MAP      := "-ffile-prefix-map=$$TOP=."
 CFLAGS_B := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness $(MAP)
@@ -41,52 +41,52 @@ UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/
 GUEST    := $(wildcard tests/guest/*.h tests/guest/lib/*.h)
 LIBRARY  := $(sort $(wildcard tests/guest/lib/*.c tests/guest/lib/*.S))
 HOST_T   := $(sort $(wildcard tests/guest/host_*.c)) $(LIBRARY)
-# Functions that a VM runs: nothing that its handlers do not save, and no call of the C library.
+# Code that a VM runs: no registers that its handlers do not save, and no calls of the C library.
 GUEST_C  := -Os -fno-pie -mgeneral-regs-only -mno-red-zone -fno-stack-protector -fcf-protection=none
-# The first process of tests' guests, and what starts them.
+# The first process of the tests' guests, and what it starts.
 GUEST_T  := $(sort $(wildcard tests/guest/linux_guest*.c)) tests/guest/linux_storm_threads.c
 LINUX_T  := $(sort $(filter-out $(GUEST_T),$(wildcard tests/guest/linux_*.c))) tests/guest/lib/tap.c
 E        ?= quick
 SET      ?=
 PATCHES  ?=
 
-# Of a checkout; changes no file that git reads, so that it cannot get into a commit's way.
+# Asks git without locks, so that a commit at the same moment does not fail.
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so ## the harness, what runs in the host, and the benchmark
+all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so ## build the harness, the runner and the benchmark
 
-run: ## everything: set up, build kernels, measure, print the table
+run: ## do everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(B)/apfbench run '$(E)' $(foreach pair,$(SET),--set '$(pair)')
 
-test: ## all tests, boots of simulated hosts included (30 min at most)
+test: ## run all tests, with boots of simulated hosts (30 min at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm fake boot
 
-check-series: ## the kernel series: what compiles, the matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
+check-series: ## test the kernel series: compile after each patch, matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh series objects
 	$(Q)tests/series/matrix.sh $(PATCHES)
 
-check: all $(B)/tests/apfbench $(UNIT) ## fast tests only, include order and circles of files: no QEMU
+check: all $(B)/tests/apfbench $(UNIT) ## run the fast tests, which need no QEMU, and check the order of includes
 	$(Q)tests/includes.sh
 	$(Q)tests/circles.sh
 	$(Q)tests/run.sh unit bm fake
 
-# Status 3: a setup of the campaign has no valid run, which its table says.
-tables: $(B)/apfbench ## the tables and pictures in results/ made anew from their records
+# Status 3 (a setup has no valid run) is fine: the table says so.
+tables: $(B)/apfbench ## remake the tables and pictures in results/ from their records
 	$(Q)for table in results/*/table.txt; do \
 		$< show "./$${table%/*}" >$(B)/table.txt; case $$? in 0 | 3) ;; *) exit 1 ;; esac; \
 		cp $(B)/table.txt "$$table" || exit 1; \
 	done
 	$(Q)for picture in results/*/*.png; do $< plot "./$${picture%/*}" && rm "$${picture%/*}/plot.dat" || exit 1; done
 
-lint: ## compilers, clang-format, cppcheck, include order, circles of files, checkpatch
+lint: ## check style: compilers, clang-format, cppcheck, order of includes, checkpatch
 	$(Q)tests/run.sh lint
 
-deps: ## install what is missing for run and test (Debian; without root: says what to do)
+deps: ## install what run and test need (Debian; without root: say what to do)
 	$(Q)setup/deps.sh test
 
 $(B)/apfbench: $(B)/harness/main.o $(OBJECTS) | $(B)/version
@@ -97,8 +97,8 @@ $(B)/tests/apfbench: $(B)/asan/harness/main.o $(ASAN) | $(B)/version
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LIBS)
 
-# In the hosts' image: its bytes tell neither where it was built nor with which CFLAGS, nor what was built here before
-# with another Makefile.
+# Part of the host's image: its bytes depend neither on where it is built, nor on CFLAGS, nor on an earlier build with
+# another Makefile.
 $(B)/runner: $(INITIAL) Makefile
 	@echo "  LD      $@"
 	$(Q)$(CC) -static -no-pie -s -Wl,--gc-sections,--build-id=none,--no-warnings,--trace -o $@ $(INITIAL) \
@@ -140,7 +140,7 @@ $(B)/guest/linux_guest: $(GUEST_T) $(GUEST)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread $(MAP) \
 		-o $@ $(GUEST_T)
 
-# Written only when it changes: a make that finds the same state of the checkout builds nothing.
+# Written only when it changes, so that make builds nothing while the checkout stays the same.
 $(B)/version: FORCE
 	@mkdir -p $(@D) && echo '$(VERSION)$(DETAIL)' | cmp -s - $@ || echo '$(VERSION)$(DETAIL)' >$@
 
@@ -160,7 +160,7 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) $(CFLAGS_B) $(CFLAGS_P) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
+install: all $(B)/apfbench.1 ## install to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 755 $(B)/apfbench $(DESTDIR)$(PREFIX)/bin/apfbench
 	install -D -m 755 $(B)/runner $(DESTDIR)$(PREFIX)/libexec/apfbench/runner
 	install -D -m 644 $(B)/runner.packages $(DESTDIR)$(PREFIX)/libexec/apfbench/runner.packages
@@ -172,20 +172,20 @@ install: all $(B)/apfbench.1 ## to PREFIX=/usr/local (DESTDIR is respected)
 	install -D -m 644 $(B)/apfbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 	find README.md docs LICENSES -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/apfbench/{} \;
 
-uninstall: ## what install put there
+uninstall: ## remove what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/bin/apfbench $(DESTDIR)$(PREFIX)/libexec/apfbench \
 		$(DESTDIR)$(PREFIX)/share/apfbench $(DESTDIR)$(PREFIX)/share/doc/apfbench \
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
-clean: ## programs and objects; caches and campaigns stay (apfbench prune)
+clean: ## remove programs and objects; caches and campaigns stay (apfbench prune)
 	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
-help: ## this list
+help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo
-	@echo '  E=NAME             with run: the experiment (default: quick; build/apfbench list)'
-	@echo '  SET="KEY=VALUE..." with run: other values for it, as in SET="seconds=10 pv.container=1G"'
-	@echo '  V=1                every command as it is run'
+	@echo '  E=NAME             for run: the experiment (default: quick; build/apfbench list)'
+	@echo '  SET="KEY=VALUE..." for run: changes of it, as in SET="seconds=10 pv.container=1G"'
+	@echo '  V=1                print every command'
 
 -include $(OBJECTS:.o=.d) $(INITIAL:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 

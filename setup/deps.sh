@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Installs from Debian what setup/packages names and this machine lacks; needs root and network only if something is missing.
+# Installs the Debian packages of setup/packages that this machine lacks. Needs root and network only if some are missing.
 # Usage: setup/deps.sh [run|test]   (run, the default: what building and measuring need; test: what the tests need as well)
 # APFBENCH_DEPS_ROOT is put before /etc and /usr, for tests/fake/test_commands.sh.
 set -eu
@@ -85,23 +85,23 @@ add_backports() {
 		if [ -s "$list" ]; then added=$list; else rm "$list"; fi
 	fi
 	if [ -z "$added" ]; then
-		echo "deps: no apt source of this release to derive its backports suite from; install QEMU >= $qemu_least by hand" >&2
+		echo "deps: found no apt source of this release, so none of its backports; install QEMU >= $qemu_least by hand" >&2
 		exit 77
 	fi
-	echo "deps: QEMU comes from $codename-backports; the new apt source $added stays in place, for its updates"
+	echo "deps: QEMU comes from $codename-backports; the new apt source $added stays, so that QEMU gets updates"
 }
 
 remove_backports() {
-	[ -z "$added" ] || { rm -f "$added" && echo "deps: failed; $added is removed again" >&2; }
+	[ -z "$added" ] || { rm -f "$added" && echo "deps: failed; removed $added again" >&2; }
 }
 
-# Names the way out for a release without the kernel's source; the other packages are installed all the same.
+# Says what to do on a release without the kernel's source; the other packages are installed anyway.
 source_check() {
 	case " $missing " in *" $source_package "*) ;; *) return 0 ;; esac
 	[ -z "$(candidate $source_package)" ] || return 0
 	missing=$(printf '%s' " $missing " | sed "s/ $source_package / /; s/ *$//")
 	cat >&2 <<-END
-		deps: apt has no $source_package here; Debian 12 (bookworm) is the release that does. Elsewhere unpack a
+		deps: apt has no $source_package here; Debian 12 (bookworm) has it. Elsewhere unpack a
 		  Linux ${source_package##*-} tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
 	END
 	status=77
@@ -117,7 +117,7 @@ qemu_recent || qemu=" qemu-system-x86"
 [ -n "$missing$qemu" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then
-	echo "deps: missing, and only root can install: run as root" >&2
+	echo "deps: packages are missing; install them as root:" >&2
 	[ -z "$missing" ] || echo "  apt-get install --no-install-recommends$missing" >&2
 	[ -z "$qemu" ] || echo "  $here/deps.sh   (QEMU >= $qemu_least, from backports where the release is older)" >&2
 	exit 77

@@ -10,12 +10,12 @@ static const struct argp_child build_children[] = {
 	{ 0 },
 };
 
-/* Without a parser of its own: the input is its child's. */
+/* No parser of its own: all input goes to the child. */
 static const struct argp build_argp = {
 	.children = build_children,
 	.args_doc = "[EXPERIMENT]",
-	.doc = "Builds, or finds in the cache, the kernels and images of EXPERIMENT (default: quick), and "
-	       "measures nothing.",
+	.doc = "Builds the kernels and images of EXPERIMENT (default: quick), or finds them in the "
+	       "cache. Measures nothing.",
 };
 
 static int build_experiment(const struct work_options *options)

@@ -25,7 +25,7 @@
 #define KEY_MANUAL 256
 #define KEY_ONLY   257
 
-/* What is being parsed; argp itself only tells of a wrapper of its own. */
+/* What is being parsed; argp itself only knows a wrapper around it. */
 static const struct argp *command_argp;
 
 static void help_print(const struct command *commands, FILE *out)
@@ -74,7 +74,7 @@ static void output_check(void)
 	command_flush();
 	if (!output_errnum)
 		return;
-	fprintf(stderr, "apfbench: the output cannot be written: %s\n", strerror(output_errnum));
+	fprintf(stderr, "apfbench: cannot write the output: %s\n", strerror(output_errnum));
 	_exit(STATUS_REFUSED);
 }
 
@@ -84,14 +84,15 @@ int command_main(const struct command *commands, int argc, char **argv)
 
 	if (atexit(output_check))
 		return command_end(error_sys(ENOMEM, "atexit"));
-	/* A file beyond the limit for its size is an error like a full disk, and not a silent end.
-	 */
+	/* Exceeding the file size limit is then an error like a full disk, not a silent end. */
 	signal(SIGXFSZ, SIG_IGN);
 	err = version_read();
 	if (err)
 		return command_end(err);
-	/* So large that a table is written in one go, where the reason of a failure is at hand.
-	 * glibc takes a buffer's size only with the buffer. */
+	/*
+	 * Large enough to write a table in one go, so that the errno of a failure is known. glibc
+	 * takes a size only with a buffer.
+	 */
 	if (!isatty(STDOUT_FILENO))
 		setvbuf(stdout, output_buffer, _IOFBF, sizeof(output_buffer));
 	if (argc < 2) {
@@ -163,10 +164,10 @@ static error_t common_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option common_options[] = {
 	{ "output", 'o', "FOLDER", 0,
-	  "everything made goes there: caches, campaigns (default: build/ of the source tree, or "
+	  "folder for caches and campaigns (default: build/ of the source tree, or "
 	  "~/.cache/apfbench when installed)",
 	  0 },
-	{ "quiet", 'q', NULL, 0, "no progress; warnings and errors stay", 0 },
+	{ "quiet", 'q', NULL, 0, "print warnings and errors only", 0 },
 	{ "manual", KEY_MANUAL, NULL, OPTION_HIDDEN, "this command's part of the man page", 0 },
 	{ 0 },
 };
@@ -212,13 +213,15 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option work_options_table[] = {
-	{ "jobs", 'j', "N", 0, "at most N side by side (default: as cores and memory allow)", 0 },
-	{ "set", 's', "KEY=VALUE", 0,
-	  "another value for a key of the experiment, or SETUP.KEY=VALUE (apfbench list --settings)",
+	{ "jobs", 'j', "N", 0, "at most N at a time (default: as many as cores and memory allow)",
 	  0 },
-	{ "only", KEY_ONLY, "SETUP,...", 0,
-	  "these setups alone; the others can follow with the next call", 0 },
-	{ "dry-run", 'n', NULL, 0, "print the plan and every external command, do nothing", 0 },
+	{ "set", 's', "KEY=VALUE", 0,
+	  "change a key of the experiment, or with SETUP.KEY=VALUE one of a setup (see apfbench "
+	  "list --settings)",
+	  0 },
+	{ "only", KEY_ONLY, "SETUP,...", 0, "these setups only; a later call can make the others",
+	  0 },
+	{ "dry-run", 'n', NULL, 0, "print the plan and every external command, and do nothing", 0 },
 	{ 0 },
 };
 
@@ -242,7 +245,7 @@ void work_options_clear(struct work_options *options)
 void command_names(struct argp_state *state, char ***names, const char *argument)
 {
 	if (!*argument)
-		argp_error(state, "--only: no setup is named");
+		argp_error(state, "--only: names no setup");
 	g_strfreev(*names);
 	*names = g_strsplit(argument, ",", -1);
 }

@@ -39,7 +39,8 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		if (units_decimal("--within", argument, &percent))
 			argp_error(state, "%s", error_text());
 		if (percent < 0 || percent >= 100)
-			argp_error(state, "--within: %s is not 0 to 100 percent", argument);
+			argp_error(state, "--within: %s is not a percentage from 0 to below 100",
+				   argument);
 		options->gate.margin = percent / 100;
 		return 0;
 	case KEY_BASELINE:

@@ -44,8 +44,8 @@ static error_t list_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option list_options_table[] = {
-	{ "settings", KEY_SETTINGS, NULL, 0, "all settings: default, limits, meaning", 0 },
-	{ "campaigns", KEY_CAMPAIGNS, NULL, 0, "campaigns that were started", 0 },
+	{ "settings", KEY_SETTINGS, NULL, 0, "list all settings: default, meaning, limits", 0 },
+	{ "campaigns", KEY_CAMPAIGNS, NULL, 0, "list the campaigns", 0 },
 	{ 0 },
 };
 

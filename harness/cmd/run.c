@@ -49,11 +49,10 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option run_options_table[] = {
 	{ "campaign", 'c', "FOLDER", 0,
-	  "records and logs go there: a campaign, or an empty or new folder (default: "
+	  "folder for records and logs: a campaign, or a new or empty folder (default: "
 	  "campaigns/EXPERIMENT in the output folder)",
 	  0 },
-	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "make the campaign's invalid runs once more",
-	  0 },
+	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "repeat the campaign's invalid runs", 0 },
 	{ 0 },
 };
 
@@ -67,9 +66,9 @@ static const struct argp run_argp = {
 	.parser = run_option,
 	.children = run_children,
 	.args_doc = "[EXPERIMENT]",
-	.doc = "Makes the runs of EXPERIMENT (a name from `apfbench list` or a file; default: quick) that its "
-	       "campaign still lacks, and prints the table. Interrupted, the same command goes on "
-	       "where it stopped.\v"
+	.doc = "Makes the runs of EXPERIMENT (a name from `apfbench list` or a file; default: "
+	       "quick) that its campaign still lacks, and prints the table. After an "
+	       "interruption, the same command goes on where it stopped.\v"
 	       "The records are in campaigns/EXPERIMENT/ of the output folder. --set gives the "
 	       "campaign a folder of its own there, EXPERIMENT,KEY=VALUE, so that numbers of "
 	       "different experiments do not mix.\n\n"
@@ -106,10 +105,11 @@ static int run_report(const char *folder)
 	for (guint i = 0; !err && i < report->setups->len; i++)
 		invalid += ((struct report_setup *)report->setups->pdata[i])->invalid;
 	if (!err && invalid)
-		err = error_set(EPROTO,
-				"%s: %zu invalid run%s, reasons above; --retry-invalid repeats "
-				"what is invalid",
-				folder, invalid, units_plural(invalid));
+		err = error_set(
+			EPROTO,
+			"%s: %zu invalid run%s; reasons above; --retry-invalid repeats invalid "
+			"runs",
+			folder, invalid, units_plural(invalid));
 	report_free(report);
 	campaign_free(campaign);
 	return err;

@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 const struct status_row status_table[] = {
-	{ STATUS_OK, "ok", "done; all that was asked for is there" },
+	{ STATUS_OK, "ok", "success" },
 	{ STATUS_WORSE, "worse", "gate: a setup is worse than the baseline" },
-	{ STATUS_USAGE, "usage", "an option, an experiment's name or its file is wrong" },
+	{ STATUS_USAGE, "usage", "wrong option, experiment name or experiment file" },
 	{ STATUS_RUN_FAILED, "run failed",
 	  "a host or guest failed or hung: a run is invalid (show: a setup has no valid run)" },
 	{ STATUS_REFUSED, "refused",
@@ -18,8 +18,7 @@ const struct status_row status_table[] = {
 	{ STATUS_STALE, "changed",
 	  "the campaign was made with another experiment, kernel or program" },
 	{ STATUS_LACKING, "lacking", "a program or package is missing; doctor names it" },
-	{ STATUS_UNCLEAR, "unclear",
-	  "gate: no setup is worse, but of one nothing can be said yet" },
+	{ STATUS_UNCLEAR, "unclear", "gate: no setup is worse, but at least one is unclear" },
 	{ STATUS_INTERRUPTED, "interrupted",
 	  "ended by Ctrl-C or a signal; the same command resumes" },
 	{ STATUS_OK, NULL, NULL },

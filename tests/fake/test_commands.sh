@@ -44,7 +44,7 @@ ends 3 "$apfbench" show "$work/hung" && said "no valid run of pv"
 ok "3: show of a campaign in which a setup has no valid run"
 script='pv-b1-r1:panic'
 campaign failed
-[ $? = 3 ] && said "1 invalid run,"
+[ $? = 3 ] && said "1 invalid run;"
 ok "3: one failed run"
 ends 0 "$apfbench" show "$work/failed"
 ok "0: show when each setup has a valid run"
@@ -83,18 +83,18 @@ ok "campaigns are listed and shown by name, other folders are none"
 # Output that cannot be written
 full() { # command...
 	"$apfbench" "$@" >/dev/full 2>"$work/last"
-	[ $? = 4 ] && said "cannot be written: No space left on device" && [ "$(wc -l <"$work/last")" = 1 ] || { echo "# $*" >>"$work/last"; return 1; }
+	[ $? = 4 ] && said "cannot write the output: No space left on device" && [ "$(wc -l <"$work/last")" = 1 ] || { echo "# $*" >>"$work/last"; return 1; }
 }
 full list && full list --settings && full list quick && full --help && full --version && full run --help && full --manual
 ok "a full disk under list, help, version and manual ends with 4"
 "$apfbench" doctor -o "$work/doctor.made" >/dev/full 2>"$work/last"
-[ $? = 4 ] && said "cannot be written"
+[ $? = 4 ] && said "cannot write the output"
 ok "a full disk under doctor ends with 4"
 full show results/quick && full show --format csv results/quick && full gate --json results/quick
 ok "a full disk under show ends with 4"
 
 "$apfbench" run "$replay" -o "$work/full.made" -c "$work/full" >/dev/full 2>"$work/last"
-[ $? = 4 ] && said "cannot be written: No space left on device" && [ "$(records full)" = 9 ] && { full run "$replay" --dry-run -o "$work/full.made" -q; }
+[ $? = 4 ] && said "cannot write the output: No space left on device" && [ "$(records full)" = 9 ] && { full run "$replay" --dry-run -o "$work/full.made" -q; }
 ok "a full disk under run ends with 4 and its reason"
 (ulimit -f 4 && campaign small -j 1)
 [ $? = 4 ] && said "File too large" && clean small
@@ -209,11 +209,11 @@ deps 2 everything && said "usage"
 ok "deps of something else is refused"
 machine_make 0
 deps 0 && grep -q "install.*linux-source-6.1" "$machine/asked" && ! grep -q cppcheck "$machine/asked" &&
-	said "stays in place" && grep -qx "deb http://mirror.example/debian bookworm-backports main" "$machine/etc/apt/sources.list.d/apfbench-backports.list"
+	said "stays, so that QEMU gets updates" && grep -qx "deb http://mirror.example/debian bookworm-backports main" "$machine/etc/apt/sources.list.d/apfbench-backports.list"
 ok "an old QEMU comes from backports, and deps says that their source stays"
 machine_make 0
 echo qemu-system-x86 >"$machine/refused"
-deps 77 && said "removed again" && [ -z "$(ls "$machine/etc/apt/sources.list.d")" ]
+deps 77 && said "deps: failed; removed" && [ -z "$(ls "$machine/etc/apt/sources.list.d")" ]
 ok "when that fails the new apt source is removed again"
 machine_make 0
 echo 'qemu-system-x86 1:7.2' >"$machine/offered"
