@@ -36,7 +36,7 @@ static char *failure_find(char *const lines[])
 			return hunk_name(said + strlen("patch failed: "));
 		return g_strdup(said);
 	}
-	return g_strdup("git gives no reason that is understood");
+	return g_strdup("git gave no reason");
 }
 
 /* A hunk without context begins one line off in git's count, which is no news. */
@@ -98,7 +98,7 @@ static int diff_apply(const struct patch *patch, const struct diff *diff, const 
 	}
 	where = failure_find(lines);
 	if (git_apply(diff, true, file, tree, "/dev/null") == 0)
-		return error_set(EBADMSG, "%s: its change is there already", where);
+		return error_set(EBADMSG, "%s: is already applied", where);
 	return error_set(EBADMSG, "%s", where);
 }
 

@@ -212,7 +212,7 @@ int config_verify(const GPtrArray *fragments, const char *config)
 
 		if (!strcmp(option->value, value) || lost++ >= LOST_NAMED)
 			continue;
-		g_string_append_printf(text, "%s%s (%s:%u) asked %s, became %s",
+		g_string_append_printf(text, "%s%s (%s:%u) asked for %s, became %s",
 				       lost > 1 ? "; " : "", (char *)item->data, option->file,
 				       option->line, option->value,
 				       strcmp(value, "n") ? value : "not set");

@@ -136,8 +136,8 @@ static int hunk_begin(struct reader *reader)
 
 	rest = rest && *rest == ' ' ? range_parse(rest + 1, '+', &other, &reader->after) : NULL;
 	if (!rest || !g_str_has_prefix(rest, " @@"))
-		return error_set(EBADMSG, "line %u: '%s' is no beginning of a hunk", reader->number,
-				 reader->line);
+		return error_set(EBADMSG, "line %u: '%s' is not the start of a hunk",
+				 reader->number, reader->line);
 	if (first && !reader->before)
 		return error_set(EBADMSG,
 				 "line %u: the hunk shows no line of the file, so where it belongs "
@@ -158,13 +158,13 @@ static int hunk_line(struct reader *reader)
 	if (kind == '\\')
 		return 0;
 	if (!before && !after)
-		return error_set(EBADMSG, "line %u: '%s' is no line of the hunk at line %u",
+		return error_set(EBADMSG, "line %u: '%s' is not a line of the hunk at line %u",
 				 reader->number, reader->line, reader->hunk);
 	if ((before && !reader->before) || (after && !reader->after))
 		return error_set(EBADMSG, "line %u: is beyond what the hunk at line %u counts",
 				 reader->number, reader->hunk);
 	if (reader->is_last_cut)
-		return error_set(EBADMSG, "line %u: has no end; was the file saved whole?",
+		return error_set(EBADMSG, "line %u: has no newline; is the file complete?",
 				 reader->number);
 	reader->before -= before;
 	reader->after -= after;
@@ -220,7 +220,7 @@ int diff_read(char *text, size_t length, struct diff *diff)
 
 	memset(diff, 0, sizeof(*diff));
 	if (!length)
-		return error_set(EBADMSG, "it is empty (0 bytes); was it saved whole?");
+		return error_set(EBADMSG, "it is empty (0 bytes)");
 	if (length >= strlen(BYTE_ORDER_MARK) &&
 	    !memcmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
 		return error_set(EBADMSG, "line 1: begins with a byte order mark; save it without");
@@ -229,8 +229,7 @@ int diff_read(char *text, size_t length, struct diff *diff)
 	g_free(reader.line);
 	if (!err && (reader.before || reader.after))
 		return error_set(EBADMSG,
-				 "the hunk at line %u lacks lines at the end of the file; was it "
-				 "saved whole?",
+				 "the file ends inside the hunk at line %u; is it complete?",
 				 reader.hunk);
 	if (!err && !reader.has_diff)
 		return error_set(EBADMSG, "there is no diff in it");

@@ -23,7 +23,7 @@ static int submodules_refuse(const struct source *source, const GString *listing
 		if (g_str_has_prefix(lines[i], "160000 "))
 			return error_set(EINVAL,
 					 "%s: has a git submodule or repository inside (%s), whose "
-					 "files would be missing; give a plain copy of the tree",
+					 "files would be missing; use a plain copy of the tree",
 					 source->path, strchr(lines[i], '\t') + 1);
 	return 0;
 }

@@ -29,7 +29,7 @@ static int kept_look(const char *name, const char *now, const char *folder)
 	hash = json_string_value(json_object_get(facts, "hash"));
 	if (g_strcmp0(hash, now))
 		err = error_set(ESTALE,
-				"kernel %s: is not the one of %s (%.12s, now %.12s): source, "
+				"kernel %s: is not the one in %s (%.12s, now %.12s): source, "
 				"patches, config or compiler changed; choose another folder, or "
 				"remove this campaign (`apfbench show` has its table)",
 				name, path, hash ? hash : "?", now);

@@ -47,8 +47,8 @@ cp -r results/quick/kernels "$work/whole" && sed -i 's/"hash": "/"hash": "0000/'
 "$apfbench" run quick -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1
 status=$?
 if [ -e /usr/src/linux-source-6.1.tar.xz ]; then
-	[ "$status" = 6 ] && said "is not the one of" &&
-		! "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1 && said "is not the one of"
+	[ "$status" = 6 ] && said "is not the one in" &&
+		! "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1 && said "is not the one in"
 	ok "but not for kernels that would be others now"
 else
 	skip "but not for kernels that would be others now" "linux-source-6.1 is not installed"

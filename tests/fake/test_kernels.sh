@@ -47,8 +47,8 @@ for what in empty binary cut unended; do
 		;;
 	*)
 		printf -- '--- a/lab/one.c\n+++ b/lab/one.c\n@@ -2,3 +2,3 @@\n {\n-\treturn 1;\n+\treturn 3;\n' >"$work/p"
-		reason="the hunk at line 3 lacks lines"
-		[ $what = cut ] || { printf ' }' >>"$work/p" && reason="line 7: has no end"; }
+		reason="the file ends inside the hunk at line 3"
+		[ $what = cut ] || { printf ' }' >>"$work/p" && reason="line 7: has no newline"; }
 		;;
 	esac
 	cp "$work/p" "$lab/series/p.patch" && echo p.patch >"$lab/series/series"

@@ -52,7 +52,7 @@ static void a_lost_option_is_named_with_its_line(void **state)
 	(void)state;
 	assert_int_equal(verify("CONFIG_A=y\n\nCONFIG_LOST=y\n", "", "CONFIG_A=y\n"), -EBADMSG);
 	assert_error_says("1 option of the config fragments did not survive: CONFIG_LOST "
-			  "(one.config:3) asked y, became not set");
+			  "(one.config:3) asked for y, became not set");
 }
 
 static void an_option_that_should_be_off_and_is_on_is_an_error(void **state)
@@ -61,15 +61,15 @@ static void an_option_that_should_be_off_and_is_on_is_an_error(void **state)
 	assert_int_equal(
 		verify("CONFIG_A=n\n", "# CONFIG_B is not set\n", "CONFIG_A=y\nCONFIG_B=m\n"),
 		-EBADMSG);
-	assert_error_says("CONFIG_A (one.config:1) asked n, became y");
-	assert_error_says("CONFIG_B (two.config:1) asked n, became m");
+	assert_error_says("CONFIG_A (one.config:1) asked for n, became y");
+	assert_error_says("CONFIG_B (two.config:1) asked for n, became m");
 }
 
 static void another_value_is_an_error(void **state)
 {
 	(void)state;
 	assert_int_equal(verify("CONFIG_HZ=250\n", "", "CONFIG_HZ=100\n"), -EBADMSG);
-	assert_error_says("asked 250, became 100");
+	assert_error_says("asked for 250, became 100");
 }
 
 static void a_later_fragment_overrides_an_earlier_one(void **state)

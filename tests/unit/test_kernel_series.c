@@ -213,7 +213,7 @@ static void a_missing_file_and_a_change_that_is_there_already_are_told_apart(voi
 	assert_int_equal(stack_of("s:1", &patches), 0);
 	file_write("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
 	assert_int_equal(apply(patches), -EBADMSG);
-	assert_error_says("mm/a.c, hunk at line 1: its change is there already");
+	assert_error_says("mm/a.c, hunk at line 1: is already applied");
 	assert_int_equal(fs_remove_tree(path), 0);
 	assert_int_equal(apply(patches), -EBADMSG);
 	assert_error_says("mm/a.c: No such file or directory");
