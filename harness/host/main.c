@@ -10,8 +10,8 @@ int main(int argc, char **argv)
 {
 	/* Elsewhere it would swap on and end the machine. */
 	if (argc < 1 || getpid() != 1 || strcmp(argv[0], "/init") != 0) {
-		fputs("runner: runs as the first process of a simulated host, which `apfbench run` "
-		      "starts\n",
+		fputs("runner: works as the first process of a simulated host only, which "
+		      "`apfbench run` starts\n",
 		      stderr);
 		return 2;
 	}

@@ -25,7 +25,7 @@ static int file_identity(const char *path, char **identity)
 	struct stat info;
 
 	if (stat(path, &info) < 0)
-		return error_sys(errno, "%s: cannot look at it", path);
+		return error_sys(errno, "%s: cannot stat", path);
 	*identity = g_strdup_printf("%s %ju %ju %jd %jd.%09ld", path, (uintmax_t)info.st_dev,
 				    (uintmax_t)info.st_ino, (intmax_t)info.st_size,
 				    (intmax_t)info.st_ctim.tv_sec, info.st_ctim.tv_nsec);

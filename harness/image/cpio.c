@@ -63,7 +63,7 @@ static int entry_add(struct cpio *cpio, const char *path, const struct entry *ma
 	struct entry *entry;
 
 	if (there && (there->type != made->type || g_strcmp0(there->contents, made->contents)))
-		return error_set(EEXIST, "image: two different things shall be /%s: %s and %s",
+		return error_set(EEXIST, "image: two different things have the path /%s: %s and %s",
 				 place, there->contents ? there->contents : "a folder",
 				 made->contents ? made->contents : "a folder");
 	if (there)

@@ -41,7 +41,7 @@ static int read_message(struct qmp *qmp, gint64 deadline, json_t **message)
 		if (ready < 0 && errno == EINTR)
 			continue;
 		if (ready < 0)
-			return error_sys(errno, "waiting for QEMU's monitor");
+			return error_sys(errno, "cannot wait for QEMU's monitor");
 		if (ready == 0)
 			return error_fail(ETIMEDOUT, MONITOR_SILENT, "%s", "");
 		got = recv(qmp->fd, chunk, sizeof(chunk), 0);
@@ -54,7 +54,8 @@ static int read_message(struct qmp *qmp, gint64 deadline, json_t **message)
 	*message = json_loadb(qmp->input->str, (size_t)(end - qmp->input->str), 0, &json_error);
 	g_string_erase(qmp->input, 0, end - qmp->input->str + 1);
 	if (!*message)
-		return error_fail(EPROTO, "QEMU's monitor sent no JSON", ": %s", json_error.text);
+		return error_fail(EPROTO, "QEMU's monitor sent something other than JSON", ": %s",
+				  json_error.text);
 	return 0;
 }
 
@@ -74,7 +75,7 @@ static int send_message(struct qmp *qmp, const json_t *message)
 		if (done < 0 && (errno == EPIPE || errno == ECONNRESET))
 			return error_set(ECONNRESET, "QEMU closed its monitor: it has ended");
 		if (done < 0)
-			return error_sys(errno, "writing to QEMU's monitor");
+			return error_sys(errno, "cannot write to QEMU's monitor");
 		sent += (size_t)done;
 	}
 	return 0;
@@ -91,16 +92,16 @@ static int connect_until(pid_t pid, const char *path, gint64 deadline)
 	for (;;) {
 		fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (fd < 0)
-			return error_sys(errno, "making a socket");
+			return error_sys(errno, "cannot make a socket");
 		if (!connect(fd, (struct sockaddr *)&address, sizeof(address)))
 			return fd;
 		err = errno;
 		close(fd);
 		/* Not made yet, or made and not listening yet. */
 		if (err != ENOENT && err != ECONNREFUSED && err != EINTR && err != EAGAIN)
-			return error_sys(err, "connecting to QEMU's monitor at %s", path);
+			return error_sys(err, "cannot connect to QEMU's monitor at %s", path);
 		if (pid && process_has_ended(pid))
-			return error_set(ECONNRESET, "QEMU ended before it had a monitor");
+			return error_set(ECONNRESET, "QEMU ended before it opened its monitor");
 		if (g_get_monotonic_time() >= deadline)
 			return error_fail(ETIMEDOUT, MONITOR_SILENT, ": nobody listens at %s",
 					  path);
@@ -124,7 +125,7 @@ int qmp_open_child(pid_t pid, const char *socket_path, unsigned int timeout_ms, 
 	new->timeout_ms = timeout_ms;
 	err = read_message(new, deadline, &greeting);
 	if (!err && !json_object_get(greeting, "QMP"))
-		err = error_fail(EPROTO, "QEMU's monitor did not greet", " (%s)", socket_path);
+		err = error_fail(EPROTO, "QEMU's monitor sent no greeting", " (%s)", socket_path);
 	json_decref(greeting);
 	if (!err)
 		err = qmp_command(new, "qmp_capabilities", NULL, NULL);
@@ -192,7 +193,7 @@ int qmp_command(struct qmp *qmp, const char *command, json_t *arguments, json_t 
 
 	if (!message) {
 		json_decref(arguments);
-		return error_set(EINVAL, "%s: its arguments are no JSON", command);
+		return error_set(EINVAL, "%s: its arguments are not JSON", command);
 	}
 	err = send_message(qmp, message);
 	json_decref(message);

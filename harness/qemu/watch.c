@@ -92,7 +92,7 @@ static int end_explain(const struct watched *watched, const char *tail)
 	siginfo_t info = { 0 };
 
 	if (waitid(P_PID, (id_t)watched->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
-		return error_sys(errno, "asking how QEMU ended");
+		return error_sys(errno, "cannot find out how QEMU ended");
 	if (info.si_pid == watched->pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL)
 		return error_set(ENOMEM, "QEMU was killed from outside (by the machine for want of "
 					 "memory?)");

@@ -63,12 +63,12 @@ static int below_check(const char *path, const char *name)
 	struct stat info;
 
 	if (lstat(below, &info) < 0)
-		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot be looked at", below);
+		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot stat", below);
 	if (S_ISDIR(info.st_mode))
 		return 0;
 	return error_set(EINVAL,
-			 "%s: is a link or a file where a campaign has a folder; nothing is "
-			 "written there: remove it, or choose another folder",
+			 "%s: is a link or a file where a campaign has a folder; remove it, or "
+			 "choose another folder",
 			 below);
 }
 
@@ -96,12 +96,10 @@ int claim_check(const char *path)
 	err = campaign_read_experiment(path, &experiment);
 	json_decref(experiment);
 	if (err == -ENOENT)
-		return error_set(
-			EINVAL,
-			"%s: is not empty and no campaign of apfbench (it has no " EXPERIMENT_FILE
-			"); nothing is written there: choose another "
-			"folder",
-			path);
+		return error_set(EINVAL,
+				 "%s: is neither empty nor a campaign of apfbench (it has "
+				 "no " EXPERIMENT_FILE "); choose another folder",
+				 path);
 	for (size_t i = 0; !err && i < G_N_ELEMENTS(folders); i++)
 		err = below_check(path, folders[i]);
 	return err ? err : kernels_check(path);

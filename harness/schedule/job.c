@@ -150,7 +150,7 @@ static int reply_missing(const struct job *job, int status)
 	if (signum == SIGKILL)
 		return error_set(ENOMEM,
 				 "process %d was killed: by hand, or the machine was out of "
-				 "memory (see dmesg); fewer side by side (-j) need less",
+				 "memory (see dmesg); a smaller -j needs less",
 				 (int)job->pid);
 	return error_set(EFAULT, "process %d crashed (%s); see %s/harness.log", (int)job->pid,
 			 signum ? strsignal(signum) : "no reply", job->logs);

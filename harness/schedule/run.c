@@ -67,9 +67,9 @@ static int kernels_compare(const struct experiment *experiment, const struct tes
 
 		err = fs_exists(kept) ? kernel_compare(spec, testbed->need.simulated, kept) : 0;
 		if (err == -ENOENT || err == -ENOPKG)
-			progress_warn("%s; whether it is still the kernel of these records is not "
-				      "known",
-				      error_text());
+			progress_warn(
+				"%s; cannot check whether these records were made with this kernel",
+				error_text());
 		else if (err)
 			return err;
 	}

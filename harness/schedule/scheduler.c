@@ -281,11 +281,12 @@ static int tasks_wait(struct scheduler *scheduler)
 	if (poll(fds, watched->len + 1, LIVE_MS) < 0 && errno != EINTR)
 		return error_sys(errno, "cannot wait for the runs");
 	if (interrupt_taken(&scheduler->interrupt))
-		return error_set(EINTR,
-				 "interrupted; %u of %u runs are recorded in %s, and the same "
-				 "command goes on from there",
-				 runs_done(scheduler), scheduler->schedule->total,
-				 scheduler->schedule->folder->path);
+		return error_set(
+			EINTR,
+			"interrupted; %u of %u runs are recorded in %s; run the same command "
+			"again to continue",
+			runs_done(scheduler), scheduler->schedule->total,
+			scheduler->schedule->folder->path);
 	for (guint i = 0; !err && i < watched->len; i++) {
 		struct task *task = watched->pdata[i];
 

@@ -45,7 +45,8 @@ static int deed_find(const char *name, enum fake_deed *deed)
 			return 0;
 		}
 	}
-	return error_set(EINVAL, "\"%s\" is no action; known: %s, or a number of ms", name, all);
+	return error_set(EINVAL, "\"%s\" is not an action; known: %s, or a number of ms", name,
+			 all);
 }
 
 static int rule_read(const char *text, GPtrArray *rules)

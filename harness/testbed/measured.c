@@ -32,8 +32,8 @@ int measured_read(const char *path, json_t **result)
 	found = json_loadb(text, (size_t)(end - text), 0, &json_error);
 	if (!json_is_object(found)) {
 		json_decref(found);
-		return error_fail(EPROTO, "the host's record is no JSON object", ": %s: %s", path,
-				  json_error.text);
+		return error_fail(EPROTO, "the host's record is not a JSON object", ": %s: %s",
+				  path, json_error.text);
 	}
 	*result = found;
 	return 0;

@@ -109,8 +109,9 @@ static int migration_judge(const json_t *answer, const char *path)
 	if (strcmp(status, "failed") && strcmp(status, "cancelled"))
 		return 0;
 	if (!fs_free_space(path, &space) && space < FULL_DISK)
-		return error_set(ENOSPC, "%s: the disk is full: free some, or see `apfbench prune`",
-				 path);
+		return error_set(
+			ENOSPC,
+			"%s: the disk is full: make room, for example with `apfbench prune`", path);
 	return error_set(EIO, "%s: QEMU's migration failed: %s", path,
 			 reason ? reason : "no reason given");
 }

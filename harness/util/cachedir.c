@@ -42,13 +42,13 @@ int cachedir_check(const char *folder, cachedir_name is_name, const void *data)
 	int err;
 
 	if (lstat(folder, &info) < 0)
-		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot be looked at", folder);
+		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot stat", folder);
 	err = S_ISDIR(info.st_mode) ? fs_list(folder, &names) : 0;
 	if (err || (names && (is_marked(folder) || are_ours(names, is_name, data))))
 		return err;
 	return error_set(EINVAL,
-			 "%s: is no cache of apfbench (it has no " CACHEDIR_TAG
-			 " of ours) and is left alone; choose another folder with -o",
+			 "%s: is not a cache of apfbench (it has no " CACHEDIR_TAG
+			 " of apfbench); choose another folder with -o",
 			 folder);
 }
 

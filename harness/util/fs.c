@@ -251,7 +251,7 @@ int fs_free_space(const char *path, uint64_t *bytes)
 	struct statvfs vfs;
 
 	if (statvfs(path, &vfs) < 0)
-		return error_sys(errno, "%s: cannot ask for free space", path);
+		return error_sys(errno, "%s: cannot get its free space", path);
 	*bytes = (uint64_t)vfs.f_bavail * vfs.f_frsize;
 	return 0;
 }

@@ -73,15 +73,16 @@ static int file_open(const char *path, int *fd)
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
 	if (*fd < 0 && errno == ELOOP)
-		return error_set(EINVAL, "%s: is a symbolic link, no lock of ours; remove it",
-				 path);
+		return error_set(EINVAL,
+				 "%s: is a symbolic link, not a lock of apfbench; remove it", path);
 	if (*fd < 0)
 		return error_sys(errno, "%s: cannot open the lock", path);
 	if (!fstat(*fd, &info) && S_ISREG(info.st_mode))
 		return 0;
 	close(*fd);
 	*fd = -1;
-	return error_set(EINVAL, "%s: is no regular file, no lock of ours; remove it", path);
+	return error_set(EINVAL, "%s: is not a regular file, so not a lock of apfbench; remove it",
+			 path);
 }
 
 int lock_take(const char *path, bool exclusive, bool wait, int *fd)

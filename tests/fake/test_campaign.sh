@@ -106,7 +106,7 @@ for signal in INT TERM HUP; do
 		campaign_start "$name" -j 2
 		wait_for grep -q hangs "$work/$name/logs/pv-$phase/console.log" && kill -s "$signal" "$child"
 		wait "$child"
-		[ $? = 130 ] && said "same command goes on" && clean "$name" && [ "$(records "$name")" -ge 4 ] &&
+		[ $? = 130 ] && said "run the same command again" && clean "$name" && [ "$(records "$name")" -ge 4 ] &&
 			[ ! -e "$work/$name/records/pv-b2-r2.json" ]
 		ok "SIG$signal in pv-$phase ends all, cleanly, with status 130"
 	done

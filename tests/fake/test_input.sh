@@ -36,7 +36,7 @@ mkdir "$work/"$'c\xff' && echo '{' >"$work/"$'c\xff/x.json' && sed 's/^title.*/&
 	refused 2 "reference: is not UTF-8" "$work/"$'c\xff/e.conf'
 ok "a reference whose folder is not UTF-8"
 "$apfbench" run "$replay" --campaign "" >"$work/last" 2>&1
-[ $? = 2 ] && said "name is empty" && refused 2 "--only: no setup is named" "$replay" --only ""
+[ $? = 2 ] && said "name is empty" && refused 2 "--only: names no setup" "$replay" --only ""
 ok "empty names of a campaign and of setups"
 
 mkfifo "$work/fifo.conf" "$work/fifo.json" && sed 's/^title.*/&\n@include "fifo.conf"/' "$replay" >"$work/included.conf" &&
@@ -75,9 +75,9 @@ else
 	ok "a git source without a repository"
 	refused 2 "/tmp cannot be run as a payload: not a regular file" quick -n --set payload=/tmp &&
 		refused 2 "/dev/zero: cannot put it into an image" quick -n --set host_files=/dev/zero=/zero &&
-		refused 4 "two different things shall be /init" quick -n --set host_files=/etc/passwd=/init &&
-		refused 4 "two different things shall be /usr/bin/perf" quick -n --set host_files=/etc/passwd=/bin/perf &&
-		refused 4 "two different things shall be /a:" quick -n --set host_files=/etc/passwd=/a,/etc/group=/a/b
+		refused 4 "two different things have the path /init" quick -n --set host_files=/etc/passwd=/init &&
+		refused 4 "two different things have the path /usr/bin/perf" quick -n --set host_files=/etc/passwd=/bin/perf &&
+		refused 4 "two different things have the path /a:" quick -n --set host_files=/etc/passwd=/a,/etc/group=/a/b
 	ok "files that an image cannot take"
 fi
 plan

@@ -53,8 +53,8 @@ into=("$apfbench" run "$replay" -o "$work/made" --campaign "$work/theirs")
 
 for names in "draft.tmp" "photograph.png.tmp" "plot.dat.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
 	# shellcheck disable=SC2086
-	theirs $names && untouched 2 "is not empty and no campaign of apfbench" "${into[@]}" &&
-		untouched 2 "is not empty and no campaign" "${into[@]}" --dry-run
+	theirs $names && untouched 2 "is neither empty nor a campaign of apfbench" "${into[@]}" &&
+		untouched 2 "is neither empty nor a campaign" "${into[@]}" --dry-run
 	ok "a folder that has $names is refused and left as it is"
 done
 theirs experiment.json && echo '{"name": "double slit"}' >"$work/theirs/experiment.json" &&
@@ -94,10 +94,10 @@ done
 hash=0123456789abcdef
 theirs images/photograph sources/thesis.c kernels/logs.old/mine preparations/notes.lock ccache/0/0/file ccache/ccache.conf
 before=$(state "$work/theirs")
-"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && [ "$(grep -c "is no cache of apfbench" "$work/last")" = 5 ] &&
+"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && [ "$(grep -c "is not a cache of apfbench" "$work/last")" = 5 ] &&
 	rm -f "$work/theirs/.in-use" && [ "$before" = "$(state "$work/theirs")" ]
 ok "prune leaves folders that are no caches of ours alone"
-theirs images/photograph && untouched 2 "images: is no cache of apfbench" "$apfbench" prune --remove images -o "$work/theirs"
+theirs images/photograph && untouched 2 "images: is not a cache of apfbench" "$apfbench" prune --remove images -o "$work/theirs"
 ok "and says so when one of them is named"
 theirs "images/host-$hash.cpio" "sources/linux-$hash/Makefile" "kernels/apf-$hash/bzImage" kernels/logs/log "kernels/.lock-$hash" &&
 	"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && said "3 entries" && [ -z "$(find "$work/theirs" -name '*-*' ! -name '.*')" ]

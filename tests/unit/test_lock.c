@@ -52,7 +52,7 @@ static void links_and_what_is_no_file_are_refused_and_left_alone(void **state)
 	assert_file_is("victim", "precious");
 	assert_int_equal(mkfifo(fifo, 0666), 0);
 	assert_int_equal(lock_take(fifo, true, true, &fd), -EINVAL);
-	assert_error_says("is no regular file");
+	assert_error_says("is not a regular file");
 	assert_int_equal(fd, -1);
 	assert_int_equal(descriptors_open(), before);
 }

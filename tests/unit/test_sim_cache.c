@@ -221,7 +221,7 @@ static void a_folder_of_others_is_no_cache(void **state)
 	file_write("images/photograph.jpg", "");
 	file_write("images/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
 	assert_int_equal(cache_claim(), -EINVAL);
-	assert_error_says("images: is no cache of apfbench");
+	assert_error_says("images: is not a cache of apfbench");
 	assert_int_equal(cache_list("images", &entries), -EINVAL);
 	assert_int_equal(cache_list(NULL, &all), 0);
 	assert_int_equal(all->len, 0);
