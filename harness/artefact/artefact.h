@@ -13,7 +13,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* What a testbed needs; all false: nothing is made for it. */
+/* What a testbed needs; if all are false, nothing is made for it. */
 struct artefacts_need {
 	bool kernels;	/* the kernels that setups name, and the images */
 	bool simulated; /* the series and the fragment "sim" on top of each kernel */
@@ -38,40 +38,40 @@ struct artefacts {
 	GPtrArray *kernels; /* struct artefact_kernel * */
 	GPtrArray *setups;  /* struct artefact_setup * */
 	struct image guest_image;
-	int in_use; /* lock_made(): no prune takes anything away; -1: not held */
+	int in_use; /* lock_made(), so that prune removes nothing; -1: not held */
 };
 
 /*
- * Asked before kernels are built for an hour: are all payloads and files of the setups there, and
- * can they be put into an image? -errno names setup and file.
+ * Checks, before kernels are built for an hour, that all payloads and files of the setups are there
+ * and can be put into an image. -errno; the text names setup and file.
  */
 int artefacts_check(const struct experiment *experiment, const struct artefacts_need *need);
 
 /*
- * Builds or finds all that the experiment's setups need, and keeps it from being pruned until
- * artefacts_free(). jobs: make -j, 0 = all cores. The experiment must outlive *artefacts. In a dry
- * run it prints the commands, and paths and hashes only look like the real ones. Errors of
- * kernel_build(), image_guest() and image_host().
+ * Builds or finds everything that the experiment's setups need, and keeps it from being pruned
+ * until artefacts_free(). jobs: make -j, 0 = all cores. The experiment must outlive *artefacts,
+ * which is NULL after an error. In a dry run it prints the commands, and paths and hashes only look
+ * like the real ones. Errors of kernel_build(), image_guest() and image_host().
  */
 int artefacts_make(const struct experiment *experiment, const struct artefacts_need *need,
 		   unsigned int jobs, struct artefacts **artefacts);
 
-/* NULL is fine. */
+/* Frees everything and ends the lock; NULL is ignored. */
 void artefacts_free(struct artefacts *artefacts);
 
-/* Those of a setup of the experiment. Owned by artefacts. */
+/* The artefacts of a setup of the experiment, owned by artefacts. */
 const struct artefact_setup *artefacts_find_setup(const struct artefacts *artefacts,
 						  const struct setup *setup);
 
-/* The kernel of that name, which a setup uses. Owned by artefacts. */
+/* The kernel of that name, which a setup uses, owned by artefacts. */
 const struct artefact_kernel *artefacts_find_kernel(const struct artefacts *artefacts,
 						    const char *name);
 
-/* Hashes of the files that decide what a host of the setup does. A reference for the caller. */
+/* Hashes of the files that decide what a host of the setup does. A new reference. */
 json_t *artefacts_hashes(const struct artefacts *artefacts, const struct artefact_setup *setup);
 
-/* What a record says of them: artefacts_hashes(), builds, patches, source, compiler, files. A
- * reference for the caller. */
+/* What a record says about them: artefacts_hashes(), builds, patches, source, compiler, files. A
+ * new reference. */
 json_t *artefacts_describe(const struct artefacts *artefacts, const struct artefact_setup *setup);
 
 #endif

@@ -8,7 +8,8 @@
 /* "SOURCE=/TARGET" pairs as image_host() takes them; ends with NULL. Free with g_strfreev(). */
 char **files_pairs(const struct settings *settings);
 
-/* Are they there, and can they be put into an image? -errno names setup and file. */
+/* Checks that they are there and can be put into an image. -errno; the text names setup and file.
+ */
 int files_check(const struct setup *setup);
 
 #endif

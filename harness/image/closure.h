@@ -6,9 +6,9 @@
 #include "image/cpio.h"
 
 /*
- * Adds source as path, and if it is a dynamically linked program its loader and libraries (which
- * all go where libc is: the loader finds them there without a cache). -ENOENT names a library that
- * is missing.
+ * Adds the file source as path. If it is a dynamically linked program, also its loader and
+ * libraries; they all go where libc is, since the loader finds them there without a cache. -ENOENT
+ * names a library that is missing; else errors of cpio_add_file().
  */
 int closure_add(struct cpio *cpio, const char *path, const char *source);
 

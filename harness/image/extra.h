@@ -5,7 +5,8 @@
 
 #include "image/cpio.h"
 
-/* extra: "SOURCE=/TARGET" pairs, NULL-terminated, or NULL. */
+/* Adds the files and folders. extra: "SOURCE=/TARGET" pairs, NULL-terminated, or NULL. -EINVAL for
+ * another form; errors of closure_add(). */
 int extra_add(struct cpio *cpio, char *const extra[]);
 
 #endif

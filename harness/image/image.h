@@ -9,32 +9,38 @@
 struct image {
 	char *path; /* made/images/guest-HASH16/image.cpio, host-...; HASH16: of its inputs */
 	char *hash; /* SHA-256 of the file */
-	/* What the host's has from this machine beside the guest and the extra files:
-	   contents_json(); NULL of others. */
+	/* What the host's image has from this machine, except the guest and the extra files:
+	 * contents_json(). NULL of other images. */
 	json_t *contents;
 };
 
-/* bm as /init and the folders that it mounts on. Cached. -ENOENT: bm has not been built. */
+/* bm as /init and the folders that it mounts on. Cached. The caller calls image_clear(), also after
+ * an error. -ENOENT: bm has not been built; else -errno. */
 int image_guest(struct image *image);
 
 /*
  * /init = the runner; QEMU with firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox,
  * their shared libraries, /guest/bzImage, /guest/initrd.cpio, and extra files (NULL-terminated
  * "SOURCE=/TARGET" pairs, or NULL): a folder as a whole, programs with their shared libraries.
- * Cached; reproducible: same inputs, same bytes, whatever the time, the umask and the user. -ENOPKG
- * names a missing program's package. /bin, /sbin, /lib, /lib64 are links into /usr. In a dry run
- * nothing is made, and path and hash only look like the real ones.
+ * /bin, /sbin, /lib, /lib64 are links into /usr. Cached. Reproducible: same inputs, same bytes,
+ * whatever the time, the umask and the user. In a dry run nothing is made, and path and hash only
+ * look like the real ones. The caller calls image_clear(), also after an error. -ENOPKG names a
+ * missing program's package; else -errno.
  */
 int image_host(const char *guest_bzimage, const struct image *guest, const char *perf,
 	       char *const extra[], struct image *image);
 
-/* Can those files be put into a host's image, before a kernel has been built for it? Errors as
- * image_host(). -EEXIST: something else is there; -EINVAL: neither file nor folder. */
+/*
+ * Checks, before a kernel is built for it, that these files can be put into a host's image. Errors
+ * of image_host(). -EEXIST: something else has that path; -EINVAL: neither file nor folder.
+ */
 int image_check_extra(char *const extra[]);
 
-/* SHA-256 over the extra files as an image takes them. */
+/* SHA-256 over the extra files as an image takes them, in hex; free it with g_free(). It is NULL
+ * after an error. Errors of image_check_extra(). */
 int image_hash_extra(char *const extra[], char **hex);
 
+/* Frees what the image owns, and may be called twice. */
 void image_clear(struct image *image);
 
 #endif

@@ -7,12 +7,13 @@
 
 /*
  * Asks dpkg about all these paths at once. *packages: a table from each path that belongs to a
- * package to "PACKAGE VERSION"; empty where there is no dpkg. Free with g_hash_table_unref().
+ * package to "PACKAGE VERSION", empty without dpkg. Free it with g_hash_table_unref(). Errors of
+ * process_output().
  */
 int packages_find(const GPtrArray *paths, GHashTable **packages);
 
-/* "libc6:amd64, x: /lib/y" -> "libc6:amd64", with *path in the line; NULL: another line. For tests.
- */
+/* "libc6:amd64, x: /lib/y" -> "libc6:amd64", with *path pointing into the line; NULL for another
+ * line. Free with g_free(). For tests. */
 char *packages_line_parse(const char *line, const char **path);
 
 #endif

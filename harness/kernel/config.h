@@ -13,17 +13,18 @@ struct fragment {
 };
 
 /*
- * Resolves names (of configs/kernel/NAME.config, or paths) to an array of struct fragment *, freed
- * with the array, and checks each line. simulated puts "sim" last. folder: where relative
- * paths begin, NULL for the current one. -EINVAL names file and line.
+ * Resolves names (of configs/kernel/NAME.config, or paths) and checks each line of the files.
+ * *fragments: an array of struct fragment *, which the caller unreferences and which frees them.
+ * simulated puts "sim" last. folder: where relative paths begin, NULL for the current one. -EINVAL
+ * names file and line; -errno if a file cannot be read.
  */
 int config_fragments(const char *folder, char *const names[], bool simulated,
 		     GPtrArray **fragments);
 
 /*
- * Every line of every fragment must hold in the .config, where a later fragment overrides an
- * earlier one. -EBADMSG names each lost option with its fragment and line, what was asked and what
- * came out.
+ * Checks that every line of every fragment holds in the file config, where a later fragment
+ * overrides an earlier one. -EBADMSG names each lost option with its fragment and line, what was
+ * asked for and what came out; -errno if a file cannot be read.
  */
 int config_verify(const GPtrArray *fragments, const char *config);
 

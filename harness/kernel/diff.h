@@ -11,12 +11,12 @@ struct diff {
 };
 
 /*
- * Reads a patch file's text as `git am` does: the diff begins at the first line "diff -...",
- * "--- FILE", "---" or "Index: ..." at column 0, in each of its mails if it is a mailbox. What
- * stands before becomes blanks in place, so that whoever applies the text cannot take a part of
- * the message for a change, and its line numbers stay. -EBADMSG, with the line but without the
- * file's name in the text, for what would be applied in part, or otherwise than it reads: an empty
- * or cut file, lines beyond a hunk's count, binary or left out files, a mail in an encoding.
+ * Reads a patch file's text as `git am` does: the diff begins at the first line "diff -...", "---
+ * FILE", "---" or "Index: ..." at column 0, in each of its mails if it is a mailbox. Everything
+ * before it is overwritten with blanks, so that no program takes a part of the message for a
+ * change, and line numbers stay. -EBADMSG, with the line but without the file's name in the text,
+ * for a patch that would be applied in part, or otherwise than it reads: an empty or cut file,
+ * lines beyond a hunk's count, binary or left out files, an encoded mail.
  */
 int diff_read(char *text, size_t length, struct diff *diff);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Ctrl-C during a build: held back until what was half made is removed. */
+/* Holds back Ctrl-C during a build, until what is half made has been removed. */
 #ifndef KERNEL_GUARD_H
 #define KERNEL_GUARD_H
 
@@ -10,13 +10,14 @@ struct guard {
 	sigset_t held; /* the signals that were not held back before */
 };
 
-/* From here SIGINT, SIGTERM and SIGHUP wait; programs that are started get them as ever. */
+/* From here on SIGINT, SIGTERM and SIGHUP stay pending. Programs that are started still get them.
+ */
 void guard_begin(struct guard *guard);
 
 /* -EINTR if one of them waits, else 0. */
 int guard_check(void);
 
-/* Lets them through again; one that waited has become guard_check()'s -EINTR and does not strike.
+/* Discards those that are pending, which guard_check() has turned into -EINTR, and unblocks them.
  */
 void guard_end(const struct guard *guard);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* All that decides what a kernel becomes, and its hash. */
+/* The inputs of a kernel build, and their hash. */
 #ifndef KERNEL_INPUTS_H
 #define KERNEL_INPUTS_H
 
@@ -19,10 +19,15 @@ struct inputs {
 	char *perf_hash; /* of its perf: kernels that leave tools/ alone share one */
 };
 
+/*
+ * Finds and reads all inputs of the kernel; spec must outlive them. simulated: the series and
+ * fragment "sim" go on top. inputs_close() is for the caller after success only. Errors of
+ * series_stack(), config_fragments(), toolchain_check() and source_open().
+ */
 int inputs_open(const struct kernel_spec *spec, bool simulated, struct inputs *inputs);
 void inputs_close(struct inputs *inputs);
 
-/* For build.json in the cache. */
+/* The facts for build.json in the cache. A new reference. */
 json_t *inputs_json(const struct inputs *inputs);
 
 #endif

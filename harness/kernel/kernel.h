@@ -20,13 +20,13 @@ struct kernel_build {
 };
 
 /*
- * Finds or builds. simulated: the testbed's series "sim" (and its fragment) goes on top. with_perf:
- * perf as well. jobs: make -j, 0 = all cores. In a dry run (process_dry_run()) it prints every
- * command that is needed, and fills *build all the same.
- * -EBADMSG: patch (which patch, file, hunk), compiler, or an option that did not survive; a
- * compiler's text has the log's last lines.
- * -EINVAL: what the experiment says is wrong (series, fragment, a folder that is no kernel source).
- * -ENOENT, -ENOPKG: source or a program is missing: which Debian package brings it.
+ * Finds the kernel in the cache, or builds it. simulated: the testbed's series "sim" (and its
+ * fragment) goes on top. with_perf: perf as well. jobs: make -j, 0 = all cores. In a dry run
+ * (process_dry_run()) it prints every command that is needed, and fills *build all the same. After
+ * success the caller calls kernel_build_clear(). Errors: -EBADMSG: patch (which patch, file, hunk),
+ * compiler, or an option that did not survive; a compiler's text has the log's last lines. -EINVAL:
+ * what the experiment says is wrong (series, fragment, a folder that is not a kernel source).
+ * -ENOENT, -ENOPKG: source or a program is missing: which Debian package has it.
  * -EINTR: make was interrupted. -ENOSPC: too little room for an unpacked source.
  */
 int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf, unsigned int jobs,
@@ -35,16 +35,18 @@ void kernel_build_clear(struct kernel_build *build);
 
 /*
  * Copies build.json, config and, of a dirty tree, source.diff of the build into the folder, unless
- * they are there. -ESTALE when those of another build of the kernel of this name are.
+ * they are there. -ESTALE if it has those of another build of the kernel of this name; else -errno.
  */
 int kernel_keep(const char *name, const struct kernel_build *build, const char *folder);
 
-/* Removes what kernel_keep() left in the folder, and the folder unless it has more in it. */
+/* Removes what kernel_keep() left in the folder, and the folder unless it has more in it. 0 or
+ * -errno. */
 int kernel_forget(const char *folder);
 
 /*
- * Would the kernel be built now of what kernel_keep() left in the folder? -ESTALE if not, else
- * kernel_build()'s errors of inputs that are wrong or missing; 0 when nothing was left there.
+ * Compares the kernel that would be built now with the one that kernel_keep() left in the folder. 0
+ * if they are equal or nothing was left, -ESTALE if they differ; kernel_build()'s errors for inputs
+ * that are wrong or missing.
  */
 int kernel_compare(const struct kernel_spec *spec, bool simulated, const char *folder);
 

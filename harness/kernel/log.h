@@ -5,13 +5,17 @@
 
 #include <sys/types.h>
 
-/* Bytes, 0 if it does not exist. */
+/* Size in bytes, 0 if the log does not exist. */
 off_t log_size(const char *log);
 
-/* What stands in it from that byte on. */
+/* Reads the log from that byte to its end into *text, NUL-terminated, to be freed with g_free();
+ * NULL after an error. Errors of fs_read(). */
 int log_read(const char *log, off_t from, char **text);
 
-/* For an error's text: compiler errors and the last lines from that byte on, each indented. */
+/*
+ * For an error's text: up to 8 lines with compiler errors and the last 12 lines from that byte on,
+ * each behind a newline and two blanks; "" if the log cannot be read. Free with g_free().
+ */
 char *log_tail(const char *log, off_t from);
 
 #endif

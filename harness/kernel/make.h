@@ -8,12 +8,13 @@
 struct step {
 	const char *what; /* "kernel mainline: compiling" */
 	const char *log;
-	const char *count; /* file that keeps how many lines the step printed last time, or NULL */
+	const char *count; /* file that keeps the number of lines of the last time, or NULL */
 };
 
 /*
- * Runs argv (it gets its NULL here). -EBADMSG with the log's tail in the error's text if it fails,
- * -EINTR if a signal ended it. A dry run prints the command.
+ * Runs argv, after appending its NULL; it stays the caller's. -EBADMSG if the program fails, with
+ * the log's tail in the text; -EINTR if a signal ended it; else -errno. A dry run prints the
+ * command.
  */
 int step_run(const struct step *step, GPtrArray *argv);
 

@@ -5,12 +5,12 @@
 
 #include "kernel/inputs.h"
 
-/* Switches of its make; ends with NULL. Part of its hash. */
+/* Variables of its make, NULL-terminated. Part of its hash. */
 extern const char *const perf_variables[];
 
 /*
- * Builds perf in the patched tree, and puts it into the cache; in there, the lock of its hash is
- * the caller's. The caller removes the tree. Errors as kernel_build().
+ * Builds perf in the patched tree, and puts it into the cache, where the lock of its hash is the
+ * caller's. The caller removes the tree. Output is appended to the log. Errors of kernel_build().
  */
 int perf_build(const struct inputs *inputs, const char *tree, unsigned int jobs, const char *log);
 

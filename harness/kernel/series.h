@@ -14,12 +14,12 @@ struct patch {
 };
 
 /*
- * Resolves a stack (NULL-terminated; elements "mainline", "apf:5" or "path/to/folder:5") to an
- * array of struct patch *, lowest first, freed with the array. simulated puts "sim" on top.
- * folder: where relative paths begin, NULL for the current one. source: the kernel's, as an
- * experiment calls it. Names are looked up in kernel-patches/linux-X.Y of its version, or of the
- * default source's if it says none.
- * -EINVAL names series, line, how many patches there are, or for which kernels there are series.
+ * Resolves a stack (NULL-terminated; elements "mainline", "apf:5" or "path/to/folder:5"). *patches:
+ * an array of struct patch *, lowest first, which the caller unreferences and which frees them.
+ * simulated puts "sim" on top. folder: where relative paths begin, NULL for the current one.
+ * source: the kernel's, as an experiment calls it. Names are looked up in kernel-patches/linux-X.Y
+ * of its version, or of the default source's if it says none. -EINVAL names series, line, how many
+ * patches there are, or for which kernels there are series; -errno if a file cannot be read.
  */
 int series_stack(const char *folder, const char *source, char *const stack[], bool simulated,
 		 GPtrArray **patches);
@@ -27,11 +27,13 @@ int series_stack(const char *folder, const char *source, char *const stack[], bo
 /*
  * Applies them with git apply to a tree that the caller throws away on failure. Fuzz is refused, as
  * is a patch that is not whole (kernel/diff.h); offsets are noted. Output is appended to the log.
- * The folder of the tree must be writable. -EBADMSG names series, patch, file and line.
+ * The parent folder of the tree must be writable. -EBADMSG names series, patch, file and line; else
+ * -errno.
  */
 int series_apply(const GPtrArray *patches, const char *tree, const char *log);
 
-/* True when the patch changes a file below the folder (as "tools/"), those below except aside. */
+/* True if the patch changes a file below folder (as "tools/"), those below except aside, or cannot
+ * be read. */
 bool patch_touches(const struct patch *patch, const char *folder, const char *except);
 
 #endif

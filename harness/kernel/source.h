@@ -26,23 +26,26 @@ struct source {
 };
 
 /*
- * name: "linux-source-6.1" (a package), "REPOSITORY#REF", or a path (with '/', or a tarball's name)
- * of a tarball or folder. folder: where relative paths begin, NULL for the current one. -ENOPKG
- * names the package, -ENOENT and -EINVAL the path or ref.
+ * Finds a source. name: "linux-source-6.1" (a package), "REPOSITORY#REF", or a path (with '/', or a
+ * tarball's name) of a tarball or folder. folder: where relative paths begin, NULL for the current
+ * one. source_close() is for the caller after success only. -ENOPKG names the package, -ENOENT and
+ * -EINVAL the path or ref.
  */
 int source_open(const char *folder, const char *name, struct source *source);
 void source_close(struct source *source);
 
 /*
- * "6.1" of such a source, to be freed with g_free(): of a package by its name, else of the top
- * Makefile. NULL if that does not say, or is not there, on which source_open() has more to say.
+ * "6.1" of such a source: of a package by its name, else from the top Makefile. NULL if that does
+ * not say, or is missing (source_open() then says why). Free with g_free().
  */
 char *source_version(const char *folder, const char *name);
 
 /*
- * Puts a fresh tree below the folder, which exists, is empty and lies in made/; *tree is its top.
- * Tarballs are unpacked once, to made/sources/: the fresh tree's files are hard links to those, so
- * whoever changes one has to replace it (patch and git apply do). (implemented in tree.c)
+ * Makes a fresh tree below the folder, which exists, is empty and lies in the output folder. *tree:
+ * its top, to be freed with g_free(). Tarballs are unpacked once, to made/sources/, and the fresh
+ * tree has hard links to those files: replace them instead of writing to them (patch and git apply
+ * do). -ENOSPC with the space that is needed, -EINVAL if it is not a kernel source; else -errno.
+ * (implemented in tree.c)
  */
 int source_unpack(const struct source *source, const char *folder, char **tree);
 

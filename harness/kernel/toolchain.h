@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-/* A program or header that a build needs, and the Debian package that brings it. */
+/* A program or header that a build needs, and the Debian package that has it. */
 struct need {
 	const char *what; /* program name, or path of a header */
 	const char *package;
@@ -14,24 +14,28 @@ struct need {
 /* End with a row whose what is NULL. */
 extern const struct need kernel_needs[], perf_needs[];
 
-/* -ENOPKG names all that is missing and the apt-get line that brings it. */
+/* Checks that all of them are there. -ENOPKG names what is missing and the apt-get line that
+ * installs it. */
 int toolchain_check(const struct need *needs);
 
-/* First lines of gcc --version and ld --version. */
+/* First lines of gcc --version and ld --version; free both with g_free(), also after an error.
+ * Errors of process_output(). */
 int toolchain_versions(char **compiler, char **linker);
 
 /*
- * An argument vector (elements are freed with it, no NULL at the end yet) of env -i with the fixed
- * environment: nothing of the caller's reaches the build but PATH, HOME, TMPDIR and CCACHE_DIR.
+ * A new argument vector of env -i with the fixed environment: of the caller's only PATH, HOME,
+ * TMPDIR and CCACHE_DIR reach the build. Its elements are freed with it; it has no NULL at its end
+ * yet.
  */
 GPtrArray *toolchain_command(void);
 
-/* Variables of every make of a kernel; ends with NULL. They are part of its hash. */
+/* Variables of every make of a kernel, NULL-terminated. They are part of its hash. */
 extern const char *const toolchain_variables[];
 
 /*
- * "CC=ccache gcc", or "CC=gcc" where there is no ccache or it does not work, of which a warning
- * tells: the result is the same. The first call tries it; what it says goes to the log.
+ * "CC=ccache gcc", or "CC=gcc" if there is no ccache or it does not work, which gives a warning;
+ * the results are equal. The first call tries ccache, whose output is appended to the log. Static
+ * text.
  */
 const char *toolchain_cc(const char *log);
 

@@ -13,7 +13,7 @@ struct command_shape {
 	const char *parameters; /* the kernel's command line */
 };
 
-/* What differs from one start to the next, without effect on what happens inside. */
+/* What differs from one start to the next, with no effect inside. */
 struct command_paths {
 	const char *qemu;
 	const char *kernel;
@@ -24,10 +24,11 @@ struct command_paths {
 	const char *control;	 /* socket of the monitor */
 };
 
-/* Appends an option and its value, which is taken over and may be NULL. */
+/* Appends an option and its value to argv, whose elements are freed with it. It takes the value
+ * over, which may be NULL. */
 void command_add(GPtrArray *argv, const char *option, char *value);
 
-/* Appends CPUs, memory, files and what is booted. */
+/* Appends the options for CPUs, memory, files and what is booted. */
 void command_add_host(GPtrArray *argv, const struct command_shape *shape,
 		      const struct command_paths *paths);
 

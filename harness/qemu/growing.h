@@ -9,23 +9,25 @@
 struct growing {
 	int fd;
 	char *path;
-	GString *line; /* the one that has no end yet */
+	GString *line; /* the last one, which is not complete */
 	GQueue last;   /* the last 20 whole lines */
-	bool grown;    /* at the last reading */
+	bool grown;    /* by the last reading */
 };
 
-/* Returned by a judge: go on. */
+/* A judge returns it to go on. */
 #define GROWING_ON -1
 
 typedef int growing_judge(const char *line, void *data);
 
-/* From its beginning. growing_close() is the caller's after success only. */
+/* Opens the file, to be read from its beginning. growing_close() is for the caller after success
+ * only. -errno if it cannot be opened. */
 int growing_open(struct growing *file, const char *path);
 void growing_close(struct growing *file);
 
 /*
- * Reads what has come, and calls judge with each whole line (no carriage return, no NUL) until it
- * returns something but GROWING_ON: *verdict. -errno when the file cannot be read.
+ * Reads what has been added, and calls judge with each whole line (no carriage return, no NUL)
+ * until it returns something other than GROWING_ON, which then is *verdict. -errno if the file
+ * cannot be read.
  */
 int growing_read(struct growing *file, growing_judge *judge, void *data, int *verdict);
 

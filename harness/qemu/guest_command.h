@@ -7,14 +7,15 @@
 
 #include <glib.h>
 
-/* Below the runner's folder; pipes have an .in and an .out. */
+/* Names in the runner's folder; pipes have an .in and an .out. */
 #define GUEST_CONSOLE "console"
 #define GUEST_RECORD  "record"
 #define GUEST_QMP     "qmp"
 
 /*
- * argv, NULL-terminated, of the guest whose pipes and socket are in folder. Nothing in it depends
- * on the run's seed or length in seconds: they come through the gate.
+ * argv, NULL-terminated, of the guest whose pipes and socket are in folder. It does not depend on
+ * the run's seed or length in seconds: they come through the gate. Unreference it; it frees its
+ * elements.
  */
 GPtrArray *guest_command(const struct inside *settings, const char *folder);
 

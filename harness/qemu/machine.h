@@ -14,36 +14,36 @@ struct machine {
 	char *scratch;				    /* folder of the control socket */
 	char *control;				    /* socket of the monitor */
 	char *console, *record, *description, *log; /* in the folder of logs */
-	struct qmp *monitor; /* left open by who loaded a snapshot, or NULL */
+	struct qmp *monitor; /* left open by whoever loaded a snapshot, or NULL */
 };
 
 /*
  * Chooses the paths of all files of a machine, which the command line names: console.log,
- * record.raw, qemu.log (command line, then what QEMU says) and description.json in the folder of
- * logs, and the control socket. machine_end() is the caller's after success only.
+ * record.raw, qemu.log (command line, then the messages of QEMU) and description.json in the folder
+ * of logs, and the control socket. machine_end() is for the caller after success only. 0 or -errno.
  */
 int machine_open(struct machine *machine, const char *folder);
 
 /*
  * Writes the description (DESCRIPTION_SIZE bytes), empties the other files, and starts QEMU. argv
- * is taken over, and freed by machine_end(), also after a failure.
+ * is taken over, and freed by machine_end(), also after a failure. 0, -ENOPKG or another -errno.
  */
 int machine_start(struct machine *machine, char **argv, const char *description);
 
-/* Ends QEMU at once and frees everything but the logs; a machine of zeros is fine. */
+/* Ends QEMU at once and frees everything but the logs; ignores a machine of zeros. */
 void machine_end(struct machine *machine);
 
 /* CPU seconds that QEMU has used, 0 when it is gone. */
 double machine_cpu_seconds(const struct machine *machine);
 
-/* For the functions of qemu/watch.h; its strings are the machine's. */
+/* What qemu/watch.h needs; its strings are owned by the machine. */
 struct watched machine_watched(const struct machine *machine);
 
-/* Why QEMU ended, as watch_end(): for -ECONNRESET of the monitor. */
+/* Says why QEMU ended, as watch_end(): for -ECONNRESET of the monitor. */
 int machine_explain(const struct machine *machine);
 
-/* Writes the CPUs' registers to folder/registers.txt, for a host that hangs; best effort, and
- * leaves the error alone. */
+/* Writes the CPUs' registers to folder/registers.txt, for a host that hangs. Best effort; leaves
+ * the error text alone. */
 void machine_dump_registers(const struct machine *machine, const char *folder);
 
 #endif

@@ -15,17 +15,21 @@ struct qemu_program {
 	char *firmware; /* SHA-256 of the firmware files that a host boots with */
 };
 
-/* Looks in PATH. -ENOPKG, with the package's name, when there is none, it does not work, or its
- * firmware is missing. qemu_program_clear() is the caller's after success only. */
+/*
+ * Looks in PATH. qemu_program_clear() is for the caller after success only. -ENOPKG, with the
+ * package's name, if QEMU is missing or does not work, or if its firmware is missing; -errno if the
+ * firmware cannot be read.
+ */
 int qemu_version(struct qemu_program *program);
 void qemu_program_clear(struct qemu_program *program);
 
-/* -ENOPKG unless the version is at least major.minor; what: who needs it ("testbed sim"). */
+/* -ENOPKG unless the version is at least major.minor. what: who needs it ("testbed sim"), for the
+ * text. */
 int qemu_require(const struct qemu_program *program, unsigned int major, unsigned int minor,
 		 const char *what);
 
-/* "QEMU emulator version 10.0.2 (...)": -EINVAL when text is not that. Sets version, major, minor.
- */
+/* Parses "QEMU emulator version 10.0.2 (...)" and sets version (owned by program), major and minor.
+ * -EINVAL for another text. */
 int qemu_version_parse(const char *text, struct qemu_program *program);
 
 #endif

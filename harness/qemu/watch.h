@@ -27,33 +27,33 @@ struct watch_limits {
 /* idle_ms 30000, silent_cpu_seconds 600, panic_ms 5000. */
 extern const struct watch_limits watch_defaults;
 
-/* Gets each whole line as it is read, the last one included. */
+/* Is called with each whole line as it is read, the last one included. */
 struct watch_listener {
 	void (*hear)(const char *line, void *user);
 	void *user;
 };
 
-/* The beginning of the class (util/error.h) of hosts that gave up and said so. */
+/* Start of the class (util/error.h) of a host that gave up and said so. */
 #define WATCH_GAVE_UP "the host gave up: "
 
 /*
  * Reads the console from its beginning as it grows, until a line begins with `until`: 0. listener
- * may be NULL. Real time alone ends nothing: neither a slow machine nor one that was suspended
- * makes a run hung. Errors: -EPROTO (the host gave up or panicked), -ETIMEDOUT (it hangs), both
- * with a class and the console's last 20 lines; those of watch_end(); -errno when the console
- * cannot be read.
+ * may be NULL. Real time alone ends nothing: a run is not hung because the machine is slow or was
+ * suspended. Errors: -EPROTO (the host gave up or panicked), -ETIMEDOUT (it hangs), both with a
+ * class and the console's last 20 lines; those of watch_end(); -errno if the console cannot be
+ * read.
  */
 int watch_console(const struct watched *watched, const char *until,
 		  const struct watch_limits *limits, const struct watch_listener *listener);
 
 /*
- * Why a machine ended that should not have; waits some seconds for its end. Always an error:
- * -ENOMEM if it was killed from outside and -EIO, with QEMU's own words, if QEMU could not start
- * at all (both the machine's refusal), else -EPROTO: the host's failure.
+ * Says why a machine ended that should not have; waits up to 5 s for its end. Always an error:
+ * -ENOMEM if it was killed from outside, -EIO with QEMU's own words if QEMU could not start (both:
+ * the machine refused), else -EPROTO: the host failed.
  */
 int watch_end(const struct watched *watched);
 
-/* No thread of the process runs or waits for a CPU or a disk. */
+/* True if no thread of the process runs or waits for a CPU or a disk. */
 bool watch_is_asleep(pid_t pid);
 
 #endif

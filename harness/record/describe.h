@@ -10,9 +10,9 @@
 void inside_take(const struct settings *settings, struct inside *inside);
 
 /*
- * JSON padded with blanks to DESCRIPTION_SIZE (no NUL). It has those settings only that the runner
- * reads and that differ from their defaults: a setting that comes later changes no old description.
- * -E2BIG.
+ * JSON padded with blanks to DESCRIPTION_SIZE (no NUL). It has only the settings that the runner
+ * reads and that differ from their defaults, so that a new setting leaves old descriptions as they
+ * are. -E2BIG if they do not fit.
  */
 int description_write(const struct description *description, char buffer[DESCRIPTION_SIZE]);
 

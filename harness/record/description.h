@@ -11,7 +11,7 @@
 #define DESCRIPTION_SIZE	4096
 #define DESCRIPTION_FW_CFG_NAME "opt/apfbench/run"
 
-/* Where the host's image has what the runner starts. */
+/* Paths in the host's image of what the runner starts. */
 #define INSIDE_GUEST_KERNEL "/guest/bzImage"
 #define INSIDE_GUEST_IMAGE  "/guest/initrd.cpio"
 #define INSIDE_PERF	    "/bin/perf"
@@ -19,14 +19,15 @@
 
 /* Lines of the host's console that the harness acts upon; each begins a line. */
 #define CONSOLE_PREPARED "apfbench: prepared"	   /* printed just before the host is quiesced */
-#define CONSOLE_OPENED	 "apfbench: window opens"  /* said just before anything is counted */
+#define CONSOLE_OPENED	 "apfbench: window opens"  /* printed just before anything is counted */
 #define CONSOLE_CLOSED	 "apfbench: window closed" /* nothing is counted any more */
 #define CONSOLE_RECORDED "apfbench: recorded"	   /* the record is whole: the host may be ended */
 #define CONSOLE_FAILED	 "apfbench: failed: "	   /* followed by the reason; maybe no record */
 
 /*
- * The settings that the runner reads, with the names and units of struct settings. What is not here
- * can be added to the harness without a change of the host's image. Text is owned (g_free).
+ * The settings that the runner reads, with the names and units of struct settings. Settings that
+ * are not here can be added to the harness without changing the host's image. Text is owned
+ * (g_free).
  */
 struct inside {
 	uint64_t container; /* bytes; 0: none */
@@ -71,7 +72,7 @@ extern const struct inside_row inside_table[];
 void inside_init(struct inside *inside); /* the defaults, those of setting_table */
 void inside_clear(struct inside *inside);
 
-/* Does bm run, in a guest, and no payload in its place? */
+/* Does bm run in a guest, and no payload instead? */
 bool inside_has_guest(const struct inside *inside);
 
 /* Does a program run beside bm? */

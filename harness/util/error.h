@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The last error's text and class; library code returns -errno and leaves the reason here. */
+/* Text and class of the last error: library code returns -errno and leaves the reason here. */
 #ifndef UTIL_ERROR_H
 #define UTIL_ERROR_H
 
@@ -48,12 +48,12 @@ const char *error_text(void);
 const char *error_class(void);
 
 /*
- * For clean-up between a failure and its report: keeps the recorded text and class. Give it to
+ * For clean-up between a failure and its report: a copy of the recorded text and class. Pass it to
  * error_restore(), which frees it.
  */
 char *error_keep(void);
 
-/* Records what was kept again, frees it, and returns err. */
+/* Records the kept text and class again, frees kept, and returns err. */
 int error_restore(int err, char *kept);
 
 #endif

@@ -10,15 +10,15 @@ struct memory { /* bytes; UINT64_MAX: unknown */
 	uint64_t available; /* without swapping */
 };
 
-/* Of this machine, from /proc/meminfo. */
+/* Reads /proc/meminfo. */
 struct memory memory_read(void);
 
-/* Of such a file's text. */
+/* Parses the text of /proc/meminfo. */
 struct memory memory_parse(const char *text);
 
 /*
- * One run of the setup needs so many bytes. -EINVAL with both sizes when the machine does not have
- * them at all; a warning when others use too much of them now.
+ * Checks that a run of the setup, which needs `need` bytes, fits. -EINVAL with both sizes if the
+ * machine has too little memory; a warning if others use too much of it now.
  */
 int memory_check(const struct memory *memory, const char *setup, uint64_t need);
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where things are: the project's data (configs, patches, plots) and everything made. */
+/* Where things are: the project's data (configs, patches, plots) and the output folder. */
 #ifndef UTIL_PATHS_H
 #define UTIL_PATHS_H
 
 #include <stdbool.h>
 
-/* The program runs from a source tree (and `make` is there to advise), not installed. */
+/* True if the program runs from a source tree, where `make` can be advised, and is not installed.
+ */
 bool paths_in_source(void);
 
 /*
@@ -14,21 +15,23 @@ bool paths_in_source(void);
  */
 char *paths_data(const char *relative);
 
-/* Programs that the build makes beside apfbench (bm): build/bm or PREFIX/libexec/apfbench/bm. */
+/* Programs that the build makes beside apfbench (bm): build/bm or PREFIX/libexec/apfbench/bm. Free
+ * with g_free(). */
 char *paths_program(const char *name);
 
 /*
- * Everything made: build/ of the source tree, the user's cache folder ($XDG_CACHE_HOME/apfbench)
- * when installed, or what -o said. paths_made("kernels").
+ * A path in the output folder: build/ of the source tree, the user's cache folder
+ * ($XDG_CACHE_HOME/apfbench) when installed, or the one of -o. paths_made("kernels") ->
+ * "/.../build/kernels". Free with g_free().
  */
 char *paths_made(const char *relative);
+/* Sets the output folder; makes it absolute, copies it. */
 void paths_set_made(const char *folder);
 
-/* A path that begins in the folder (NULL: the current one) unless it is absolute. Free with
- * g_free(). */
+/* path, or if it is relative the path from folder (NULL: the current one). Free with g_free(). */
 char *paths_from(const char *folder, const char *path);
 
-/* This program's own executable. */
+/* Path of this program's executable. Free with g_free(). */
 char *paths_self(void);
 
 #endif

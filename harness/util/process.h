@@ -18,15 +18,16 @@ struct process_options {
 	bool own_group;		  /* put into a process group of its own (not hit by Ctrl-C) */
 };
 
-/* Makes all process_run() print their command lines (quoted) instead of running; queries still run.
- */
+/* From now on process_run() prints its command line, quoted, instead of running it. Queries still
+ * run. */
 void process_set_dry_run(bool on);
+/* Is that on? */
 bool process_dry_run(void);
 
 /*
- * Runs argv (NULL-terminated, found by PATH) to its end. Returns its exit status (0..255, or
- * 128 + signal), -ENOPKG when there is no such program, or another -errno.
- * A dry run prints the line and returns 0.
+ * Runs argv (NULL-terminated, found by PATH) and waits for its end. options may be NULL, here and
+ * below. Returns the exit status (0..255, or 128 + signal), -ENOPKG if there is no such program, or
+ * another -errno. A dry run prints the line and returns 0.
  */
 int process_run(const char *const argv[], const struct process_options *options);
 
@@ -44,16 +45,17 @@ int process_output(const char *const argv[], const struct process_options *optio
 int process_output_exact(const char *const argv[], const struct process_options *options,
 			 GString **output);
 
-/* Starts argv; the pid into *pid. The caller owns it: process_wait() or process_stop(). */
+/* Starts argv in the background, also in a dry run. The caller ends *pid with process_wait() or
+ * process_stop(). -ENOPKG or another -errno. */
 int process_start(const char *const argv[], const struct process_options *options, pid_t *pid);
 
-/* Waits; returns as process_run(). */
+/* Waits for the end of a started process, and reaps it. Returns as process_run(). */
 int process_wait(pid_t pid);
 
 /* Ends a started process: SIGTERM, after grace_ms SIGKILL; reaps it. pid 0 is ignored. */
 void process_stop(pid_t pid, unsigned int grace_ms);
 
-/* The child has ended; it is not reaped. */
+/* True if the child has ended. Does not reap it. */
 bool process_has_ended(pid_t pid);
 
 struct process_stat {
@@ -61,10 +63,11 @@ struct process_stat {
 	uint64_t cpu_ticks;    /* user and system time, in ticks of sysconf(_SC_CLK_TCK) */
 };
 
-/* Of the process with all its threads (thread 0), or of that one. -errno if it is gone. */
+/* Reads the figures of the process with all its threads (thread 0), or of that thread. -errno if it
+ * is gone. */
 int process_stat_read(pid_t pid, pid_t thread, struct process_stat *stat);
 
-/* The same from a text of /proc/PID/stat; false if it is none. */
+/* Parses the text of /proc/PID/stat; false if it is something else. */
 bool process_stat_parse(const char *text, struct process_stat *stat);
 
 /* CPU time that pid (all its threads) has used, in clock ticks, or -errno. */

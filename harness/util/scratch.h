@@ -3,13 +3,15 @@
 #ifndef UTIL_SCRATCH_H
 #define UTIL_SCRATCH_H
 
-/* Makes /tmp/apfbench-PID-XXXXXX, for this user only. */
+/* Makes /tmp/apfbench-PID-XXXXXX, readable by this user only. Release *folder with
+ * scratch_remove(). 0 or -errno. */
 int scratch_make(char **folder);
 
-/* Removes it; NULL is ignored. Frees folder. */
+/* Removes the folder and frees its name; NULL is ignored. Leaves the error text alone if it
+ * succeeds. */
 void scratch_remove(char *folder);
 
-/* Removes the folders of this user's processes that live no more (they were killed). */
+/* Removes folders of this user whose processes were killed. Best effort. */
 void scratch_sweep(void);
 
 #endif

@@ -7,22 +7,23 @@
 #include <stdint.h>
 
 /*
- * The decimal digits that text begins with; *rest: what follows them. False where there are none,
- * or more than 64 bits hold.
+ * Parses the decimal digits at the start of text; *rest points behind them. False if there are
+ * none, or more than 64 bits hold.
  */
 bool units_digits(const char *text, uint64_t *value, const char **rest);
 
-/* Decimal number, no sign, no blanks, nothing behind it, min..max; -EINVAL names `what`. */
+/* A decimal number from min to max, without sign, blanks or anything behind it. -EINVAL names
+ * `what`. */
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value);
 
-/* Finite number with an optional sign, fraction and exponent, nothing else; -EINVAL names `what`.
+/* A finite number with an optional sign, fraction and exponent, nothing else. -EINVAL names `what`.
  */
 int units_decimal(const char *what, const char *text, double *value);
 
-/* Bytes with an optional K, M, G or T (powers of 1024), min..max bytes. */
+/* Bytes from min to max, with an optional K, M, G or T (powers of 1024). -EINVAL names `what`. */
 int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes);
 
-/* "512M", "2G", "1000" : the shortest exact form that units_size() takes back. Free with g_free().
+/* "512M", "2G", "1000": the shortest exact form that units_size() reads back. Free with g_free().
  */
 char *units_size_text(uint64_t bytes);
 
@@ -33,8 +34,8 @@ char *units_duration_human(double seconds);
 /* "" for one, "s" for any other count, to follow a noun. */
 const char *units_plural(uint64_t count);
 
-/* "Did you mean": the nearest of the NULL-terminated names by edit distance, or NULL when none is
- * near (distance above a third). */
+/* For "did you mean": the nearest of the NULL-terminated names by edit distance, one of them, or
+ * NULL when none is near (distance above a third). */
 const char *units_nearest(const char *name, const char *const names[]);
 
 #endif
