@@ -14,8 +14,10 @@ struct ballast {
 	GArray *pids; /* of pid_t; NULL: not started */
 };
 
-/* Returns when all spinners have their CPU and their priority; on an error none is left. */
+/* Starts a spinner on each CPU of the host; returns when all have their CPU and their priority. 0,
+ * or -errno with none left. */
 int ballast_start(struct ballast *ballast);
+/* Ends them; does nothing if there are none. */
 void ballast_stop(struct ballast *ballast);
 
 #endif

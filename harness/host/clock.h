@@ -10,7 +10,8 @@
 /* Nanoseconds since the host's boot (CLOCK_MONOTONIC). */
 uint64_t clock_now(void);
 
-/* Milliseconds until the deadline, rounded up, for poll(2); 0 when it has passed. */
+/* Milliseconds until the deadline (a clock_now()), rounded up, for poll(2); 0 when it has passed.
+ */
 int clock_left_ms(uint64_t deadline);
 
 #endif

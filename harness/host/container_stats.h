@@ -8,13 +8,14 @@
 #include <jansson.h>
 
 /*
- * {"memory_stat", "memory_events", "cpu_stat": {name: n} or null,
- *  "pressure": {"memory", "cpu", "io": {"some_usec", "full_usec"} or null}}.
- * What there is none of (v1 has memory_stat only; no container: nothing) is null.
+ * A new object:
+ * {"memory_stat", "memory_events", "cpu_stat": {name: n} or null, "pressure": {"memory", "cpu",
+ * "io": {"some_usec", "full_usec"} or null}}. What does not exist is null: v1 has memory_stat only,
+ * and without a container there is nothing.
  */
 json_t *container_stats_read(const struct container *container);
 
-/* The same layout: what happened from one reading to the other. */
+/* What happened between two readings: a new object of the same layout. */
 json_t *container_stats_difference(const json_t *before, const json_t *after);
 
 #endif

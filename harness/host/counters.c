@@ -3,8 +3,8 @@
 #include "host/counters.h"
 
 #include "host/knob.h"
-#include "host/vcpu_faults.h"
 #include "util/fs.h"
+#include "util/process.h"
 
 #include <glib.h>
 
@@ -77,9 +77,20 @@ static void halts_read(pid_t qemu, struct counter *halts)
 	}
 }
 
+/* The sum over the vCPUs' threads; unknown if one of them is gone. */
 static void faults_read(const struct guest *guest, struct counter *faults)
 {
-	faults->known = vcpu_faults_read(guest->pid, guest->vcpus, &faults->value);
+	faults->known = guest->vcpus->len > 0;
+	faults->value = 0;
+	for (guint i = 0; i < guest->vcpus->len; i++) {
+		const pid_t thread = g_array_index(guest->vcpus, pid_t, i);
+		struct process_stat stat;
+
+		if (process_stat_read(guest->pid, thread, &stat))
+			faults->known = false;
+		else
+			faults->value += stat.major_faults;
+	}
 }
 
 int counters_open(struct counters *counters, const struct guest *guest)

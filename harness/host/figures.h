@@ -7,19 +7,19 @@
 #include <stdbool.h>
 
 /*
- * "name value" lines (memory.stat, memory.events, cpu.stat) as {"name": value, ...} in their
- * order; NULL when a line is anything else.
+ * Reads "name value" lines (memory.stat, memory.events, cpu.stat) as {"name": value, ...}, in their
+ * order: a new reference, NULL if a line is anything else.
  */
 json_t *figures_flat(const char *text);
 
-/* The total stall times of a pressure file: {"some_usec": n, "full_usec": n}; NULL when it has
- * none. */
+/* Reads the total stall times of a pressure file: {"some_usec": n, "full_usec": n}, a new
+ * reference, NULL if it has none. */
 json_t *figures_pressure(const char *text);
 
 /*
- * What happened between two readings: counts that only grow (which ones: figures_is_count()) as
- * their growth, levels as they are after. A name that was not there before counts from 0. NULL
- * when one of the readings is.
+ * What happened between two readings: counts that only grow (figures_is_count()) as their growth,
+ * levels as they are after. A name that is new counts from 0. A new reference, NULL if one of the
+ * readings is.
  */
 json_t *figures_difference(const json_t *before, const json_t *after);
 

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* A line of BUG, WARNING, oops, stall, lockup, out of memory or panic. */
+/* True for a line of a BUG, WARNING, oops, stall, lockup, out of memory or panic. */
 bool kernel_log_is_bad(const char *line);
 bool kernel_log_is_panic(const char *line);
 
@@ -14,8 +14,8 @@ bool kernel_log_is_panic(const char *line);
 char *kernel_log_text(const char *record);
 
 /*
- * Appends this kernel's bad lines since boot. path: "/dev/kmsg"; that it cannot be read is a bad
- * line as well, since nobody knows then what it said.
+ * Appends this kernel's bad lines since boot, owned by the array. path: "/dev/kmsg". A failure to
+ * read it is a bad line, too: nobody then knows what the kernel said.
  */
 void kernel_log_scan(const char *path, GPtrArray *bad);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Small files of the kernel. */
+/* Writes and reads the small files of the host's kernel. */
 #include "host/knob.h"
 
 #include "util/error.h"
@@ -8,8 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
+
+#define DELAY_ACCOUNTING "/proc/sys/kernel/task_delayacct"
 
 int knob_write(const char *path, const char *value)
 {
@@ -33,4 +36,25 @@ bool knob_read(const char *path, uint64_t *value)
 	errno = 0;
 	*value = g_ascii_strtoull(text, &end, 10);
 	return !errno;
+}
+
+int knob_tune(const struct inside *settings)
+{
+	g_autofree char *page_cluster = g_strdup_printf("%" PRIu64, settings->page_cluster);
+	int err = knob_write("/proc/sys/vm/page-cluster", page_cluster);
+
+	if (!err)
+		err = knob_write("/sys/kernel/mm/transparent_hugepage/enabled",
+				 settings->transparent_hugepage);
+	/* Off at boot since 5.14, and the only way to see where a thread has waited. */
+	if (!err && fs_exists(DELAY_ACCOUNTING))
+		err = knob_write(DELAY_ACCOUNTING, "1");
+	return err;
+}
+
+int knob_quiesce(void)
+{
+	int err = knob_write("/sys/kernel/debug/apfbench/quiesce", "1");
+
+	return err ? error_prefix(err, "quiesce: the host's kernel needs the series `sim`") : 0;
 }

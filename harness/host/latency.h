@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From traced requests and completions of a device to the distribution of its latency. */
+/* The distribution of a device's latency, from traced requests and completions. */
 #ifndef HOST_LATENCY_H
 #define HOST_LATENCY_H
 
@@ -15,13 +15,15 @@ struct latency_event {
 };
 
 struct latency_summary {
-	uint64_t count, mean_ns, p50_ns, p99_ns; /* percentiles by nearest rank; 0 of nothing */
+	uint64_t count, mean_ns, p50_ns,
+		p99_ns; /* percentiles by nearest rank; 0 if there is no read */
 };
 
 /*
- * Pairs each request with the next completion of its sector. streams: arrays of struct
- * latency_event (one a CPU), each in the order of time. The result is an array of uint64_t (ns).
- * What began before or ended after the trace has no pair and is left out.
+ * Pairs each request with the next completion of its sector. streams: `count` arrays of struct
+ * latency_event (one per CPU), each in the order of time. Returns a new array of uint64_t (ns), to
+ * be unreferenced. Requests without completion in the trace, and completions without request, are
+ * left out.
  */
 GArray *latency_pair(GArray *const streams[], size_t count);
 

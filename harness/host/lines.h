@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whole lines out of a descriptor that gives bytes as they come. */
+/* Whole lines from a descriptor that returns bytes as they come. */
 #ifndef HOST_LINES_H
 #define HOST_LINES_H
 
@@ -9,14 +9,14 @@
 typedef void (*lines_visit)(const char *line, void *user);
 
 /*
- * Adds bytes to what is left of the last call and visits each line that is now whole, without its
- * line end (\n or \r\n). NUL bytes are dropped.
+ * Appends bytes to the partial line of the last call, and visits each line that is now whole,
+ * without its line end (\n or \r\n). NUL bytes are dropped.
  */
 void lines_feed(GString *partial, const char *bytes, size_t length, lines_visit visit, void *user);
 
 /*
- * Reads what a non-blocking descriptor has and feeds it. 0 when it has no more for now, -EPIPE at
- * its end, or -errno (no text is recorded).
+ * Reads what a non-blocking descriptor has and feeds it. 0 if there is no more for now, -EPIPE at
+ * the end of file, else -errno (no text is recorded).
  */
 int lines_read(int fd, GString *partial, lines_visit visit, void *user);
 

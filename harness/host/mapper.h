@@ -7,18 +7,18 @@
 
 struct mapper_target {
 	const char *type;	/* "delay", "linear" */
-	const char *parameters; /* as dmsetup(8) has them behind the type */
+	const char *parameters; /* as dmsetup(8) takes them after the type */
 	uint64_t sectors;	/* of 512 bytes */
 };
 
 /*
- * Makes the device and switches it on. -errno with the step that the kernel refused; then nothing
- * is left of it. The node is /dev/dm-MINOR.
+ * Makes the device and starts it; its node is /dev/dm-MINOR. -errno names the step that the kernel
+ * refused; then nothing is left of the device.
  */
 int mapper_create(const char *name, const struct mapper_target *target, uint32_t *major,
 		  uint32_t *minor);
 
-/* Takes it away, if it is there and nobody uses it. Best effort. */
+/* Removes the device, if it exists and is not in use. Best effort. */
 void mapper_remove(const char *name);
 
 #endif

@@ -5,8 +5,8 @@
 #include "host/clock.h"
 #include "host/console.h"
 #include "host/container_stats.h"
+#include "host/knob.h"
 #include "host/swap_latency.h"
-#include "host/tuning.h"
 #include "util/fs.h"
 
 #include <unistd.h>
@@ -121,7 +121,7 @@ int run_prepare(struct run *run)
 	int err = fs_make_folder(run->folder);
 
 	if (!err)
-		err = tuning_apply(settings);
+		err = knob_tune(settings);
 	if (!err)
 		err = swap_start(&run->swap, settings->swap, settings->read_latency);
 	if (!err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The steps of a run, the same for every way to get a host. */
+/* The steps of a run, however the host was brought up. */
 #ifndef HOST_RUN_H
 #define HOST_RUN_H
 
@@ -15,7 +15,7 @@
 
 struct run {
 	struct description description; /* of the preparation, then of the run */
-	const char *folder;		/* for pipes, sockets and logs */
+	const char *folder;		/* for pipes, sockets and logs; not owned */
 	struct swap swap;
 	struct container container;
 	struct guest guest;
@@ -24,27 +24,28 @@ struct run {
 	struct ballast ballast;
 	struct payload program; /* in bm's place, or beside it */
 	bool armed;		/* perf and traces are ready to be switched on */
-	/* what the run found out; NULL: not known */
-	json_t *commands; /* array of the lines with which a person makes the container */
+	/* results; NULL: not known */
+	json_t *commands; /* array of the command lines that make the container */
 	json_t *counts;
 	json_t *stats_before, *stats; /* of the container */
 	json_t *swap_read;
-	json_t *payload, *beside; /* what its program told */
+	json_t *payload, *beside; /* payload_finish() */
 };
 
-/* The folder is made when it is needed; run->description is the caller's to fill. */
+/* A run that has not begun. folder is made when it is needed; the caller fills in run->description.
+ */
 void run_init(struct run *run, const char *folder);
 
-/* Ends everything that the run has started. Accepts one that has come to any point. */
+/* Ends everything that the run has started, and frees what it owns, at any point. */
 void run_clear(struct run *run);
 
 /*
- * Sets the host up, starts the guest and waits until bm's array is prefaulted: nothing is measured,
- * and what can differ between forks (seed, seconds, counters) has no part in it.
+ * Sets the host up, starts the guest and waits until bm's array is prefaulted. Nothing is measured,
+ * and nothing depends on what may differ between forks (seed, seconds, counters). 0 or -errno.
  */
 int run_prepare(struct run *run);
 
-/* Measures; afterwards everything that result_make() tells is in *run. */
+/* Measures; afterwards *run has everything that result_make() needs. 0 or -errno. */
 int run_measure(struct run *run);
 
 #endif

@@ -3,10 +3,9 @@
 #include "host/runner.h"
 
 #include "host/console.h"
-#include "host/fwcfg.h"
-#include "host/hand_over.h"
+#include "host/exchange.h"
+#include "host/knob.h"
 #include "host/mounts.h"
-#include "host/quiesce.h"
 #include "host/result.h"
 #include "host/run.h"
 #include "record/description.h"
@@ -32,7 +31,7 @@ static int host_boot(struct run *run)
 	if (!err)
 		err = console_take();
 	if (!err)
-		err = fwcfg_read(&run->description);
+		err = exchange_receive(&run->description);
 	if (!err)
 		err = mounts_make_cgroup(run->description.settings.cgroup);
 	return err;
@@ -45,8 +44,8 @@ static int host_become_fork(struct run *run)
 
 	console_say(CONSOLE_PREPARED);
 	sync();
-	err = quiesce_host();
-	return err ? err : fwcfg_read(&run->description);
+	err = knob_quiesce();
+	return err ? err : exchange_receive(&run->description);
 }
 
 static int host_run(struct run *run)
@@ -64,7 +63,7 @@ static int host_run(struct run *run)
 static void host_report(const struct run *run, const char *failure)
 {
 	json_t *result = result_make(run, failure);
-	int err = hand_over(result);
+	int err = exchange_send(result);
 
 	if (failure)
 		console_say(CONSOLE_FAILED "%s", failure);

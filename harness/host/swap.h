@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The swap device: memory (null_blk) whose reads the device mapper delays. */
+/* The swap device: memory (null_blk) with reads that the device mapper delays. */
 #ifndef HOST_SWAP_H
 #define HOST_SWAP_H
 
@@ -11,12 +11,13 @@ struct swap {
 };
 
 /*
- * Makes a device of so many bytes (a multiple of the page size) whose reads take read_latency
- * milliseconds (0: no delay) and whose writes take none, and swaps onto it.
+ * Makes a device of this many bytes (a multiple of the page size) whose reads take read_latency
+ * milliseconds (0: no delay) and whose writes take none, and swaps onto it. The caller calls
+ * swap_stop() also after an error. -ENOSPC if null_blk is too small, else -errno.
  */
 int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency);
 
-/* Takes the device away again; what is still swapped out is read back first. */
+/* Stops swapping and removes the device; pages that are still swapped out are read back first. */
 void swap_stop(struct swap *swap);
 
 /*

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How long the swap device's reads really took, over the window. */
+/* The measured latency of the swap device's reads in the window. */
 #ifndef HOST_SWAP_LATENCY_H
 #define HOST_SWAP_LATENCY_H
 
@@ -8,20 +8,21 @@
 #include <jansson.h>
 
 /*
- * Sets a trace of the device's reads up, not tracing yet: may be done before a snapshot. The trace
- * is taken raw into memory and read after the window; requests and completions are paired then,
- * so that the window pays some hundred instructions a read and nothing else.
+ * Sets up a trace of the device's reads, not tracing yet: may be done before a snapshot. The trace
+ * goes to memory raw, and is read and paired after the window, so that the window pays only some
+ * hundred instructions per read. 0 or -errno.
  */
 int swap_latency_prepare(const struct swap *swap);
 
-/* Just before and just after the window. */
+/* Called just before and just after the window. 0 or -errno. */
 int swap_latency_open(void);
 int swap_latency_close(void);
 
-/* {"count", "mean_ns", "p50_ns", "p99_ns", "lost"}; lost: events that did not fit the buffers. */
+/* *swap_read: {"count", "mean_ns", "p50_ns", "p99_ns", "lost"}, a new reference; lost: events that
+ * did not fit into the buffers. NULL and -errno after an error. */
 int swap_latency_read(json_t **swap_read);
 
-/* Takes the trace away again, if there is one. */
+/* Removes the trace, if there is one. */
 void swap_latency_clear(void);
 
 #endif

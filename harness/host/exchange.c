@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Hands the result over through the second serial port. */
-#include "host/hand_over.h"
+/* Takes the run description from QEMU's fw_cfg device, and hands the result over by a serial port.
+ */
+#include "host/exchange.h"
 
 #include "util/error.h"
+#include "util/fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#define FWCFG_FILE  "/sys/firmware/qemu_fw_cfg/by_name/" DESCRIPTION_FW_CFG_NAME "/raw"
 #define RECORD_PORT "/dev/ttyS1"
+
+int exchange_receive(struct description *description)
+{
+	struct description found = { .seed = 0 };
+	g_autofree char *text = NULL;
+	size_t length;
+	int err = fs_read(FWCFG_FILE, &text, &length);
+
+	if (err)
+		return error_prefix(err, "run description");
+	err = description_read(text, length, &found);
+	if (err)
+		return error_prefix(err, "run description");
+	description_clear(description);
+	*description = found;
+	return 0;
+}
 
 /* No carriage returns are added, and nothing waits for a slow line that is not there. */
 static int port_set(int fd)
@@ -40,7 +61,7 @@ static int all_write(int fd, const char *text, size_t length)
 	return tcdrain(fd) < 0 ? -errno : 0;
 }
 
-int hand_over(const json_t *result)
+int exchange_send(const json_t *result)
 {
 	char *text = json_dumps(result, JSON_COMPACT);
 	int fd = open(RECORD_PORT, O_WRONLY | O_NOCTTY | O_CLOEXEC), err;
