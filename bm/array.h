@@ -5,7 +5,8 @@
 
 #include "options.h"
 
-/* Reserves the array's whole pages. Returns NULL with a line on stderr. */
+/* Reserves the array's whole pages, for the life of the process. Returns NULL with a line on
+ * stderr. */
 char *array_create(size_t bytes);
 
 /* Writes every byte of its whole pages, so that each has been given memory. */

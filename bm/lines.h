@@ -6,6 +6,7 @@
 #include "options.h"
 #include "threads.h"
 
+/* Into stdout's buffer, as lines_print_result(). */
 void lines_print_options(const struct options *options);
 void lines_print_result(const struct team *team);
 

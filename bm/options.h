@@ -45,9 +45,10 @@ struct options {
 /* Fills @options from the defaults and @argv. Returns 0, or -EINVAL with a line on stderr. */
 int options_parse(struct options *options, int argc, char **argv);
 
-/* Into stdout's buffer. */
+/* Writes the help into stdout's buffer. */
 void options_print_help(void);
 
+/* Static text, as fill_name(). */
 const char *layout_name(enum layout layout);
 const char *fill_name(enum fill fill);
 

@@ -49,9 +49,9 @@ int artefacts_check(const struct experiment *experiment, const struct artefacts_
 
 /*
  * Builds or finds everything that the experiment's setups need, and keeps it from being pruned
- * until artefacts_free(). jobs: make -j, 0 = all cores. The experiment must outlive *artefacts,
- * which is NULL after an error. In a dry run it prints the commands, and paths and hashes only look
- * like the real ones. Errors of kernel_build(), image_guest() and image_host().
+ * until artefacts_free(), which is for the caller after success only. jobs: make -j, 0 = all cores.
+ * The experiment must outlive *artefacts. In a dry run it prints the commands, and paths and hashes
+ * only look like the real ones. Errors of kernel_build(), image_guest() and image_host().
  */
 int artefacts_make(const struct experiment *experiment, const struct artefacts_need *need,
 		   unsigned int jobs, struct artefacts **artefacts);

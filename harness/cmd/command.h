@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What all subcommands share: the table's type, common options, the end with a status. */
+/* What all subcommands share: the table's type, common options, exit. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
@@ -42,24 +42,24 @@ struct work_options {
 	bool dry_run;
 };
 
-/* For ARGP_KEY_ARG: puts a command's only argument, a `what`, into *slot; a second one is an error.
- */
+/* For ARGP_KEY_ARG: puts a command's only argument, a `what`, into *slot. A second one ends the
+ * program with a usage error. */
 void command_argument(struct argp_state *state, const char **slot, char *argument,
 		      const char *what);
 
-/* For --only: the setups of "A,B" in place of *names, which g_strfreev() frees. */
+/* For --only: replaces *names by the setups of "A,B". Free with g_strfreev(). */
 void command_names(struct argp_state *state, char ***names, const char *argument);
 
 void work_options_clear(struct work_options *options);
 
 /*
- * Writes out what was printed. To be called before programs are started, which flushes, too, and
- * would lose the reason of a failure: command_end() tells it.
+ * Flushes stdout. Call it before programs are started: that flushes, too, and would lose the errno
+ * of a failure, which is reported at exit.
  */
 void command_flush(void);
 
-/* Prints "apfbench: TEXT" for an error of the harness and returns its status. 0 is STATUS_OK.
- * Output that cannot be written is found when the program exits: STATUS_REFUSED. */
+/* Prints "apfbench: TEXT" for an error of the harness and returns its status; 0 gives STATUS_OK.
+ * Output that cannot be written is found at exit: STATUS_REFUSED. */
 int command_end(int err);
 
 /* argp_parse() as "apfbench NAME". A wrong option ends the program with STATUS_USAGE, --help with

@@ -7,10 +7,11 @@
 
 #include <stdio.h>
 
-/* All of apfbench.1; what commands say of themselves is asked of this very program. 0 or -errno. */
+/* Prints all of apfbench.1, by asking this program for the part of each command. 0 or -errno. */
 int manual_print(const struct command *commands, FILE *out);
 
-/* What `apfbench COMMAND --manual` says: usage, description and options. full: "apfbench run". */
+/* Prints what `apfbench COMMAND --manual` shows: usage, description and options. full: "apfbench
+ * run". */
 void manual_section(const struct argp *argp, const char *full, FILE *out);
 
 #endif

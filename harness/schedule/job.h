@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One piece of work in a child process that takes everything it started with it when it ends. */
+/* A function in a child process, which takes everything that it started with it when it ends. */
 #ifndef SCHEDULE_JOB_H
 #define SCHEDULE_JOB_H
 
@@ -24,22 +24,23 @@ struct job_place {
 
 /*
  * Calls function(context) in a child that dies with this process. The child leads a process group
- * of its own, so that Ctrl-C at the terminal reaches only us.
+ * of its own, so that Ctrl-C at the terminal reaches only us. job_end() is for the caller after
+ * success only. 0 or -errno.
  */
 int job_start(struct job *job, const struct job_place *place, int (*function)(void *context),
 	      void *context);
 
-/* Takes what has come through fd; true when the child has said all. */
+/* Reads what the child has sent; true when it has sent everything. */
 bool job_read(struct job *job);
 
-/* SIGTERM to the whole group; job_end() is still to be called. */
+/* Sends SIGTERM to the whole group. job_end() still has to be called. */
 void job_stop(struct job *job);
 
 /*
- * Reaps the child (grace_ms after the call it is killed; -1: never), kills what it left in its
- * group. Returns what the function returned, with its error's text and class; a
- * child that ended without a reply gives -ECANCELED (signals that end programs), -ENOMEM (SIGKILL:
- * the kernel's out-of-memory killer) or -EFAULT (crash).
+ * Waits for the child, kills what it left in its group, and frees what job owns. A child that still
+ * runs grace_ms after the call is killed (-1: never). Returns what the function returned, with its
+ * error's text and class. A child that ended without a reply gives -ECANCELED (signals that end
+ * programs), -ENOMEM (SIGKILL: the kernel's out-of-memory killer) or -EFAULT (crash).
  */
 int job_end(struct job *job, int grace_ms);
 

@@ -13,9 +13,9 @@ struct schedule_options {
 };
 
 /*
- * The runs of the plan that have no record in the folder (with retry_invalid: nor a valid one), for
- * dry runs: changes nothing. Elements point into the plan; the array is the caller's. -EINVAL names
- * a bad record or a folder that is somebody else's, -ESTALE as schedule_run().
+ * *missing: the runs of the plan that have no record in the folder (with retry_invalid: no valid
+ * one), for dry runs; changes nothing. Elements point into the plan; the caller unreferences the
+ * array. -EINVAL names a bad record or a folder that is somebody else's; -ESTALE as schedule_run().
  */
 int schedule_look(const struct experiment *experiment, const struct testbed *testbed,
 		  const GPtrArray *plan, const char *folder, bool retry_invalid,
@@ -24,10 +24,10 @@ int schedule_look(const struct experiment *experiment, const struct testbed *tes
 /*
  * Makes the missing runs in campaign_path(folder). A run that fails by host or guest (-EPROTO,
  * -ETIMEDOUT) gets an invalid record with its reason and the console's tail, and the campaign goes
- * on; when the machine refuses (disk full, ...), it ends with that error and nothing half-written,
- * and the next call goes on. Returns 0 when all records that were asked for are there, whatever
- * their validity; -ESTALE with the differences when the folder holds another experiment or was made
- * with other kernels; -EBUSY when another process is at it; -EINTR after Ctrl-C.
+ * on. If the machine refuses (disk full, ...), the campaign ends with that error and nothing
+ * half-written, and the next call goes on. Returns 0 when all requested records are there, valid or
+ * not; -ESTALE with the differences if the folder holds another experiment or was made with other
+ * kernels; -EBUSY if another process uses it; -EINTR after Ctrl-C.
  */
 int schedule_run(const struct experiment *experiment, const struct testbed *testbed,
 		 const char *folder, const struct schedule_options *options);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Side by side, in the plan's order, until all is done or something ends it. */
+/* Runs tasks side by side, in the plan's order, until all are done or something ends it. */
 #ifndef SCHEDULE_SCHEDULER_H
 #define SCHEDULE_SCHEDULER_H
 
@@ -18,12 +18,12 @@ struct schedule {
 	unsigned int jobs;	  /* 0: as cores and memory allow */
 };
 
-/* How it went; counts are of this call. */
+/* Counts of this call. */
 struct schedule_result {
 	guint made, invalid;
 };
 
-/* 0, -EINTR, or what the machine refused: schedule_run(). */
+/* Makes the runs. *result is set in any case. Errors of schedule_run(). */
 int scheduler_run(const struct schedule *schedule, struct schedule_result *result);
 
 #endif

@@ -34,7 +34,7 @@ struct task_setup {
 /* What the runs of one boot of a setup share. */
 struct task_boot {
 	const struct plan_run *run; /* the first of them */
-	struct task *preparation;   /* must be done before; NULL: none, or done */
+	struct task *preparation;   /* must be done first; NULL: none, or done */
 	GPtrArray *runs;	    /* struct task * */
 	guint left;		    /* runs that are not done */
 };
@@ -47,7 +47,8 @@ struct tasks {
 	bool changed;	    /* a boot was prepared or has ended since this was set to false */
 };
 
-/* runs: const struct plan_run *, which must outlive the tasks. */
+/* The tasks for these runs (const struct plan_run *), which must outlive them. state: the
+ * testbed's, opened. Free with tasks_free(). */
 struct tasks *tasks_new(const GPtrArray *runs, const struct testbed *testbed, void *state);
 void tasks_free(struct tasks *tasks);
 
@@ -57,15 +58,16 @@ void tasks_free(struct tasks *tasks);
  */
 struct task *tasks_next(const struct tasks *tasks, uint64_t memory);
 
-/* It runs: what tasks_next() gave. Then it is done; runs of a preparation that is become ready. */
+/* tasks_start(): a task from tasks_next() runs now. tasks_end(): it is done, and the runs of a
+ * preparation become ready. */
 void tasks_start(struct tasks *tasks, struct task *task);
 void tasks_end(struct tasks *tasks, struct task *task);
 
-/* A run that cannot be started any more, since its preparation, which has ended, failed. */
+/* Drops a run that cannot be started any more, since its preparation has failed. */
 void tasks_drop(struct tasks *tasks, struct task *task);
 
-/* The first run of each boot that has runs left to do: const struct plan_run *, to be unreferenced.
- */
+/* The first run of each boot that has runs left: const struct plan_run *. The caller unreferences
+ * the array. */
 GPtrArray *tasks_needed(const struct tasks *tasks);
 
 /* "pv boot 2 seed 5", "pv boot 2: preparation". Free with g_free(). */

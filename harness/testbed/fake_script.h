@@ -6,9 +6,9 @@
 #include <glib.h>
 
 /*
- * Rules "PATTERN:ACTION", separated by blanks; PATTERN is a glob on names like pv-b2-r5 and
- * pv-b2-preparation, ACTION its duration in ms, or one of these. If several rules match, the
- * first number and the first deed count.
+ * Rules "PATTERN:ACTION", separated by blanks. PATTERN is a glob for names like pv-b2-r5 and
+ * pv-b2-preparation, ACTION its duration in ms, or one of these. If several rules match, the first
+ * number and the first deed apply.
  */
 enum fake_deed {
 	FAKE_REPLAY,  /* nothing special */
@@ -24,10 +24,12 @@ enum fake_deed {
 
 struct fake_script;
 
-/* -EINVAL names the rule and the actions. text may be NULL. */
+/* Parses the rules; text may be NULL. Free *script with fake_script_free(), which ignores NULL; it
+ * is NULL after an error. -EINVAL names the rule and the actions. */
 int fake_script_read(const char *text, struct fake_script **script);
 void fake_script_free(struct fake_script *script);
 
+/* What the preparation or run of that name does. */
 enum fake_deed fake_script_deed(const struct fake_script *script, const char *name);
 guint64 fake_script_ms(const struct fake_script *script, const char *name); /* 0 if not said */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What every testbed makes of a run that has ended: the runner's result, and the record of it. */
+/* What every testbed does after a run: reads the runner's result, and makes the record. */
 #ifndef TESTBED_MEASURED_H
 #define TESTBED_MEASURED_H
 
@@ -10,13 +10,13 @@
 #include <jansson.h>
 
 /*
- * The result (a reference for the caller) that the runner wrote to this file: the second serial
- * port of a host that is a machine. -EPROTO if it is missing or broken.
+ * Reads the result that the runner wrote to this file, the second serial port of a host that is a
+ * machine. *result is a new reference. -EPROTO if it is missing or broken.
  */
 int measured_read(const char *path, json_t **result);
 
-/* After a failure: the guest's lines in what the runner wrote, into folder/guest.log. Best effort,
- * and leaves the error alone. */
+/* After a failure: saves the guest's lines in what the runner wrote as folder/guest.log. Best
+ * effort; leaves the error text alone. */
 void measured_save_guest_log(const char *record, const char *folder);
 
 struct measured_mark {	    /* a moment of a run, and what the host had cost until then */
@@ -35,7 +35,7 @@ struct measured { /* a run */
 };
 
 /*
- * The record, not yet judged: a reference for the caller, who adds to determined.inputs and
+ * Makes the record, not yet judged: a new reference. The caller adds to determined.inputs and
  * circumstances what only that testbed has. result is taken over; its guest's lines go to
  * folder/guest.log.
  */

@@ -14,7 +14,7 @@ struct sim {
 	const struct artefacts *artefacts;
 	struct qemu_program qemu;
 	struct sim_lockstep lockstep;
-	gint64 opened;	   /* real time, us: what was prepared before comes from the cache */
+	gint64 opened;	   /* real time, us: a preparation from before comes from the cache */
 	uint64_t budget;   /* bytes of disk for preparations */
 	int needed;	   /* open file that says which preparations this campaign needs */
 	char *needed_path; /* NULL: not made yet */

@@ -18,15 +18,14 @@ struct sim_paths {
 char *sim_parameters(const struct settings *settings);
 
 /*
- * argv of QEMU: the same at a preparation and at its forks, but that a fork (incoming) waits for a
- * snapshot instead of booting. boot_seed: of what QEMU draws: RDRAND, the kernel's rng-seed. Free
- * with g_strfreev().
+ * argv of QEMU, NULL-terminated: equal for a preparation and its forks, except that a fork
+ * (incoming) waits for a snapshot instead of booting. boot_seed: the seed of QEMU's random numbers
+ * (RDRAND, the kernel's rng-seed). Free with g_strfreev().
  */
 char **sim_command(const struct settings *settings, uint64_t boot_seed,
 		   const struct sim_paths *paths, bool incoming);
 
-/* The same as a JSON array, "normalized of paths": with "{qemu}", "{kernel}", ... in their place. A
- * reference for the caller. */
+/* The same as a JSON array with "{qemu}", "{kernel}", ... in place of paths. A new reference. */
 json_t *sim_command_json(const struct settings *settings, uint64_t boot_seed, bool incoming);
 
 /* "{lockstep}", "{qemu}", "{kernel}", ... */

@@ -5,14 +5,14 @@
 
 #include "testbed/sim.h"
 
-/* All inputs, versions and hashes. A reference for the caller. */
+/* All inputs, with versions and hashes. A new reference. */
 json_t *sim_inputs(const struct sim *sim, const struct artefact_setup *setup, uint64_t boot_seed);
 
 /* SHA-256 of the sim_inputs() of the run's preparation, in hex. Free with g_free(). */
 char *sim_hash_of(const struct sim *sim, const struct plan_run *run);
 
-/* The settings with which all preparations of a kind are made: what can differ between forks is at
- * its default. settings_clear() is the caller's. */
+/* Sets *prepared to the settings of the setup's preparations: those that may differ between forks
+ * are at their defaults. The caller calls settings_clear(). */
 void sim_prepared_settings(const struct settings *settings, struct settings *prepared);
 
 #endif

@@ -6,17 +6,19 @@
 #include <stdbool.h>
 
 struct sim_lockstep {
-	char *preload; /* LD_PRELOAD: lockstep.so, then what the environment asks for */
+	char *preload; /* LD_PRELOAD: lockstep.so, then what the environment has */
 	char *hash;    /* SHA-256 of lockstep.so */
 };
 
-/* -ENOPKG when it has not been built, -EINVAL when LD_PRELOAD cannot hold its path.
- * sim_lockstep_clear() is the caller's after success only. */
+/*
+ * Finds and hashes lockstep.so. sim_lockstep_clear() is for the caller after success only. -ENOPKG
+ * if it has not been built, -EINVAL if LD_PRELOAD cannot hold its path; else -errno.
+ */
 int sim_lockstep_find(struct sim_lockstep *lockstep);
 void sim_lockstep_clear(struct sim_lockstep *lockstep);
 
-/* log: file of what QEMU says. Whether lockstep.so has found in QEMU what it needs; it says so
- * before a CPU runs. */
+/* True if lockstep.so has found in QEMU what it needs: it prints so before a CPU runs. log: file of
+ * QEMU's messages. */
 bool sim_lockstep_works(const char *log);
 
 #endif

@@ -8,7 +8,8 @@
 
 /*
  * Starts the host of the run's setup. text: the description; folder: of the logs; incoming: it
- * waits for a snapshot instead of booting. machine_end() is the caller's after success only.
+ * waits for a snapshot instead of booting. machine_end() is for the caller after success only.
+ * Errors of machine_open() and machine_start().
  */
 int sim_machine_start(const struct sim *sim, const struct plan_run *run, const char *text,
 		      const char *folder, bool incoming, struct machine *machine);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The seam between campaigns and the ways to get a host: sim; vm and bare later; fake for tests. */
+/* The interface between campaigns and the ways to get a host: sim; vm and bare later; fake for
+ * tests. */
 #ifndef TESTBED_TESTBED_H
 #define TESTBED_TESTBED_H
 
@@ -53,17 +54,17 @@ struct testbed {
 };
 
 /*
- * What must be there before open(): checks files, machine and programs, marks the caches as ours,
- * then builds or finds kernels and images. *artefacts is the caller's: artefacts_free(). jobs, and
- * errors beside those of check(): artefacts_make().
+ * Makes what open() needs: checks files, machine and programs, marks the caches as ours, then
+ * builds or finds kernels and images. jobs: as for artefacts_make(). artefacts_free() is for the
+ * caller after success only. Errors of check() and artefacts_make().
  */
 int testbed_make(const struct testbed *testbed, const struct experiment *experiment,
 		 unsigned int jobs, struct artefacts **artefacts);
 
-/* By name, also of those that doctor does not list; NULL when unknown. */
+/* The testbed of that name, also one that doctor does not list; NULL if there is none. */
 const struct testbed *testbed_find(const char *name);
 
-/* Ends with NULL: all that doctor lists. */
+/* All that doctor lists. NULL-terminated. */
 extern const struct testbed *const testbed_table[];
 
 #endif
