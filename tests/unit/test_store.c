@@ -221,7 +221,7 @@ static void nothing_changes_in_somebody_elses_folder(void **state)
 	file_write("things/.tmp-0123456789abcdef/half", "");
 	file_write("things/one-0123456789abcdef/result", "");
 	assert_int_equal(store_lock(&store, OTHER, true, &lock), -EINVAL);
-	assert_error_says("things: is no cache of apfbench");
+	assert_error_says("things: is not a cache of apfbench");
 	assert_int_equal(store_list(&store, &entries), -EINVAL);
 	assert_int_equal(store_remove(&store, "one-0123456789abcdef"), -EINVAL);
 	assert_int_equal(store_remove(&store, ".tmp-0123456789abcdef"), -EINVAL);
