@@ -284,20 +284,6 @@ int fs_list(const char *folder, GPtrArray **names)
 	return 0;
 }
 
-void fs_remove_prefixed(const char *folder, const char *prefix)
-{
-	g_autoptr(GPtrArray) names = NULL;
-
-	if (fs_list(folder, &names))
-		return;
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-
-		if (g_str_has_prefix(names->pdata[i], prefix))
-			fs_remove_tree(path);
-	}
-}
-
 static int hash_bytes(GChecksum *sum, const char *path, int fd)
 {
 	unsigned char buffer[1 << 16];

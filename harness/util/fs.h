@@ -69,10 +69,6 @@ int fs_copy(const char *from, const char *to);
  * error. 0 or -errno. */
 int fs_remove_tree(const char *path);
 
-/* Removes the entries of folder whose names begin with prefix: leftovers of killed writers, whose
- * lock the caller holds. Best effort. */
-void fs_remove_prefixed(const char *folder, const char *prefix);
-
 /* True if there is something at path; a link to nothing is not. */
 bool fs_exists(const char *path);
 

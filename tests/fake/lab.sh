@@ -71,5 +71,5 @@ lab_has() { # text: in what was built
 }
 
 lab_leftovers() {
-	find "$lab/made/kernels" "$lab/made/sources" -maxdepth 1 -name '.tmp-*' 2>/dev/null
+	find "$lab"/made/{kernels,sources,images} -maxdepth 1 -name '.tmp-*' 2>/dev/null
 }

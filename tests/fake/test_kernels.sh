@@ -104,6 +104,33 @@ rm -r "$lab/made"
 ! lab_build env TMPDIR="$lab/nowhere" && said "TMPDIR: $lab/nowhere: compilers cannot write there"
 ok "a missing TMPDIR is named"
 
+lab killed
+pack() {
+	tar -C "$lab" -czf "$lab/k.tar.gz" k
+}
+orphans_are_gone() { # make ends a moment later than the program
+	! grep -qsa "$lab/made/kernels" /proc/[0-9]*/cmdline
+}
+made() {
+	(cd "$lab/made" && find kernels sources images -type f ! -path '*/logs/*' -exec sha256sum {} + | sort)
+}
+mkdir -p "$lab/made" && : >"$lab/made/slow"
+cp "$lab/k/Makefile" "$work/Makefile"
+sed -i 's,"./k","./k.tar.gz",' "$lab/lab.conf"
+sed -i 's,object: ;,& while [ -e ../../../slow ]; do sleep 0.1; done;,' "$lab/k/Makefile" && pack
+"$apfbench" build -o "$lab/made" "$lab/lab.conf" >"$work/last" 2>&1 &
+killed=$!
+wait_for compgen -G "$lab/made/kernels/.tmp-*/linux/apfbench-objects/.config" >/dev/null
+kill -KILL "$killed" && wait "$killed" 2>/dev/null
+wait_for orphans_are_gone && "$apfbench" prune -o "$lab/made" | grep -q "unfinished (.tmp-"
+ok "what a killed build left is shown"
+# The next one wants another kernel, and so never comes to the same entry.
+mkdir -p "$lab"/made/{images,sources}/.tmp-0123456789abcdef-1
+cp "$work/Makefile" "$lab/k/Makefile" && pack && lab_build && lab_has "return 1;" && [ -z "$(lab_leftovers)" ]
+ok "and swept by the next start"
+before=$(made) && lab_build && [ "$before" = "$(made)" ]
+ok "which makes nothing twice"
+
 # As root nothing is read-only.
 lab store
 if [ "$(id -u)" = 0 ] && ! command -v setpriv >/dev/null; then
