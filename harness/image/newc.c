@@ -26,7 +26,10 @@ static int writer_failed(const struct writer *writer)
 {
 	int errnum = archive_errno(writer->archive);
 
-	return error_set(errnum > 0 ? errnum : EIO, "%s: cannot write: %s", writer->file,
+	/* libarchive's own text is "Write error", which is no reason. */
+	if (errnum > 0)
+		return error_sys(errnum, "%s: cannot write", writer->file);
+	return error_set(EIO, "%s: cannot write: %s", writer->file,
 			 archive_error_string(writer->archive));
 }
 

@@ -33,6 +33,10 @@ static int archive_failed(const struct unpack *unpack, struct archive *archive)
 {
 	int errnum = archive_errno(archive);
 
+	/* Of what it reads libarchive says the reason, of what it writes only that it failed. */
+	if (errnum > 0 && archive == unpack->out)
+		return error_sys(errnum, "%s: cannot unpack: %s", unpack->tarball,
+				 archive_error_string(archive));
 	return error_set(errnum > 0 ? errnum : EIO, "%s: cannot unpack: %s", unpack->tarball,
 			 archive_error_string(archive));
 }

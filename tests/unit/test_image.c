@@ -82,6 +82,16 @@ static void entries_are_sorted_owned_by_root_and_of_one_time(void **state)
 				  "usr/bin/sh 120777 0:0 1288569600 7 -> program\n");
 }
 
+static void a_full_disk_is_the_reason(void **state)
+{
+	struct cpio *cpio = example_make();
+
+	(void)state;
+	assert_int_equal(cpio_write(cpio, "/dev/full"), -ENOSPC);
+	assert_error_says("/dev/full: cannot write: No space left on device");
+	cpio_free(cpio);
+}
+
 static void the_same_inputs_give_the_same_bytes(void **state)
 {
 	g_autofree char *one = path_of("1.cpio"), *two = path_of("2.cpio");
@@ -353,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(entries_are_sorted_owned_by_root_and_of_one_time),
+		FOLDER_TEST(a_full_disk_is_the_reason),
 		FOLDER_TEST(the_same_inputs_give_the_same_bytes),
 		FOLDER_TEST(other_contents_have_another_hash),
 		FOLDER_TEST(two_things_cannot_have_one_path),

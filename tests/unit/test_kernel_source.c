@@ -8,7 +8,9 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* A tarball of files that all have one text. */
@@ -262,6 +264,30 @@ static void a_tarball_with_a_fifo_or_device_is_refused(void **state)
 	}
 }
 
+static void a_tree_that_cannot_be_written_has_its_reason(void **state)
+{
+	const char *const paths[] = { "linux/Makefile", NULL };
+	g_autofree char *text = g_strnfill(1 << 16, 'x'), *tree = NULL;
+	struct rlimit before, small;
+	struct source source;
+	int err;
+
+	(void)state;
+	tarball_fill("l.tar.gz", paths, text);
+	assert_int_equal(open_name("l.tar.gz", &source), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = (struct rlimit){ 1 << 12, before.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	err = unpack(&source, "out", &tree);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(err, -EFBIG);
+	assert_error_says("l.tar.gz: cannot unpack: ");
+	assert_error_says(": File too large");
+	source_close(&source);
+}
+
 static void a_link_to_a_source_stands_for_it(void **state)
 {
 	g_autofree char *link = path_of("link"), *tree = NULL, *id = NULL, *id_of_link = NULL;
@@ -374,6 +400,7 @@ int main(void)
 		SOURCE_TEST(an_edit_in_a_build_tree_does_not_reach_the_next),
 		SOURCE_TEST(a_tarball_of_one_link_is_no_source),
 		SOURCE_TEST(a_tarball_with_a_fifo_or_device_is_refused),
+		SOURCE_TEST(a_tree_that_cannot_be_written_has_its_reason),
 		SOURCE_TEST(a_link_to_a_source_stands_for_it),
 		SOURCE_TEST(a_read_only_source_gives_a_writable_tree),
 		SOURCE_TEST(a_tarball_cannot_write_elsewhere),
