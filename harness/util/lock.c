@@ -46,13 +46,18 @@ static int refuse(const char *path, int fd)
 		      : error_set(EBUSY, "%s: in use by another apfbench", path);
 }
 
-/* Not if it was unlinked between open() and flock(): the next one would lock another file. */
-static bool is_at(int fd, const char *path)
+/* Not at it if it was unlinked between open() and flock(): the next one would lock another file. */
+static int place_look(int fd, const char *path, bool *is_at)
 {
 	struct stat ours, there;
 
-	return !fstat(fd, &ours) && !lstat(path, &there) && ours.st_ino == there.st_ino &&
-	       ours.st_dev == there.st_dev;
+	*is_at = false;
+	if (fstat(fd, &ours) < 0)
+		return error_sys(errno, "%s: cannot look at the lock", path);
+	if (lstat(path, &there) < 0)
+		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot look at the lock", path);
+	*is_at = ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+	return 0;
 }
 
 static int lock_open_file(const char *path, bool exclusive, bool wait, int fd)
@@ -70,6 +75,7 @@ static int lock_open_file(const char *path, bool exclusive, bool wait, int fd)
 static int file_open(const char *path, int *fd)
 {
 	struct stat info;
+	int err = 0;
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
 	if (*fd < 0 && errno == ELOOP)
@@ -77,16 +83,22 @@ static int file_open(const char *path, int *fd)
 				 "%s: is a symbolic link, not a lock of apfbench; remove it", path);
 	if (*fd < 0)
 		return error_sys(errno, "%s: cannot open the lock", path);
-	if (!fstat(*fd, &info) && S_ISREG(info.st_mode))
-		return 0;
-	close(*fd);
-	*fd = -1;
-	return error_set(EINVAL, "%s: is not a regular file, so not a lock of apfbench; remove it",
-			 path);
+	if (fstat(*fd, &info) < 0)
+		err = error_sys(errno, "%s: cannot look at the lock", path);
+	else if (!S_ISREG(info.st_mode))
+		err = error_set(EINVAL,
+				"%s: is not a regular file, so not a lock of apfbench; remove it",
+				path);
+	if (err) {
+		close(*fd);
+		*fd = -1;
+	}
+	return err;
 }
 
 int lock_take(const char *path, bool exclusive, bool wait, int *fd)
 {
+	bool is_at = false;
 	int err;
 
 	do {
@@ -94,7 +106,9 @@ int lock_take(const char *path, bool exclusive, bool wait, int *fd)
 		if (err)
 			return err;
 		err = lock_open_file(path, exclusive, wait, *fd);
-		if (!err && is_at(*fd, path))
+		if (!err)
+			err = place_look(*fd, path, &is_at);
+		if (!err && is_at)
 			return 0;
 		close(*fd);
 		*fd = -1;

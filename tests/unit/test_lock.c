@@ -7,7 +7,20 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+static int lstat_errnum;
+
+/* In place of libc's: a file system that fails between open() and the look at the name. */
+int lstat(const char *restrict path, struct stat *restrict info)
+{
+	if (!lstat_errnum)
+		return fstatat(AT_FDCWD, path, info, AT_SYMLINK_NOFOLLOW);
+	errno = lstat_errnum;
+	return -1;
+}
 
 static int descriptors_open(void)
 {
@@ -57,11 +70,29 @@ static void links_and_what_is_no_file_are_refused_and_left_alone(void **state)
 	assert_int_equal(descriptors_open(), before);
 }
 
+static void a_lock_that_cannot_be_looked_at_is_an_error(void **state)
+{
+	g_autofree char *path = path_of("lock");
+	int fd, err, before = descriptors_open();
+
+	(void)state;
+	alarm(20); /* it would try again for ever */
+	lstat_errnum = EIO;
+	err = lock_take(path, true, false, &fd);
+	lstat_errnum = 0;
+	alarm(0);
+	assert_int_equal(err, -EIO);
+	assert_error_says("cannot look at the lock");
+	assert_int_equal(fd, -1);
+	assert_int_equal(descriptors_open(), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(a_lock_excludes_and_names_its_holder),
 		FOLDER_TEST(links_and_what_is_no_file_are_refused_and_left_alone),
+		FOLDER_TEST(a_lock_that_cannot_be_looked_at_is_an_error),
 	};
 
 	return cmocka_run_group_tests_name("lock", tests, NULL, NULL);
