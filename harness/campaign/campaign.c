@@ -97,6 +97,25 @@ static bool is_campaign(const char *folder)
 	return fs_exists(file);
 }
 
+/*
+ * The file is a folder's mark as ours, so all of what every version wrote must be there: a
+ * program that calls its own file so is likely to share some of these keys.
+ */
+static bool is_ours(const json_t *experiment)
+{
+	static const char *const texts[] = { "name", "title", "testbed" };
+	static const char *const numbers[] = { "schema_version", "runs", "boots", "boot_seed",
+					       "seed" };
+	bool ours = json_is_object(json_object_get(experiment, "kernels")) &&
+		    json_is_array(json_object_get(experiment, "setups"));
+
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		ours &= json_is_string(json_object_get(experiment, texts[i]));
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		ours &= json_is_integer(json_object_get(experiment, numbers[i]));
+	return ours;
+}
+
 int campaign_read_experiment(const char *folder, json_t **experiment)
 {
 	g_autofree char *file = experiment_path(folder);
@@ -104,9 +123,7 @@ int campaign_read_experiment(const char *folder, json_t **experiment)
 
 	if (err)
 		return err;
-	if (json_is_integer(json_object_get(*experiment, "schema_version")) &&
-	    json_is_string(json_object_get(*experiment, "testbed")) &&
-	    json_is_array(json_object_get(*experiment, "setups")))
+	if (is_ours(*experiment))
 		return 0;
 	json_decref(*experiment);
 	*experiment = NULL;

@@ -61,6 +61,9 @@ theirs experiment.json && echo '{"name": "double slit"}' >"$work/theirs/experime
 	untouched 2 "experiment.json: is not what apfbench writes" "${into[@]}" &&
 	untouched 2 "experiment.json: is not what apfbench writes" "$apfbench" plot "$work/theirs"
 ok "and one with another program's experiment.json"
+theirs experiment.json && echo '{"schema_version": 1, "name": "slits", "testbed": "my bench", "setups": []}' >"$work/theirs/experiment.json" &&
+	untouched 2 "experiment.json: is not what apfbench writes" "${into[@]}"
+ok "also where it has some of our keys"
 theirs && "${into[@]}" >"$work/last" 2>&1 && [ "$(records theirs)" = 9 ]
 ok "an empty folder is anybody's"
 

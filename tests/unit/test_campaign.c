@@ -108,7 +108,9 @@ static char *campaign_make(const char *name)
 	g_autofree char *folder = campaign_folder(name, NULL);
 	g_autofree char *records = g_build_filename(folder, "records", NULL);
 	g_autofree char *file = g_build_filename(folder, "experiment.json", NULL);
-	static const char text[] = "{\"schema_version\": 1, \"testbed\": \"fake\","
+	static const char text[] = "{\"schema_version\": 1, \"name\": \"made\", \"title\": \"t\","
+				   " \"testbed\": \"fake\", \"runs\": 0, \"boots\": 0,"
+				   " \"boot_seed\": 1, \"seed\": 1, \"kernels\": {},"
 				   " \"setups\": [{\"name\": \"pv\"}, {\"name\": \"master\"}]}\n";
 
 	assert_int_equal(fs_make_folder(records), 0);
