@@ -188,6 +188,27 @@ static int after_hunk_check(const struct reader *reader)
 			 reader->number, reader->hunk);
 }
 
+/* git apply checks where it writes, and reads the file that a copy begins with from anywhere. */
+static int origin_check(const struct reader *reader)
+{
+	static const char *const kinds[] = { "copy from ", "rename from " };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		const char *name = reader->line + strlen(kinds[i]);
+
+		if (!g_str_has_prefix(reader->line, kinds[i]))
+			continue;
+		/* A name in quotes has its special characters, or any other, in octal. */
+		g_autofree char *path = g_strcompress(*name == '"' ? name + 1 : name);
+		g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+		if (*path == '/' || g_strv_contains((const char *const *)parts, ".."))
+			return error_set(EBADMSG, "line %u: takes a file from outside the tree: %s",
+					 reader->number, name);
+	}
+	return 0;
+}
+
 static int line_read(struct reader *reader)
 {
 	int err;
@@ -201,6 +222,8 @@ static int line_read(struct reader *reader)
 	if (*reader->line == '\\')
 		return 0;
 	err = after_hunk_check(reader);
+	if (!err)
+		err = origin_check(reader);
 	reader->follows_hunk = false;
 	if (err)
 		return err;

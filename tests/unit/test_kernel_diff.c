@@ -105,6 +105,12 @@ static void what_would_be_applied_in_part_is_refused(void **state)
 	} rows[] = {
 		{ "", "it is empty (0 bytes)" },
 		{ "Only words.\n", "there is no diff in it" },
+		{ "diff --git a/f.c b/g.c\nsimilarity index 100%\ncopy from /etc/passwd\ncopy to "
+		  "g.c\n",
+		  "line 3: takes a file from outside the tree" },
+		{ "diff --git a/f.c b/g.c\nsimilarity index 100%\ncopy from "
+		  "\"..\\057passwd\"\ncopy to g.c\n",
+		  "line 3: takes a file from outside the tree" },
 		{ HEAD "@@ -4,3 +4,4 @@\n one\n-two\n",
 		  "ends inside the hunk at line 4; is it complete?" },
 		{ HEAD "@@ -4,3 +4,4 @@\n one\n-two\n+2\n+3\n three", "line 9: has no newline" },
