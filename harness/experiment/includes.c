@@ -93,8 +93,9 @@ static int include_check(const struct source *includer, const char *name, unsign
 		return error_prefix(err, "%s:%u", includer->path, line);
 	err = source_read(&source);
 	if (err)
-		err = error_set(EINVAL, "%s:%u: %s: %s", includer->path, line, KEYWORD,
-				error_text());
+		/* A wrong name is the experiment's fault; other failures are the machine's. */
+		err = error_prefix(err == -ENOENT || err == -EISDIR ? -EINVAL : err, "%s:%u: %s",
+				   includer->path, line, KEYWORD);
 	else
 		err = source_check(&source);
 	g_free(source.text);

@@ -248,6 +248,10 @@ static int config_error(const config_t *config, const char *path, int errnum)
 
 	if (config_error_type(config) == CONFIG_ERR_FILE_IO)
 		return error_sys(errnum, "%s: cannot open", path);
+	/* includes_check() could: what it read is there. */
+	if (g_str_has_prefix(text, "cannot open include file"))
+		return error_sys(errnum, "%s:%d: cannot open what it includes", file ? file : path,
+				 config_error_line(config));
 	return error_set(EINVAL, "%s:%d: %s%s", file ? file : path, config_error_line(config), text,
 			 g_str_has_prefix(text, "syntax")
 				 ? " (a missing ; or bracket may be some lines above)"
