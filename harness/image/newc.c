@@ -83,7 +83,9 @@ static int file_write(struct writer *writer, const char *path, const struct entr
 	if (!err)
 		err = header_write(writer, path, entry, st.st_size);
 	while (!err && (length = read(fd, buffer, BLOCK_BYTES)) != 0) {
-		if (length < 0) {
+		if (length < 0 && errno == EINTR) {
+			continue;
+		} else if (length < 0) {
 			err = error_sys(errno, "%s: cannot read", entry->contents);
 		} else {
 			done += length;

@@ -34,7 +34,8 @@ int fs_check_writable(const char *folder)
 		return err;
 	fd = g_mkstemp(probe);
 	if (fd < 0)
-		return error_sys(errno, "%s: cannot write there; choose another folder with -o",
+		return error_sys(errno,
+				 "%s: cannot write there; choose another folder with -o or -c",
 				 folder);
 	close(fd);
 	unlink(probe);
@@ -289,8 +290,9 @@ static int hash_bytes(GChecksum *sum, const char *path, int fd)
 	unsigned char buffer[1 << 16];
 	ssize_t length;
 
-	while ((length = read(fd, buffer, sizeof(buffer))) > 0)
-		g_checksum_update(sum, buffer, length);
+	while ((length = read(fd, buffer, sizeof(buffer))) > 0 || (length < 0 && errno == EINTR))
+		if (length > 0)
+			g_checksum_update(sum, buffer, length);
 	return length < 0 ? error_sys(errno, "%s: cannot read", path) : 0;
 }
 
