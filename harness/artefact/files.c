@@ -3,7 +3,7 @@
 #include "artefact/files.h"
 
 #include "image/image.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 
 #include <errno.h>

@@ -2,6 +2,8 @@
 /* Warnings about a whole experiment; what applies to several setups is said once. */
 #include "experiment/experiment.h"
 
+#include "experiment/settings_check.h"
+
 #include <string.h>
 
 /* Names of the setups that the advice applies to, or "all setups". Free with g_free(). */

@@ -4,6 +4,7 @@
 
 #include "experiment/keys.h"
 #include "util/paths.h"
+#include "util/text.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef EXPERIMENT_EXPERIMENT_H
 #define EXPERIMENT_EXPERIMENT_H
 
-#include "experiment/settings.h"
+#include "settings/settings.h"
 #include <glib.h>
 
 #define EXPERIMENT_SCHEMA 1

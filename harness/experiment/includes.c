@@ -5,6 +5,7 @@
 #include "experiment/keys.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -4,6 +4,7 @@
 
 #include "experiment/experiment.h"
 #include "util/error.h"
+#include "util/text.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -104,33 +105,6 @@ char *setting_hint(const char *name)
 		g_ptr_array_add(names, (char *)row->name);
 	g_ptr_array_add(names, NULL);
 	return names_hint(name, (const char *const *)names->pdata);
-}
-
-/* Characters that act on a terminal, end a line, or reorder a line's characters. */
-static bool is_invisible(gunichar character)
-{
-	switch (g_unichar_type(character)) {
-	case G_UNICODE_CONTROL:
-	case G_UNICODE_FORMAT:
-	case G_UNICODE_LINE_SEPARATOR:
-	case G_UNICODE_PARAGRAPH_SEPARATOR:
-		return true;
-	default:
-		return false;
-	}
-}
-
-int text_check(const char *what, const char *text)
-{
-	if (!g_utf8_validate(text, -1, NULL))
-		return error_set(EINVAL, "%s: is not UTF-8", what);
-	for (const char *at = text; *at; at = g_utf8_next_char(at))
-		if (is_invisible(g_utf8_get_char(at)))
-			return error_set(
-				EINVAL,
-				"%s: character %ld (U+%04" PRIX32 ") is a control character", what,
-				g_utf8_pointer_to_offset(text, at) + 1, g_utf8_get_char(at));
-	return 0;
 }
 
 int key_set(const struct key *key, void *object, const char *text)

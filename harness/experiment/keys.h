@@ -37,9 +37,6 @@ char *key_hint(const struct key *keys, const char *name);
 char *setting_hint(const char *name);
 char *names_hint(const char *name, const char *const names[]);
 
-/* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
-int text_check(const char *what, const char *text);
-
 /* Sets a number, decimal or text of the object, which owns the copy of text. -EINVAL names the key;
  * the value is then unchanged. */
 int key_set(const struct key *key, void *object, const char *text);

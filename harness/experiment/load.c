@@ -6,9 +6,11 @@
 #include "experiment/keys.h"
 #include "experiment/overrides.h"
 #include "experiment/parse.h"
+#include "experiment/settings_check.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,6 +3,7 @@
 #include "experiment/node.h"
 
 #include "util/error.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <glib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Settings that cannot work together, and settings that are unwise. */
-#include "experiment/settings.h"
+#include "experiment/settings_check.h"
 
 #include "util/error.h"
 #include "util/units.h"

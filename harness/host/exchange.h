@@ -3,7 +3,7 @@
 #ifndef HOST_EXCHANGE_H
 #define HOST_EXCHANGE_H
 
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <jansson.h>
 

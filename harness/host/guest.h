@@ -4,7 +4,7 @@
 #define HOST_GUEST_H
 
 #include "host/container.h"
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <glib.h>
 #include <jansson.h>

@@ -3,7 +3,7 @@
 #ifndef HOST_KNOB_H
 #define HOST_KNOB_H
 
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #include "host/clock.h"
 #include "host/console.h"
 #include "host/lines.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"

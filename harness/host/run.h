@@ -9,7 +9,7 @@
 #include "host/guest.h"
 #include "host/payload.h"
 #include "host/swap.h"
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <jansson.h>
 

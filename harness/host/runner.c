@@ -8,7 +8,7 @@
 #include "host/mounts.h"
 #include "host/result.h"
 #include "host/run.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 
 #include <glib.h>

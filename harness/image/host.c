@@ -5,7 +5,7 @@
 #include "image/extra.h"
 #include "image/image.h"
 #include "image/store.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"

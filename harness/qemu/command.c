@@ -2,7 +2,7 @@
 /* The options of a host's QEMU that say what the host has: CPUs, memory, ports, kernel. */
 #include "qemu/command.h"
 
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <inttypes.h>
 

@@ -3,7 +3,7 @@
 #ifndef QEMU_GUEST_COMMAND_H
 #define QEMU_GUEST_COMMAND_H
 
-#include "record/description.h"
+#include "settings/description.h"
 
 #include <glib.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Starts and ends the outer machine. */
 #include "qemu/machine.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"

@@ -3,7 +3,7 @@
 #include "qemu/watch.h"
 
 #include "qemu/growing.h"
-#include "record/description.h"
+#include "settings/description.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"

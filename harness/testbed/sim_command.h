@@ -3,8 +3,8 @@
 #ifndef TESTBED_SIM_COMMAND_H
 #define TESTBED_SIM_COMMAND_H
 
-#include "experiment/settings.h"
 #include "qemu/command.h"
+#include "settings/settings.h"
 
 #include <jansson.h>
 #include <stdbool.h>

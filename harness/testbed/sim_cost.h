@@ -3,7 +3,7 @@
 #ifndef TESTBED_SIM_COST_H
 #define TESTBED_SIM_COST_H
 
-#include "experiment/settings.h"
+#include "settings/settings.h"
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes a preparation: boots the host, waits until all is ready and quiet, and keeps a snapshot. */
 #include "qemu/machine.h"
-#include "record/describe.h"
+#include "settings/describe.h"
 #include "testbed/measured.h"
 #include "testbed/sim_cache.h"
 #include "testbed/sim_cost.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One run: a fork of a preparation with a seed of its own, watched until its record is there. */
 #include "qemu/machine.h"
-#include "record/describe.h"
+#include "settings/describe.h"
 #include "testbed/measured.h"
 #include "testbed/sim_cache.h"
 #include "testbed/sim_command.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Prints, for a dry run, what would be started: the simulated host twice, and its guest. */
 #include "qemu/guest_command.h"
-#include "record/describe.h"
+#include "settings/describe.h"
 #include "testbed/sim.h"
 #include "testbed/sim_command.h"
 #include "util/process.h"

@@ -2,7 +2,11 @@
 /* Replaces what a terminal or an XML parser would not show by escapes that name it. */
 #include "util/text.h"
 
+#include "util/error.h"
+
+#include <errno.h>
 #include <glib.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -12,17 +16,23 @@ static bool is_noncharacter(gunichar c)
 	return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
 }
 
-static bool is_shown(gunichar c)
+/* Acts on a terminal, ends a line, or reorders a line's characters. */
+static bool is_control(gunichar c)
 {
 	switch (g_unichar_type(c)) {
 	case G_UNICODE_CONTROL:
 	case G_UNICODE_FORMAT: /* U+202E and its like */
 	case G_UNICODE_LINE_SEPARATOR:
 	case G_UNICODE_PARAGRAPH_SEPARATOR:
-		return false;
+		return true;
 	default:
-		return !is_noncharacter(c);
+		return false;
 	}
+}
+
+static bool is_shown(gunichar c)
+{
+	return !is_control(c) && !is_noncharacter(c);
 }
 
 /* The character at `at`, of which *length bytes are used; false: a byte that is not UTF-8. */
@@ -85,4 +95,17 @@ void text_line(FILE *out, const char *format, ...)
 	va_end(args);
 	shown = text_printable(text);
 	fprintf(out, "%s\n", shown);
+}
+
+int text_check(const char *what, const char *text)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return error_set(EINVAL, "%s: is not UTF-8", what);
+	for (const char *at = text; *at; at = g_utf8_next_char(at))
+		if (is_control(g_utf8_get_char(at)))
+			return error_set(
+				EINVAL,
+				"%s: character %ld (U+%04" PRIX32 ") is a control character", what,
+				g_utf8_pointer_to_offset(text, at) + 1, g_utf8_get_char(at));
+	return 0;
 }

@@ -18,6 +18,9 @@ char *text_printable(const char *text);
  */
 char *text_printable_lines(const char *text);
 
+/* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
+int text_check(const char *what, const char *text);
+
 /* Prints one line: the formatted text made printable, and a newline. The caller checks ferror(out).
  */
 void text_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -49,11 +49,11 @@ for file in $(outsiders "$work/another/folder"); do
 	echo 'extern const int added_to_this_file;' >>"$file"
 done
 sed -i 's/^VERSION .*/VERSION := 9.9/' "$work/another/folder/Makefile"
-sed -i 's/^struct settings {/&\n\tuint64_t added;/' "$work/another/folder/harness/experiment/settings.h"
+sed -i 's/^struct settings {/&\n\tuint64_t added;/' "$work/another/folder/harness/settings/settings.h"
 sed -i 's/^const struct setting setting_table.*/&\n\t{ "added", SETTING_NUMBER, AT(added), "7", 1, 9, NULL, true, "new" },/' \
-	"$work/another/folder/harness/experiment/settings.c"
+	"$work/another/folder/harness/settings/settings.c"
 [ "$(outsiders "$work/one" | wc -l)" -gt 100 ] && grep -q added_to "$work/another/folder/harness/report/gate.c" &&
-	grep -q '"added"' "$work/another/folder/harness/experiment/settings.c" &&
+	grep -q '"added"' "$work/another/folder/harness/settings/settings.c" &&
 	build "$work/another/folder" && cmp "$work/one/build/runner" "$work/another/folder/build/runner" >>"$work/last" 2>&1
 ok "no change outside of it changes a byte, nor does the folder where it is built"
 
@@ -61,9 +61,9 @@ sed -i 's/^#define BOOT_JITTER_US .*/#define BOOT_JITTER_US 20001/' "$work/one/h
 build "$work/one" && ! cmp -s "$work/one/build/runner" "$work/another/folder/build/runner"
 ok "a change of what it does changes it"
 
-echo '#include "experiment/settings.h"' >>"$work/one/harness/host/swap.c"
+echo '#include "settings/settings.h"' >>"$work/one/harness/host/swap.c"
 mkdir "$work/one/tests" && cp tests/includes.sh "$work/one/tests"
-! "$work/one/tests/includes.sh" >"$work/last" && grep -q 'swap.c includes experiment/settings.h' "$work/last"
+! "$work/one/tests/includes.sh" >"$work/last" && grep -q 'swap.c includes settings/settings.h' "$work/last"
 ok "a header from outside is found by includes.sh"
 
 # The comparison with the committed record (test_smoke.sh), on copies of that record.

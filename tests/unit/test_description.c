@@ -2,7 +2,7 @@
 /* The run description: fixed length, there and back, strict. */
 #include "test.h"
 
-#include "record/describe.h"
+#include "settings/describe.h"
 #include "util/units.h"
 
 #include <errno.h>

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "experiment/experiment.h"
+#include "experiment/settings_check.h"
 #include "util/fs.h"
 #include "util/paths.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writes the run description as JSON of a fixed length. */
-#include "record/describe.h"
+#include "settings/describe.h"
 
 #include "util/error.h"
 

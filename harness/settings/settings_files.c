@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Settings whose value is a file of this machine, or a list of files with their places in the host.
  */
-#include "experiment/settings_files.h"
+#include "settings/settings_files.h"
 
-#include "experiment/keys.h"
 #include "util/error.h"
 #include "util/paths.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The settings of a setup: one table that parsing, checking, help, JSON and resume all come from.
  */
-#ifndef EXPERIMENT_SETTINGS_H
-#define EXPERIMENT_SETTINGS_H
+#ifndef SETTINGS_SETTINGS_H
+#define SETTINGS_SETTINGS_H
 
 #include <glib.h>
 #include <jansson.h>
@@ -108,13 +108,5 @@ json_t *settings_json(const struct settings *settings, bool only_prepared);
 
 /* The allowed values, for people: "1 to 64", "\"never\", \"always\"". Free with g_free(). */
 char *setting_range(const struct setting *setting);
-
-/* -EINVAL: settings that cannot work together (array larger than guest memory, swap or host memory
- * too small ...). setup: its name, for the text. */
-int settings_check(const struct settings *settings, const char *setup);
-
-/* What is unwise (a container larger than the guest ...), a char * each, freed with the array,
- * which is the caller's. */
-GPtrArray *settings_advice(const struct settings *settings);
 
 #endif

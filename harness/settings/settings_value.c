@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The values of settings: defaults, set from text, printed, copied, freed. */
-#include "experiment/settings.h"
+#include "settings/settings.h"
 
-#include "experiment/settings_files.h"
+#include "settings/settings_files.h"
 #include "util/error.h"
 #include "util/units.h"
 

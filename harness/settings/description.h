@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The run description: what the harness tells the runner inside the host, by fw_cfg. */
-#ifndef RECORD_DESCRIPTION_H
-#define RECORD_DESCRIPTION_H
+#ifndef SETTINGS_DESCRIPTION_H
+#define SETTINGS_DESCRIPTION_H
 
 #include <stdbool.h>
 #include <stddef.h>

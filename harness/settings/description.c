@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The run description as the runner reads it. */
-#include "record/description.h"
+#include "settings/description.h"
 
 #include "util/error.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Settings that name files of this machine; for experiment/ only. */
-#ifndef EXPERIMENT_SETTINGS_FILES_H
-#define EXPERIMENT_SETTINGS_FILES_H
+#ifndef SETTINGS_SETTINGS_FILES_H
+#define SETTINGS_SETTINGS_FILES_H
 
-#include "experiment/settings.h"
+#include "settings/settings.h"
 
 /* -EINVAL: the text cannot be a path or a list of files. Whether they exist is not checked. */
 int settings_path_check(const struct setting *setting, const char *text);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The harness's side of the run description: made from a setup's settings. */
-#ifndef RECORD_DESCRIBE_H
-#define RECORD_DESCRIBE_H
+#ifndef SETTINGS_DESCRIBE_H
+#define SETTINGS_DESCRIBE_H
 
-#include "experiment/settings.h"
-#include "record/description.h"
+#include "settings/description.h"
+#include "settings/settings.h"
 
 /* What the runner reads of the settings. The caller calls inside_clear(). */
 void inside_take(const struct settings *settings, struct inside *inside);

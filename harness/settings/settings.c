@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The table of settings. */
-#include "experiment/settings.h"
+#include "settings/settings.h"
 
 #include <string.h>
 
