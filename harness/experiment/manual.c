@@ -46,6 +46,8 @@ char *setting_range(const struct setting *setting)
 		return g_strdup_printf("\"%s\", path", setting->choices);
 	case SETTING_FILES:
 		return g_strdup("list of \"SOURCE=/TARGET\"");
+	case SETTING_WORKLOAD:
+		return g_strdup("name");
 	case SETTING_TEXT:
 		break;
 	}

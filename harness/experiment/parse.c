@@ -60,7 +60,7 @@ static int setting_parse(const config_setting_t *node, struct settings *settings
 	if (setting->type == SETTING_SWITCH && config_setting_type(node) != CONFIG_TYPE_BOOL)
 		return node_type_error(node, "true or false, without quotes");
 	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
-	     setting->type == SETTING_PATH) &&
+	     setting->type == SETTING_WORKLOAD || setting->type == SETTING_PATH) &&
 	    !node_is_text(node))
 		return node_type_error(node, "a text in quotes");
 	if (setting->type == SETTING_PATH || setting->type == SETTING_FILES)

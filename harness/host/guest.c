@@ -18,6 +18,13 @@
 
 #define QMP_TIMEOUT_MS 60000
 
+static void workload_take(struct guest *guest, const struct workload_inside *workload)
+{
+	json_decref(guest->result);
+	guest->workload = workload;
+	guest->result = workload->result_new();
+}
+
 void guest_init(struct guest *guest)
 {
 	*guest = (struct guest){
@@ -28,9 +35,9 @@ void guest_init(struct guest *guest)
 		.record_partial = g_string_new(NULL),
 		.console_last = g_queue_new(),
 		.bad = g_ptr_array_new_with_free_func(g_free),
-		.workers = json_array(),
 		.vcpus = g_array_new(FALSE, FALSE, sizeof(pid_t)),
 	};
+	workload_take(guest, workload_inside_find(NULL));
 }
 
 void guest_clear(struct guest *guest)
@@ -46,12 +53,21 @@ void guest_clear(struct guest *guest)
 	g_string_free(guest->record_partial, TRUE);
 	g_queue_free_full(guest->console_last, g_free);
 	g_ptr_array_unref(guest->bad);
-	json_decref(guest->workers);
-	json_decref(guest->bm);
+	json_decref(guest->result);
 	g_array_unref(guest->vcpus);
 	g_free(guest->qemu_version);
 	g_free(guest->folder);
 	g_clear_pointer(&guest->command, g_ptr_array_unref);
+}
+
+int guest_set_workload(struct guest *guest, const char *name)
+{
+	const struct workload_inside *workload = workload_inside_find(name);
+
+	if (!workload)
+		return error_set(EINVAL, "run description: there is no workload \"%s\"", name);
+	workload_take(guest, workload);
+	return 0;
 }
 
 /* Makes folder/name.in and folder/name.out, and opens the one that the guest's QEMU writes. */
@@ -78,7 +94,7 @@ int guest_prepare(struct guest *guest, const struct inside *settings, const char
 	int err = fs_make_folder(folder);
 
 	guest->folder = g_strdup(folder);
-	guest->command = guest_command(settings, folder);
+	guest->command = guest_command(settings, guest->workload, folder);
 	if (!err)
 		err = pipe_make(folder, GUEST_CONSOLE, &guest->console);
 	if (!err)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Listens to the guest until it has come to where the runner wants it. */
-#include "host/bm_output.h"
 #include "host/clock.h"
 #include "host/guest.h"
 #include "host/kernel_log.h"
@@ -18,44 +17,13 @@
 /* How long a guest that panics has for the rest of its words. */
 #define PANIC_SECONDS 2
 
-static const char *const milestone_names[GUEST_MILESTONES] = {
-	"was ready (bm's array prefaulted)",
-	"started the window",
-	"told its total",
-	"handed over bm's record",
-};
-
-static void milestone_reach(struct guest *guest, enum guest_milestone milestone)
+static void workload_line_take(struct guest *guest, const char *line, bool is_port)
 {
-	if (!guest->reached_ns[milestone])
-		guest->reached_ns[milestone] = clock_now();
-}
+	enum workload_step step =
+		guest->workload->line_take(guest->result, line, is_port, &guest->exit_status);
 
-static void bm_line_take(struct guest *guest, const char *line)
-{
-	uint64_t value = 0;
-
-	switch (bm_line_parse(line, &value)) {
-	case BM_READY:
-		milestone_reach(guest, GUEST_READY);
-		break;
-	case BM_START:
-		milestone_reach(guest, GUEST_STARTED);
-		break;
-	case BM_WORKER:
-		json_array_append_new(guest->workers, json_integer((json_int_t)value));
-		break;
-	case BM_TOTAL:
-		guest->work = value;
-		milestone_reach(guest, GUEST_TOTALLED);
-		break;
-	case BM_EXIT:
-		guest->exit_status = value;
-		milestone_reach(guest, GUEST_ENDED);
-		break;
-	case BM_OTHER:
-		break;
-	}
+	if (step < WORKLOAD_STEPS && !guest->reached_ns[step])
+		guest->reached_ns[step] = clock_now();
 }
 
 static void console_line_take(const char *line, void *user)
@@ -70,18 +38,12 @@ static void console_line_take(const char *line, void *user)
 	if (kernel_log_is_bad(line))
 		g_ptr_array_add(guest->bad, g_strdup(line));
 	else
-		bm_line_take(guest, line);
+		workload_line_take(guest, line, false);
 }
 
 static void record_line_take(const char *line, void *user)
 {
-	struct guest *guest = user;
-	json_t *json = bm_json_parse(line);
-
-	if (json && !guest->bm)
-		guest->bm = json;
-	else
-		bm_line_take(guest, line);
+	workload_line_take(user, line, true);
 }
 
 /*
@@ -111,7 +73,7 @@ static int guest_listen(struct guest *guest, uint64_t deadline)
 	return console ? console : record;
 }
 
-static int early_end(struct guest *guest, enum guest_milestone milestone)
+static int early_end(struct guest *guest, enum workload_step step)
 {
 	g_autofree char *path = g_build_filename(guest->folder, "qemu.log", NULL);
 	g_autofree char *log = NULL;
@@ -121,32 +83,33 @@ static int early_end(struct guest *guest, enum guest_milestone milestone)
 	g_strstrip(log);
 	g_strdelimit(log, "\n", ' ');
 	return error_set(EPROTO, "guest: its QEMU ended before the guest %s%s%s",
-			 milestone_names[milestone], *log ? ": " : "", log);
+			 guest->workload->steps[step], *log ? ": " : "", log);
 }
 
-/* What stands in the way of the milestone, if anything; ended: QEMU is no more. */
-static int guest_check(struct guest *guest, enum guest_milestone milestone, bool ended)
+/* What stands in the way of the step, if anything; ended: QEMU is no more. */
+static int guest_check(struct guest *guest, enum workload_step step, bool ended)
 {
 	if (guest->panicked)
 		return error_set(EPROTO, "guest: its kernel panicked before it %s",
-				 milestone_names[milestone]);
-	if (guest->reached_ns[GUEST_ENDED] && guest->exit_status)
-		return error_set(EPROTO, "guest: bm ended with status %" PRIu64 " before it %s",
-				 guest->exit_status, milestone_names[milestone]);
-	if (guest->reached_ns[milestone])
+				 guest->workload->steps[step]);
+	if (guest->reached_ns[WORKLOAD_ENDED] && guest->exit_status)
+		return error_set(EPROTO, "guest: %s ended with status %" PRIu64 " before it %s",
+				 guest->workload->name, guest->exit_status,
+				 guest->workload->steps[step]);
+	if (guest->reached_ns[step])
 		return 0;
-	if (guest->reached_ns[GUEST_ENDED] && milestone != GUEST_TOTALLED)
-		return error_set(EPROTO, "guest: bm ended before it %s",
-				 milestone_names[milestone]);
-	return ended ? early_end(guest, milestone) : 0;
+	if (guest->reached_ns[WORKLOAD_ENDED] && step != WORKLOAD_DONE)
+		return error_set(EPROTO, "guest: %s ended before it %s", guest->workload->name,
+				 guest->workload->steps[step]);
+	return ended ? early_end(guest, step) : 0;
 }
 
-int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t seconds)
+int guest_wait(struct guest *guest, enum workload_step step, uint64_t seconds)
 {
 	uint64_t deadline = clock_now() + seconds * CLOCK_SECOND;
 	int err = 0;
 
-	while (!err && !guest->reached_ns[milestone]) {
+	while (!err && !guest->reached_ns[step]) {
 		int heard = guest_listen(guest, deadline);
 
 		if (guest->panicked)
@@ -154,19 +117,19 @@ int guest_wait(struct guest *guest, enum guest_milestone milestone, uint64_t sec
 		if (heard == -ETIMEDOUT && !guest->panicked)
 			return error_set(ETIMEDOUT,
 					 "guest: hung: %" PRIu64 " s were not enough until it %s",
-					 seconds, milestone_names[milestone]);
+					 seconds, guest->workload->steps[step]);
 		if (heard && heard != -ETIMEDOUT && heard != -EPIPE)
 			return error_sys(-heard, "guest: cannot listen to it until it %s",
-					 milestone_names[milestone]);
+					 guest->workload->steps[step]);
 		if (heard || !guest->panicked)
-			err = guest_check(guest, milestone, heard == -EPIPE);
+			err = guest_check(guest, step, heard == -EPIPE);
 	}
-	return err ? err : guest_check(guest, milestone, false);
+	return err ? err : guest_check(guest, step, false);
 }
 
 void guest_sleep(struct guest *guest, uint64_t until)
 {
-	while (!guest->panicked && !guest->reached_ns[GUEST_TOTALLED])
+	while (!guest->panicked && !guest->reached_ns[WORKLOAD_DONE])
 		if (guest_listen(guest, until))
 			return;
 }

@@ -53,21 +53,23 @@ static json_t *span(uint64_t from, uint64_t to)
 }
 
 /*
- * Only bm knows when its prefault began: what it does not claim of the time up to "ready" was the
- * guest's boot.
+ * Only the workload knows when it began to prepare: what it does not claim of the time up to
+ * "ready" was the guest's boot.
  */
 static json_t *phases_json(const struct run *run)
 {
 	const struct guest *guest = &run->guest;
 	const uint64_t *reached = guest->reached_ns;
-	json_int_t prefault = json_integer_value(json_object_get(guest->bm, "prefault_ns"));
+	uint64_t prepare = guest->workload->prepare_ns(guest->result);
 	json_t *phases = json_object();
-	uint64_t boot_end = prefault ? reached[GUEST_READY] - (uint64_t)prefault : 0;
+	uint64_t boot_end = prepare ? reached[WORKLOAD_READY] - prepare : 0;
 
 	json_object_set_new(phases, "guest_boot_ns", span(guest->started_ns, boot_end));
-	json_object_set_new(phases, "prefault_ns", prefault ? json_integer(prefault) : json_null());
-	json_object_set_new(phases, "window_ns", span(reached[GUEST_STARTED], run->window_end_ns));
-	json_object_set_new(phases, "tail_ns", span(run->window_end_ns, reached[GUEST_TOTALLED]));
+	json_object_set_new(phases, "prefault_ns",
+			    prepare ? json_integer((json_int_t)prepare) : json_null());
+	json_object_set_new(phases, "window_ns",
+			    span(reached[WORKLOAD_STARTED], run->window_end_ns));
+	json_object_set_new(phases, "tail_ns", span(run->window_end_ns, reached[WORKLOAD_DONE]));
 	return phases;
 }
 
@@ -96,16 +98,7 @@ json_t *result_make(const struct run *run, const char *failure)
 	const struct guest *guest = &run->guest;
 	json_t *result = json_object();
 
-	json_object_set_new(result, "work",
-			    guest->reached_ns[GUEST_TOTALLED]
-				    ? json_integer((json_int_t)guest->work)
-				    : json_null());
-	json_object_set(result, "workers", guest->workers);
-	set_or_null(result, "bm", guest->bm);
-	json_object_set_new(result, "bm_status",
-			    guest->reached_ns[GUEST_ENDED]
-				    ? json_integer((json_int_t)guest->exit_status)
-				    : json_null());
+	json_object_update(result, guest->result);
 	figures_set(result, run);
 	json_object_set_new(result, "phases", phases_json(run));
 	json_object_set(result, "commands", run->commands);

@@ -13,9 +13,9 @@
 
 /* All in seconds of the host's time. */
 #define PREPARE_SECONDS	     (300 + 1200) /* the guest's boot, the prefault */
-#define START_SECONDS	     60		  /* from the gate's line to bm's "start" */
+#define START_SECONDS	     60		  /* from the gate's line to the window */
 #define WINDOW_EXTRA_SECONDS 60
-#define END_SECONDS	     60 /* from bm's total to the end of its record */
+#define END_SECONDS	     60 /* from the end of the window to that of the workload */
 
 /* A boot's own delay before the guest starts: up to so many microseconds. */
 #define BOOT_JITTER_US 20000
@@ -95,7 +95,7 @@ static int run_start_guest(struct run *run)
 	boot_jitter(run->description.boot_seed);
 	err = guest_start(&run->guest, &run->container);
 	if (!err)
-		err = guest_wait(&run->guest, GUEST_READY, PREPARE_SECONDS);
+		err = guest_wait(&run->guest, WORKLOAD_READY, PREPARE_SECONDS);
 	return err ? err : guest_query(&run->guest);
 }
 
@@ -118,8 +118,10 @@ static int run_arm(struct run *run)
 int run_prepare(struct run *run)
 {
 	const struct inside *settings = &run->description.settings;
-	int err = fs_make_folder(run->folder);
+	int err = guest_set_workload(&run->guest, settings->workload);
 
+	if (!err)
+		err = fs_make_folder(run->folder);
 	if (!err)
 		err = knob_tune(settings);
 	if (!err)
@@ -176,7 +178,7 @@ static int window_read(struct run *run)
 }
 
 /*
- * Counts from bm's "start" on for as long as bm's window, by the host's clock: bm's threads take
+ * Counts from the workload's start on for its window, by the host's clock: bm's threads take
  * a second or more from their last access to the printed total, and that is not counted.
  */
 static int window_run(struct run *run)
@@ -186,10 +188,10 @@ static int window_run(struct run *run)
 	int err = guest_open_gate(guest, run->description.seed, seconds);
 
 	if (!err)
-		err = guest_wait(guest, GUEST_STARTED, START_SECONDS);
+		err = guest_wait(guest, WORKLOAD_STARTED, START_SECONDS);
 	if (err)
 		return err;
-	guest_sleep(guest, guest->reached_ns[GUEST_STARTED] + seconds * CLOCK_SECOND);
+	guest_sleep(guest, guest->reached_ns[WORKLOAD_STARTED] + seconds * CLOCK_SECOND);
 	run->window_end_ns = clock_now();
 	err = window_close(run);
 	/*
@@ -199,7 +201,7 @@ static int window_run(struct run *run)
 	 * one such read costs a second and more of the machine's time.
 	 */
 	if (!err)
-		err = guest_wait(guest, GUEST_TOTALLED, WINDOW_EXTRA_SECONDS);
+		err = guest_wait(guest, WORKLOAD_DONE, WINDOW_EXTRA_SECONDS);
 	ballast_stop(&run->ballast);
 	return err;
 }
@@ -216,7 +218,7 @@ static int run_guest(struct run *run)
 	if (!err)
 		err = window_run(run);
 	if (!err)
-		err = guest_wait(&run->guest, GUEST_ENDED, END_SECONDS);
+		err = guest_wait(&run->guest, WORKLOAD_ENDED, END_SECONDS);
 	guest_stop(&run->guest);
 	return err ? err : window_read(run);
 }

@@ -22,7 +22,7 @@ struct run {
 	uint64_t window_end_ns; /* clock_now() when counting ended; 0: not yet */
 	struct counters counters;
 	struct ballast ballast;
-	struct payload program; /* in bm's place, or beside it */
+	struct payload program; /* in the place of the guest, or beside it */
 	bool armed;		/* perf and traces are ready to be switched on */
 	/* results; NULL: not known */
 	json_t *commands; /* array of the command lines that make the container */
@@ -40,7 +40,7 @@ void run_init(struct run *run, const char *folder);
 void run_clear(struct run *run);
 
 /*
- * Sets the host up, starts the guest and waits until bm's array is prefaulted. Nothing is measured,
+ * Sets the host up, starts the guest and waits until the workload is prepared. Nothing is measured,
  * and nothing depends on what may differ between forks (seed, seconds, counters). 0 or -errno.
  */
 int run_prepare(struct run *run);

@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
-#include <string.h>
 
 /*
  * loglevel=5 instead of quiet: the console is all that the runner sees of the guest's log, and
@@ -15,22 +14,13 @@
 #define GUEST_BASE \
 	"console=ttyS0 loglevel=5 panic=-1 transparent_hugepage=never null_blk.nr_devices=0"
 
-char *guest_command_append(const struct inside *settings)
+/* Free with g_free(). */
+static char *append_text(const struct inside *settings, const struct workload_inside *workload)
 {
-	GString *line = g_string_new(GUEST_BASE);
+	g_autofree char *arguments = workload->arguments(settings);
+	const char *more = settings->guest_parameters;
 
-	if (settings->guest_parameters[0])
-		g_string_append_printf(line, " %s", settings->guest_parameters);
-	g_string_append_printf(
-		line, " -- -f %" PRIu64 " -w %" PRIu64 " -m %" PRIu64 " --gate --json /dev/ttyS1",
-		settings->faulting, settings->working, settings->array);
-	if (strcmp(settings->layout, "packed"))
-		g_string_append_printf(line, " --layout %s", settings->layout);
-	if (strcmp(settings->fill, "zero"))
-		g_string_append_printf(line, " --fill %s", settings->fill);
-	if (settings->interval)
-		g_string_append_printf(line, " --interval %" PRIu64, settings->interval);
-	return g_string_free(line, FALSE);
+	return g_strconcat(GUEST_BASE, *more ? " " : "", more, " -- ", arguments, NULL);
 }
 
 static void argv_add(GPtrArray *argv, const char *option, const char *format, ...)
@@ -46,10 +36,11 @@ static void argv_add(GPtrArray *argv, const char *option, const char *format, ..
 	va_end(args);
 }
 
-GPtrArray *guest_command(const struct inside *settings, const char *folder)
+GPtrArray *guest_command(const struct inside *settings, const struct workload_inside *workload,
+			 const char *folder)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *append = guest_command_append(settings);
+	g_autofree char *append = append_text(settings, workload);
 
 	g_ptr_array_add(argv, g_strdup("qemu-system-x86_64"));
 	argv_add(argv, "-accel", "kvm");

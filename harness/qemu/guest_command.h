@@ -3,7 +3,7 @@
 #ifndef QEMU_GUEST_COMMAND_H
 #define QEMU_GUEST_COMMAND_H
 
-#include "settings/description.h"
+#include "workload/inside.h"
 
 #include <glib.h>
 
@@ -17,9 +17,7 @@
  * the run's seed or length in seconds: they come through the gate. Unreference it; it frees its
  * elements.
  */
-GPtrArray *guest_command(const struct inside *settings, const char *folder);
-
-/* The guest kernel's command line; bm's options follow "--". Free with g_free(). */
-char *guest_command_append(const struct inside *settings);
+GPtrArray *guest_command(const struct inside *settings, const struct workload_inside *workload,
+			 const char *folder);
 
 #endif

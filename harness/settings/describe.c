@@ -17,7 +17,9 @@ void inside_take(const struct settings *settings, struct inside *inside)
 		const json_t *value = json_object_get(json, row->name);
 		void *place = (char *)inside + row->offset;
 
-		if (row->type == INSIDE_SWITCH) {
+		if (!value) {
+			continue; /* the default */
+		} else if (row->type == INSIDE_SWITCH) {
 			*(bool *)place = json_is_true(value);
 		} else if (row->type == INSIDE_NUMBER) {
 			/* null, "none", is 0 */

@@ -23,6 +23,7 @@ const struct inside_row inside_table[] = {
 	{ "vcpus", INSIDE_NUMBER, AT(vcpus), 4, NULL },
 	{ "guest_memory", INSIDE_NUMBER, AT(guest_memory), 2 * GIB, NULL },
 	{ "guest_parameters", INSIDE_TEXT, AT(guest_parameters), 0, "" },
+	{ "workload", INSIDE_TEXT, AT(workload), 0, "bm" },
 	{ "faulting", INSIDE_NUMBER, AT(faulting), 4, NULL },
 	{ "working", INSIDE_NUMBER, AT(working), 4, NULL },
 	{ "array", INSIDE_NUMBER, AT(array), GIB, NULL },

@@ -39,6 +39,7 @@ struct inside {
 	uint64_t vcpus;
 	uint64_t guest_memory;
 	char *guest_parameters;
+	char *workload;
 	uint64_t faulting;
 	uint64_t working;
 	uint64_t array;
@@ -72,10 +73,10 @@ extern const struct inside_row inside_table[];
 void inside_init(struct inside *inside); /* the defaults, those of setting_table */
 void inside_clear(struct inside *inside);
 
-/* Does bm run in a guest, and no payload instead? */
+/* Is there a guest, and no payload instead? */
 bool inside_has_guest(const struct inside *inside);
 
-/* Does a program run beside bm? */
+/* Does a program run beside the guest? */
 bool inside_has_beside(const struct inside *inside);
 
 struct description {

@@ -16,6 +16,9 @@
 /* With what the testbed adds it stays below the 2048 bytes of an x86 kernel's command line. */
 #define PARAMETERS_MAX 512
 
+/* Of a name. */
+#define NAME_LENGTH 64
+
 /* Lengths of a path, and of a list of files. */
 #define PATH_LENGTH  4095
 #define FILES_LENGTH 65535
@@ -48,6 +51,8 @@ const struct setting setting_table[] = {
 	  "memory of the guest, bytes" },
 	{ "guest_parameters", SETTING_TEXT, AT(guest_parameters), "", 0, PARAMETERS_MAX, NULL, true,
 	  "appended to the guest kernel's command line" },
+	{ "workload", SETTING_WORKLOAD, AT(workload), "bm", 0, NAME_LENGTH, NULL, true,
+	  "what runs in the guest and is measured: bm" },
 	{ "faulting", SETTING_NUMBER, AT(faulting), "4", 1, 256, NULL, true,
 	  "bm's threads that touch random pages (-f)" },
 	{ "working", SETTING_NUMBER, AT(working), "4", 1, 256, NULL, true,

@@ -16,8 +16,9 @@ enum setting_type {
 	SETTING_SWITCH,
 	SETTING_CHOICE,
 	SETTING_TEXT,
-	SETTING_PATH, /* of a program on this machine, or the word in choices */
-	SETTING_FILES /* "SOURCE=/TARGET,SOURCE=/TARGET": files and folders of this machine */
+	SETTING_WORKLOAD, /* the name of one: in JSON only if it is not the default */
+	SETTING_PATH,	  /* of a program on this machine, or the word in choices */
+	SETTING_FILES	  /* "SOURCE=/TARGET,SOURCE=/TARGET": files and folders of this machine */
 };
 
 /* The defaults are the published values. Sizes in bytes. settings_clear() frees the texts. */
@@ -38,7 +39,8 @@ struct settings {
 	uint64_t vcpus;		/* 4 */
 	uint64_t guest_memory;	/* 2G */
 	char *guest_parameters; /* appended to the guest kernel's command line, before -- */
-	/* bm */
+	char *workload;		/* what runs in it: "bm" (workload/list.h) */
+	/* of bm alone */
 	uint64_t faulting; /* -f, 4 */
 	uint64_t working;  /* -w, 4 */
 	uint64_t array;	   /* -m, 1G */
@@ -100,9 +102,10 @@ char *setting_resolve(const struct setting *setting, const char *text, const cha
 /*
  * A new object {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}, sizes in bytes,
  * with all keys in the table's order. Paths are cut to their last part: where a file is on this
- * machine has no effect. only_prepared: only the settings that a preparation depends on and that
- * differ from their defaults. A new setting then leaves the hashes of old preparations as they are,
- * and a changed default changes the runner's bytes or QEMU's command line, which are in that hash.
+ * machine has no effect. Without workload if it is the default. only_prepared: only the settings
+ * that a preparation depends on and that differ from their defaults. A new setting then leaves the
+ * hashes of old preparations as they are, and a changed default changes the runner's bytes or
+ * QEMU's command line, which are in that hash.
  */
 json_t *settings_json(const struct settings *settings, bool only_prepared);
 

@@ -118,6 +118,7 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 		return switch_set(setting, text, value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_WORKLOAD:
 	case SETTING_PATH:
 	case SETTING_FILES:
 		break;
@@ -128,7 +129,8 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 static bool owns_text(const struct setting *setting)
 {
 	return setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
-	       setting->type == SETTING_PATH || setting->type == SETTING_FILES;
+	       setting->type == SETTING_WORKLOAD || setting->type == SETTING_PATH ||
+	       setting->type == SETTING_FILES;
 }
 
 static char **text_at(struct settings *settings, const struct setting *setting)
@@ -178,6 +180,7 @@ char *settings_get(const struct settings *settings, const struct setting *settin
 		return g_strdup(*(const bool *)value ? "true" : "false");
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_WORKLOAD:
 	case SETTING_PATH:
 	case SETTING_FILES:
 		break;
@@ -203,9 +206,18 @@ static json_t *value_json(const struct settings *settings, const struct setting 
 		return settings_files_json(*(char *const *)value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
+	case SETTING_WORKLOAD:
 		break;
 	}
 	return json_string(*(char *const *)value);
+}
+
+/* The first records have no workload: a default in new ones would make them look different. */
+static bool is_said(const struct setting *row, bool only_prepared, bool differs)
+{
+	if (only_prepared && !row->prepared)
+		return false;
+	return differs || (!only_prepared && row->type != SETTING_WORKLOAD);
 }
 
 json_t *settings_json(const struct settings *settings, bool only_prepared)
@@ -217,7 +229,7 @@ json_t *settings_json(const struct settings *settings, bool only_prepared)
 	for (const struct setting *row = setting_table; row->name; row++) {
 		json_t *value = value_json(settings, row), *initial = value_json(&defaults, row);
 
-		if (!only_prepared || (row->prepared && !json_equal(value, initial)))
+		if (is_said(row, only_prepared, !json_equal(value, initial)))
 			json_object_set(json, row->name, value);
 		json_decref(value);
 		json_decref(initial);

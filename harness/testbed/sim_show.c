@@ -29,7 +29,7 @@ static char *guest_line(const struct settings *settings)
 	struct inside inside;
 
 	inside_take(settings, &inside);
-	argv = guest_command(&inside, "{runner}");
+	argv = guest_command(&inside, workload_inside_find(inside.workload), "{runner}");
 	inside_clear(&inside);
 	return process_quote((const char *const *)argv->pdata);
 }

@@ -15,15 +15,20 @@ build() {
 	(cd "$1" && unset MAKEFLAGS && make --no-print-directory -j2 build/runner) >"$work/last" 2>&1
 }
 
+# is_inside FILE: is it a source or header of the runner? "*" in SHARED stands for any characters.
+is_inside() {
+	local pattern
+	for pattern in 'host/*' $shared; do
+		[[ ${1%.[ch]} == $pattern ]] && return
+	done
+	return 1
+}
+
 # outsiders FOLDER: the sources and headers of harness/ that are no part of the runner.
 outsiders() {
-	local file name
+	local file
 	for file in "$1"/harness/*.[ch] "$1"/harness/*/*.[ch]; do
-		name=${file#"$1"/harness/}
-		case " $shared host/${name##*/} " in
-		*" ${name%.[ch]} "* | *" $name "*) ;;
-		*) echo "$file" ;;
-		esac
+		is_inside "${file#"$1"/harness/}" || echo "$file"
 	done
 }
 

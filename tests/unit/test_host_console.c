@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What comes over consoles: lines out of bytes, bm's lines, bad lines of a kernel's log. */
+/* What comes over consoles: lines out of bytes, bad lines of a kernel's log. */
 #include "test.h"
 
-#include "host/bm_output.h"
 #include "host/kernel_log.h"
 #include "host/lines.h"
 
@@ -29,58 +28,6 @@ static void lines_come_whole_however_the_bytes_come(void **state)
 	assert_string_equal(lines->pdata[2], "");
 	assert_string_equal(partial->str, "tot");
 	g_string_free(partial, TRUE);
-}
-
-static void bm_lines_are_understood(void **state)
-{
-	uint64_t value = 0;
-
-	(void)state;
-	assert_int_equal(bm_line_parse("ready", &value), BM_READY);
-	assert_int_equal(bm_line_parse("start", &value), BM_START);
-	assert_int_equal(bm_line_parse("worker 3: 371482830", &value), BM_WORKER);
-	assert_int_equal(value, 371482830);
-	assert_int_equal(bm_line_parse("total: 122789420615", &value), BM_TOTAL);
-	assert_int_equal(value, 122789420615);
-	assert_int_equal(bm_line_parse("bm: exit status 2", &value), BM_EXIT);
-	assert_int_equal(value, 2);
-	assert_int_equal(bm_line_parse("bm: killed by signal 9", &value), BM_EXIT);
-	assert_int_equal(value, 137);
-}
-
-static void near_bm_lines_are_others(void **state)
-{
-	static const char *const others[] = { "",
-					      "ready ",
-					      "started",
-					      "worker : 1",
-					      "worker 1:",
-					      "worker 1:2",
-					      "worker x: 1",
-					      "total: ",
-					      "total: -1",
-					      "total: 1 ",
-					      "total 1",
-					      "bm: exit status",
-					      "total: 99999999999999999999" };
-	uint64_t value;
-
-	(void)state;
-	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-		if (bm_line_parse(others[i], &value) != BM_OTHER)
-			fail_msg("'%s' was taken for a line of bm", others[i]);
-}
-
-static void bm_json_needs_its_schema_version(void **state)
-{
-	json_t *json = bm_json_parse("{\"schema_version\":1,\"total\":7}");
-
-	(void)state;
-	assert_non_null(json);
-	json_decref(json);
-	assert_null(bm_json_parse("{\"total\":7}"));
-	assert_null(bm_json_parse("{\"schema_version\":1,\"total\":"));
-	assert_null(bm_json_parse("bm: exit status 0"));
 }
 
 static void bad_kernel_lines_are_found(void **state)
@@ -141,9 +88,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_come_whole_however_the_bytes_come),
-		cmocka_unit_test(bm_lines_are_understood),
-		cmocka_unit_test(near_bm_lines_are_others),
-		cmocka_unit_test(bm_json_needs_its_schema_version),
 		cmocka_unit_test(bad_kernel_lines_are_found),
 		cmocka_unit_test(a_kernel_log_that_cannot_be_read_is_a_bad_line),
 		cmocka_unit_test(a_kmsg_record_is_cut_to_its_text),

@@ -69,7 +69,7 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 	settings.guest_parameters = g_strdup("no-kvmapf");
 	g_free(settings.layout);
 	settings.layout = g_strdup("padded");
-	argv = guest_command(&settings, "/run/x");
+	argv = guest_command(&settings, workload_inside_find(NULL), "/run/x");
 	line = g_strjoinv(" ", (char **)argv->pdata);
 	assert_non_null(strstr(line, "-smp 4 -m size=2097152k "));
 	assert_non_null(strstr(line, " no-kvmapf -- -f 4 -w 4 -m 1073741824 --gate"));
@@ -82,21 +82,23 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 static void a_whole_run_is_followed(void **state)
 {
 	struct talker talker;
+	const json_t *bm;
 	struct guest *guest = &talker.guest;
 
 	(void)state;
 	talker_begin(&talker);
 	say(talker.console, "[    0.2] noise\nrea");
 	say(talker.console, "dy\n");
-	assert_int_equal(guest_wait(guest, GUEST_READY, 5), 0);
+	assert_int_equal(guest_wait(guest, WORKLOAD_READY, 5), 0);
 	say(talker.console, "start\nworker 0: 3\nworker 1: 4\ntotal: 7\n");
 	say(talker.record, "{\"schema_version\":1,\"total\":7}\nbm: exit status 0\n");
-	assert_int_equal(guest_wait(guest, GUEST_STARTED, 5), 0);
-	assert_int_equal(guest_wait(guest, GUEST_TOTALLED, 5), 0);
-	assert_int_equal(guest_wait(guest, GUEST_ENDED, 5), 0);
-	assert_int_equal(guest->work, 7);
-	assert_int_equal(json_array_size(guest->workers), 2);
-	assert_int_equal(json_integer_value(json_object_get(guest->bm, "total")), 7);
+	assert_int_equal(guest_wait(guest, WORKLOAD_STARTED, 5), 0);
+	assert_int_equal(guest_wait(guest, WORKLOAD_DONE, 5), 0);
+	assert_int_equal(guest_wait(guest, WORKLOAD_ENDED, 5), 0);
+	assert_int_equal(json_integer_value(json_object_get(guest->result, "work")), 7);
+	assert_int_equal(json_array_size(json_object_get(guest->result, "workers")), 2);
+	bm = json_object_get(guest->result, "bm");
+	assert_int_equal(json_integer_value(json_object_get(bm, "total")), 7);
 	assert_int_equal(guest->bad->len, 0);
 	talker_end(&talker);
 }
@@ -121,7 +123,7 @@ static void a_silent_guest_is_hung(void **state)
 	(void)state;
 	talker_begin(&talker);
 	say(talker.console, "[    0.2] noise\n");
-	assert_int_equal(guest_wait(&talker.guest, GUEST_READY, 0), -ETIMEDOUT);
+	assert_int_equal(guest_wait(&talker.guest, WORKLOAD_READY, 0), -ETIMEDOUT);
 	assert_error_says("hung");
 	talker_end(&talker);
 }
@@ -139,7 +141,7 @@ static void a_panic_ends_the_wait_with_the_words_around_it(void **state)
 		say(talker.console, "before\n");
 	say(talker.console, "[ 9.0] Kernel panic - not syncing: x\n[ 9.0] behind\nhalf");
 	talker_quit(&talker);
-	assert_int_equal(guest_wait(&talker.guest, GUEST_STARTED, 5), -EPROTO);
+	assert_int_equal(guest_wait(&talker.guest, WORKLOAD_STARTED, 5), -EPROTO);
 	assert_error_says("panicked before it started");
 	run_init(&run, folder);
 	guest_clear(&run.guest);
@@ -166,7 +168,7 @@ static void an_early_end_tells_what_qemu_said(void **state)
 	talker_begin(&talker);
 	file_write("qemu.log", "qemu: no KVM\n");
 	talker_quit(&talker);
-	assert_int_equal(guest_wait(&talker.guest, GUEST_READY, 5), -EPROTO);
+	assert_int_equal(guest_wait(&talker.guest, WORKLOAD_READY, 5), -EPROTO);
 	assert_error_says("before the guest was ready");
 	assert_error_says("qemu: no KVM");
 	talker_end(&talker);
@@ -182,7 +184,7 @@ static void a_console_that_cannot_be_read_is_no_end_of_qemu(void **state)
 	file_write("qemu.log", "qemu: no KVM\n");
 	close(talker.guest.console);
 	talker.guest.console = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_int_equal(guest_wait(&talker.guest, GUEST_READY, 5), -EISDIR);
+	assert_int_equal(guest_wait(&talker.guest, WORKLOAD_READY, 5), -EISDIR);
 	assert_error_says("cannot listen to it until it was ready");
 	talker_end(&talker);
 }
@@ -194,7 +196,7 @@ static void a_failing_bm_is_told_with_its_status(void **state)
 	(void)state;
 	talker_begin(&talker);
 	say(talker.record, "bm: killed by signal 9\n");
-	assert_int_equal(guest_wait(&talker.guest, GUEST_READY, 5), -EPROTO);
+	assert_int_equal(guest_wait(&talker.guest, WORKLOAD_READY, 5), -EPROTO);
 	assert_error_says("status 137");
 	talker_end(&talker);
 }
