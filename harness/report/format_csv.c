@@ -44,7 +44,7 @@ struct place {
 	size_t row;
 	const struct column *column;
 	const char *suffix; /* of the column's name */
-	enum column_better better;
+	enum better better;
 };
 
 static void line_begin(GString *out, const struct place *place)

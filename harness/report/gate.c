@@ -46,7 +46,8 @@ static char *lack_text(const struct report_setup *setup)
 
 static char *width_text(const struct gate_row *row, double margin)
 {
-	size_t boots = stats_boots_needed(row->ratio, row->setup->work.boots, margin);
+	size_t boots =
+		stats_boots_needed(row->ratio, row->setup->work.boots, margin, BETTER_HIGHER);
 
 	if (!boots)
 		return g_strdup("no interval: more boots are needed");
@@ -72,7 +73,7 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 
 	row->setup = setup;
 	row->ratio = gate->options.accesses ? &setup->accesses_ratio : &setup->ratio;
-	row->verdict = stats_verdict(row->ratio, gate->options.margin);
+	row->verdict = stats_verdict(row->ratio, gate->options.margin, BETTER_HIGHER);
 	row->reason = lack_text(setup);
 	if (!row->reason)
 		row->reason = lack_text(baseline);

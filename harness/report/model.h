@@ -4,6 +4,7 @@
 #define REPORT_MODEL_H
 
 #include "stats/stats.h"
+#include "stats/verdict.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -15,18 +16,12 @@ enum column_kind {
 	COLUMN_INTERVAL, /* its bounds */
 };
 
-enum column_better {
-	BETTER_NEITHER,
-	BETTER_HIGHER,
-	BETTER_LOWER,
-};
-
 struct column {
 	const char *name; /* for programs; unique in its table */
 	const char *head; /* for people */
 	const char *unit; /* "ms", "%"; NULL: none */
 	enum column_kind kind;
-	enum column_better better;
+	enum better better;
 	int decimals; /* for people; -1: as many as there are, up to ten digits */
 };
 

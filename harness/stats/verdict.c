@@ -3,19 +3,30 @@
 #include "stats/verdict.h"
 
 #include <math.h>
+#include <stdbool.h>
 
-enum verdict stats_verdict(const struct interval *ratio, double margin)
+/* The ratio beyond which a loss is not tolerated. */
+static double limit_of(double margin, enum better better)
 {
-	double least = 1 - margin;
+	return better == BETTER_LOWER ? 1 + margin : 1 - margin;
+}
+
+enum verdict stats_verdict(const struct interval *ratio, double margin, enum better better)
+{
+	const bool lower = better == BETTER_LOWER;
+	const double limit = limit_of(margin, better), other = lower ? 1 - margin : 1 + margin;
+	const double worst = lower ? ratio->high : ratio->low;
+	const double best = lower ? ratio->low : ratio->high;
+	const double sign = lower ? -1 : 1; /* by which a gain is positive */
 
 	/* NaN bounds land here, too. */
 	if (!(ratio->low <= ratio->high))
 		return VERDICT_UNCLEAR;
-	if (ratio->low > 1)
+	if (sign * (worst - 1) > 0)
 		return VERDICT_BETTER;
-	if (ratio->low >= least)
-		return ratio->high <= 1 + margin ? VERDICT_SAME : VERDICT_NOT_WORSE;
-	return ratio->high < least ? VERDICT_WORSE : VERDICT_UNCLEAR;
+	if (sign * (worst - limit) >= 0)
+		return sign * (best - other) <= 0 ? VERDICT_SAME : VERDICT_NOT_WORSE;
+	return sign * (best - limit) < 0 ? VERDICT_WORSE : VERDICT_UNCLEAR;
 }
 
 const char *stats_verdict_text(enum verdict verdict)
@@ -29,10 +40,11 @@ const char *stats_verdict_text(enum verdict verdict)
 	return texts[verdict];
 }
 
-size_t stats_boots_needed(const struct interval *ratio, size_t boots, double margin)
+size_t stats_boots_needed(const struct interval *ratio, size_t boots, double margin,
+			  enum better better)
 {
-	double half = log(ratio->high / ratio->low) / 2, least = 1 - margin;
-	double wanted = fabs(log(ratio->estimate / least));
+	double half = log(ratio->high / ratio->low) / 2;
+	double wanted = fabs(log(ratio->estimate / limit_of(margin, better)));
 
 	if (!(half > 0) || !(wanted > 0) || !boots)
 		return 0;

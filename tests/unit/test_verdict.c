@@ -15,7 +15,7 @@ static enum verdict verdict_of(double low, double high)
 {
 	const struct interval ratio = { .estimate = sqrt(low * high), .low = low, .high = high };
 
-	return stats_verdict(&ratio, MARGIN);
+	return stats_verdict(&ratio, MARGIN, BETTER_HIGHER);
 }
 
 static void each_place_of_the_interval_has_its_verdict(void **state)
@@ -34,13 +34,33 @@ static void each_place_of_the_interval_has_its_verdict(void **state)
 	assert_int_equal(verdict_of(NAN, NAN), VERDICT_UNCLEAR);
 }
 
+static enum verdict verdict_of_less(double low, double high)
+{
+	const struct interval ratio = { .estimate = sqrt(low * high), .low = low, .high = high };
+
+	return stats_verdict(&ratio, MARGIN, BETTER_LOWER);
+}
+
+static void where_less_is_better_a_rise_is_the_loss(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_of_less(0.8, 0.99), VERDICT_BETTER);
+	assert_int_equal(verdict_of_less(0.96, 1.04), VERDICT_SAME);
+	assert_int_equal(verdict_of_less(1.01, 1.04), VERDICT_SAME);
+	assert_int_equal(verdict_of_less(0.8, 1.04), VERDICT_NOT_WORSE);
+	assert_int_equal(verdict_of_less(0.8, 1.1), VERDICT_UNCLEAR);
+	assert_int_equal(verdict_of_less(1.01, 1.1), VERDICT_UNCLEAR);
+	assert_int_equal(verdict_of_less(1.06, 1.1), VERDICT_WORSE);
+	assert_int_equal(verdict_of_less(NAN, NAN), VERDICT_UNCLEAR);
+}
+
 static void no_margin_lets_no_loss_pass(void **state)
 {
 	const struct interval ratio = { .estimate = 0.995, .low = 0.991, .high = 0.999 };
 
 	(void)state;
-	assert_int_equal(stats_verdict(&ratio, 0), VERDICT_WORSE);
-	assert_int_equal(stats_verdict(&ratio, MARGIN), VERDICT_SAME);
+	assert_int_equal(stats_verdict(&ratio, 0, BETTER_HIGHER), VERDICT_WORSE);
+	assert_int_equal(stats_verdict(&ratio, MARGIN, BETTER_HIGHER), VERDICT_SAME);
 }
 
 static void so_many_boots_would_decide(void **state)
@@ -50,16 +70,19 @@ static void so_many_boots_would_decide(void **state)
 
 	(void)state;
 	/* Half the width takes four times the boots. */
-	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 40);
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter, BETTER_HIGHER), 40);
 	/* What is as far below the margin takes as many, what is there for ever. */
 	ratio.estimate = exp(-0.1);
-	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 40);
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter, BETTER_HIGHER), 40);
+	/* Where less is better the margin is on the other side. */
+	ratio.estimate = 1;
+	assert_int_equal(stats_boots_needed(&ratio, 10, exp(0.05) - 1, BETTER_LOWER), 40);
 	ratio.estimate = 1 - quarter;
-	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 0);
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter, BETTER_HIGHER), 0);
 	ratio.estimate = NAN;
-	assert_int_equal(stats_boots_needed(&ratio, 10, quarter), 0);
+	assert_int_equal(stats_boots_needed(&ratio, 10, quarter, BETTER_HIGHER), 0);
 	ratio = (struct interval){ .estimate = 1, .low = NAN, .high = NAN };
-	assert_int_equal(stats_boots_needed(&ratio, 1, quarter), 0);
+	assert_int_equal(stats_boots_needed(&ratio, 1, quarter, BETTER_HIGHER), 0);
 	assert_string_equal(stats_verdict_text(VERDICT_NOT_WORSE), "not worse");
 }
 
@@ -90,7 +113,7 @@ static double rate_of(double truth, enum verdict from, enum verdict to)
 		summary_draw(random, truth, &a);
 		summary_draw(random, 1, &b);
 		stats_ratio(&a, &b, STATS_LEVEL, &ratio);
-		verdict = stats_verdict(&ratio, MARGIN);
+		verdict = stats_verdict(&ratio, MARGIN, BETTER_HIGHER);
 		found += verdict >= from && verdict <= to;
 	}
 	gsl_rng_free(random);
@@ -124,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_place_of_the_interval_has_its_verdict),
+		cmocka_unit_test(where_less_is_better_a_rise_is_the_loss),
 		cmocka_unit_test(no_margin_lets_no_loss_pass),
 		cmocka_unit_test(so_many_boots_would_decide),
 		cmocka_unit_test(a_loss_of_the_margin_is_called_worse_in_one_of_forty),
