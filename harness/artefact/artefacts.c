@@ -151,7 +151,8 @@ static int make_all(struct artefacts *artefacts, const struct experiment *experi
 	if (!err)
 		err = make_kernels(artefacts, experiment, need, jobs);
 	if (!err)
-		err = image_guest(&artefacts->guest_image);
+		err = image_guest(experiment_workload(experiment)->program,
+				  &artefacts->guest_image);
 	for (guint i = 0; !err && i < experiment->setups->len; i++)
 		err = make_setup(artefacts, experiment->setups->pdata[i]);
 	return err;

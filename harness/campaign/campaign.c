@@ -262,6 +262,29 @@ int campaign_records(const char *folder, GPtrArray **names)
 	return 0;
 }
 
+/* A payload has no guest, and no workload in it. */
+static int workload_choose(struct campaign *campaign)
+{
+	const json_t *setups = json_object_get(campaign->experiment, "setups"), *setup;
+	const struct workload *chosen = NULL;
+	size_t i;
+
+	json_array_foreach (setups, i, setup) {
+		const json_t *settings = json_object_get(setup, "settings");
+		const struct workload *workload = workload_of(settings);
+
+		if (experiment_json_is_payload(setup))
+			continue;
+		if (!workload || (chosen && workload != chosen))
+			return error_set(EINVAL, "%s: experiment.json: %s", campaign->folder,
+					 workload ? "its setups run different workloads"
+						  : "this program does not know its workload");
+		chosen = workload;
+	}
+	campaign->workload = chosen ? chosen : workload_find(NULL);
+	return 0;
+}
+
 static int records_load(struct campaign *campaign)
 {
 	g_autofree char *folder = g_build_filename(campaign->folder, "records", NULL);
@@ -279,7 +302,7 @@ static int records_load(struct campaign *campaign)
 		err = record_check_name(path, record);
 		if (!err)
 			err = fit_check(path, record, campaign->experiment);
-		lean_record(record);
+		lean_record(record, campaign->workload);
 	}
 	if (!err)
 		records_sort(campaign->records, campaign->experiment);
@@ -299,6 +322,8 @@ int campaign_load(const char *name, struct campaign **campaign)
 	made->folder = g_steal_pointer(&found);
 	made->records = g_ptr_array_new_with_free_func(record_free);
 	err = campaign_read_experiment(made->folder, &made->experiment);
+	if (!err)
+		err = workload_choose(made);
 	if (!err)
 		err = records_load(made);
 	if (err) {

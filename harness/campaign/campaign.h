@@ -4,6 +4,7 @@
 #define CAMPAIGN_CAMPAIGN_H
 
 #include "experiment/plan.h"
+#include "workload/workload.h"
 
 #include <jansson.h>
 
@@ -17,6 +18,7 @@
 struct campaign {
 	char *folder;
 	json_t *experiment;
+	const struct workload *workload; /* that its setups run in their guests */
 	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, boot, run */
 };
 

@@ -3,6 +3,7 @@
 #include "campaign/lean.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* A parent's dotted path, and its members that go. What is not named here stays. */
@@ -20,7 +21,21 @@ static const struct bulk {
 	  { "parts", "machine", "paths", "qemu_command", "started", "failure", "console_tail" } },
 };
 
-void lean_record(json_t *record)
+/* Is a metric in this member of the result, or is it the member itself? */
+static bool is_metric(const struct bulk *bulk, const char *member, const struct workload *workload)
+{
+	const size_t length = strlen(member);
+
+	if (g_strcmp0(bulk->parent[1], "result"))
+		return false;
+	for (const struct metric *metric = workload->metrics; metric->name; metric++)
+		if (!strncmp(metric->path, member, length) &&
+		    (!metric->path[length] || metric->path[length] == '.'))
+			return true;
+	return false;
+}
+
+void lean_record(json_t *record, const struct workload *workload)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(bulks); i++) {
 		json_t *parent = record;
@@ -28,6 +43,7 @@ void lean_record(json_t *record)
 		for (size_t j = 0; j < G_N_ELEMENTS(bulks[i].parent) && bulks[i].parent[j]; j++)
 			parent = json_object_get(parent, bulks[i].parent[j]);
 		for (size_t j = 0; parent && bulks[i].members[j]; j++)
-			json_object_del(parent, bulks[i].members[j]);
+			if (!is_metric(&bulks[i], bulks[i].members[j], workload))
+				json_object_del(parent, bulks[i].members[j]);
 	}
 }

@@ -61,6 +61,17 @@ void experiment_free(struct experiment *experiment)
 	g_free(experiment);
 }
 
+const struct workload *experiment_workload(const struct experiment *experiment)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (settings_have_guest(&setup->settings))
+			return workload_find(setup->settings.workload);
+	}
+	return workload_find(NULL);
+}
+
 const struct setup *experiment_setup(const struct experiment *experiment, const char *name)
 {
 	for (guint i = 0; i < experiment->setups->len; i++) {

@@ -4,6 +4,8 @@
 #define EXPERIMENT_EXPERIMENT_H
 
 #include "settings/settings.h"
+#include "workload/workload.h"
+
 #include <glib.h>
 
 #define EXPERIMENT_SCHEMA 1
@@ -55,6 +57,9 @@ void experiment_free(struct experiment *experiment);
 
 /* The setup or kernel of that name, owned by the experiment, or NULL. */
 const struct setup *experiment_setup(const struct experiment *experiment, const char *name);
+
+/* What its setups run in their guests, all of them the same; the default if none has a guest. */
+const struct workload *experiment_workload(const struct experiment *experiment);
 const struct kernel_spec *experiment_kernel(const struct experiment *experiment, const char *name);
 
 /* ": did you mean NEAREST?" or ": known are A, B", to append to a wrong name. Free with g_free().
@@ -84,6 +89,10 @@ char *experiment_difference(const json_t *old, const json_t *now);
 
 /* The setup of that name in an experiment_json(), a borrowed reference, or NULL. */
 const json_t *experiment_json_setup(const json_t *experiment, const char *name);
+
+/* Does that row run a program in its host, and no guest? Rows of old campaigns have no such
+ * setting, and a guest. */
+bool experiment_json_is_payload(const json_t *setup);
 
 /* All keys and settings in Markdown: the tables of docs/experiment-file.md. Free with g_free(). */
 char *experiment_manual(void);

@@ -101,3 +101,11 @@ const json_t *experiment_json_setup(const json_t *experiment, const char *name)
 	}
 	return NULL;
 }
+
+bool experiment_json_is_payload(const json_t *setup)
+{
+	const json_t *settings = json_object_get(setup, "settings");
+	const char *payload = json_string_value(json_object_get(settings, "payload"));
+
+	return payload && setting_is_path(setting_find("payload"), payload);
+}

@@ -41,6 +41,24 @@ static int seeds_check(const char *key, uint64_t first, uint64_t count)
 			 first, count, SEED_MAX);
 }
 
+/* Figures of different programs have no ratio. */
+static int workloads_check(const struct experiment *experiment)
+{
+	const struct workload *workload = experiment_workload(experiment);
+
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (settings_have_guest(&setup->settings) &&
+		    workload_find(setup->settings.workload) != workload)
+			return error_set(EINVAL,
+					 "setup %s: workload %s differs from that of the others, "
+					 "%s: their figures cannot be compared",
+					 setup->name, setup->settings.workload, workload->name);
+	}
+	return 0;
+}
+
 /* Checks what depends on more than one place of the file and the overrides. */
 static int experiment_check(const struct experiment *experiment)
 {
@@ -67,7 +85,7 @@ static int experiment_check(const struct experiment *experiment)
 
 		err = settings_check(&setup->settings, setup->name);
 	}
-	return err;
+	return err ? err : workloads_check(experiment);
 }
 
 /* Finds the file of an experiment. A wrong name is the user's mistake (-EINVAL), a missing path may

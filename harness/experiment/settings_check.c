@@ -4,6 +4,7 @@
 
 #include "util/error.h"
 #include "util/units.h"
+#include "workload/workload.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -12,8 +13,8 @@
 
 #define MIB (UINT64_C(1024) * 1024)
 
-/* Memory of a guest beyond bm's array (kernel, page tables, stacks), and of its QEMU beyond the
- * guest. */
+/* Memory of a guest beyond what the workload touches (kernel, page tables, stacks), and of its QEMU
+ * beyond the guest. */
 #define GUEST_OVERHEAD (64 * MIB)
 #define QEMU_OVERHEAD  (64 * MIB)
 
@@ -28,33 +29,35 @@ static uint64_t above(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
-static int guest_check(const struct settings *s, const char *setup)
+static int guest_check(const struct settings *s, const char *setup, const struct workload *workload)
 {
-	g_autofree char *array = units_size_text(s->array),
+	const uint64_t touched = workload_memory(workload, s);
+	g_autofree char *size = units_size_text(touched),
 			*memory = units_size_text(s->guest_memory),
-			*least = units_size_text(s->array + GUEST_OVERHEAD);
+			*least = units_size_text(touched + GUEST_OVERHEAD);
 
-	if (s->array + GUEST_OVERHEAD <= s->guest_memory)
+	if (!touched || touched + GUEST_OVERHEAD <= s->guest_memory)
 		return 0;
 	return error_set(EINVAL,
-			 "setup %s: array %s does not fit into guest_memory %s: with the guest's "
+			 "setup %s: %s %s does not fit into guest_memory %s: with the guest's "
 			 "kernel it needs %s",
-			 setup, array, memory, least);
+			 setup, workload->memory_setting, size, memory, least);
 }
 
-static int swap_check(const struct settings *s, const char *setup)
+static int swap_check(const struct settings *s, const char *setup, const struct workload *workload)
 {
-	uint64_t need = above(s->array + GUEST_OVERHEAD + QEMU_OVERHEAD, s->container);
+	const uint64_t touched = workload_memory(workload, s);
+	uint64_t need = above(touched + GUEST_OVERHEAD + QEMU_OVERHEAD, s->container);
 	g_autofree char *swap = units_size_text(s->swap), *least = units_size_text(need),
-			*array = units_size_text(s->array),
+			*size = units_size_text(touched),
 			*container = units_size_text(s->container);
 
-	if (!s->container || need <= s->swap)
+	if (!s->container || !touched || need <= s->swap)
 		return 0;
 	return error_set(EINVAL,
-			 "setup %s: swap %s is too small: array %s and guest need %s beyond "
+			 "setup %s: swap %s is too small: %s %s and guest need %s beyond "
 			 "container %s",
-			 setup, swap, array, least, container);
+			 setup, swap, workload->memory_setting, size, least, container);
 }
 
 static int host_check(const struct settings *s, const char *setup)
@@ -73,18 +76,19 @@ static int host_check(const struct settings *s, const char *setup)
 			 setup, memory, swap, s->container ? "container" : "guest", least);
 }
 
-static int bm_check(const struct settings *settings, const char *setup)
+static int workload_check(const struct settings *settings, const char *setup)
 {
-	int err = guest_check(settings, setup);
+	const struct workload *workload = workload_find(settings->workload);
+	g_autofree char *names = workload_names();
+	int err;
 
+	if (!workload)
+		return error_set(EINVAL, "setup %s: there is no workload \"%s\": known are %s",
+				 setup, settings->workload, names);
+	err = guest_check(settings, setup, workload);
 	if (!err)
-		err = swap_check(settings, setup);
-	if (!err && settings->interval > settings->seconds)
-		err = error_set(EINVAL,
-				"setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
-				": there would be no sample",
-				setup, settings->interval, settings->seconds);
-	return err;
+		err = swap_check(settings, setup, workload);
+	return err || !workload->check ? err : workload->check(settings, setup);
 }
 
 int settings_check(const struct settings *settings, const char *setup)
@@ -92,28 +96,30 @@ int settings_check(const struct settings *settings, const char *setup)
 	int err = 0;
 
 	if (settings_have_guest(settings))
-		err = bm_check(settings, setup);
+		err = workload_check(settings, setup);
 	else if (setting_is_path(setting_find("beside"), settings->beside))
-		err = error_set(EINVAL, "setup %s: beside needs bm, but payload is %s", setup,
+		err = error_set(EINVAL, "setup %s: beside needs a guest, but payload is %s", setup,
 				settings->payload);
 	return err ? err : host_check(settings, setup);
 }
 
 static void container_advise(const struct settings *s, GPtrArray *advice)
 {
+	const struct workload *workload = workload_find(s->workload);
+	const uint64_t touched = workload_memory(workload, s);
 	g_autofree char *container = units_size_text(s->container),
 			*memory = units_size_text(s->guest_memory),
-			*array = units_size_text(s->array);
+			*size = units_size_text(touched);
 
 	if (s->container > s->guest_memory)
 		g_ptr_array_add(advice, g_strdup_printf("container %s is larger than guest_memory "
 							"%s: nothing will be swapped",
 							container, memory));
-	else if (s->container >= s->array + GUEST_OVERHEAD + QEMU_OVERHEAD)
+	else if (touched && s->container >= touched + GUEST_OVERHEAD + QEMU_OVERHEAD)
 		g_ptr_array_add(advice,
-				g_strdup_printf("container %s holds all of array %s: hardly "
-						"anything will be swapped",
-						container, array));
+				g_strdup_printf("container %s holds all of %s %s: hardly anything "
+						"will be swapped",
+						container, workload->memory_setting, size));
 }
 
 GPtrArray *settings_advice(const struct settings *s)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The guest's image: nothing but bm. */
+/* The guest's image: nothing but the program that is measured in it. */
 #include "image/closure.h"
 #include "image/image.h"
 #include "image/store.h"
@@ -12,10 +12,10 @@
 #include <glib.h>
 #include <string.h>
 
-int image_guest(struct image *image)
+int image_guest(const char *program, struct image *image)
 {
 	static const char *const folders[] = { "/dev", "/proc", "/sys", "/tmp", NULL };
-	g_autofree char *bm = paths_program("bm");
+	g_autofree char *path = paths_program(program);
 	struct cpio *cpio;
 	int err;
 
@@ -24,10 +24,10 @@ int image_guest(struct image *image)
 		image_pretend("guest", image);
 		return 0;
 	}
-	if (!fs_exists(bm))
-		return error_set(ENOENT, "%s: bm has not been built; run: make", bm);
+	if (!fs_exists(path))
+		return error_set(ENOENT, "%s: %s has not been built; run: make", path, program);
 	cpio = cpio_new();
-	err = closure_add(cpio, "/init", bm);
+	err = closure_add(cpio, "/init", path);
 	for (guint i = 0; !err && folders[i]; i++)
 		err = cpio_add_folder(cpio, folders[i]);
 	/* Without it init begins with no stdout: nothing is mounted yet. */

@@ -14,9 +14,10 @@ struct image {
 	json_t *contents;
 };
 
-/* bm as /init and the folders that it mounts on. Cached. The caller calls image_clear(), also after
- * an error. -ENOENT: bm has not been built; else -errno. */
-int image_guest(struct image *image);
+/* program, a name as paths_program() takes it, as /init and the folders that it mounts on. Cached.
+ * The caller calls image_clear(), also after an error. -ENOENT: it has not been built; else -errno.
+ */
+int image_guest(const char *program, struct image *image);
 
 /*
  * /init = the runner; QEMU with firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Decides whether a run is a result: it did not fail, bm's figures are complete, the kernel logs
+/* Decides whether a run is a result: it did not fail, its figures are complete, the kernel logs
  * are clean, and the trace of the mechanism is as expected. */
 #include "record/record.h"
 
@@ -7,53 +7,7 @@
 
 #include <glib.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <string.h>
-
-/*
- * A faulting thread that is never woken leaves its CPU to the workers, which looks like a gain. But
- * a single fault can take seconds when the host has to make room for it: 1.8 s were seen
- * (docs/methods.md).
- */
-#define STALL_NS_NOTED	 INT64_C(2000000000)
-#define STALL_NS_REFUSED INT64_C(10000000000)
-
-struct judgement {
-	const json_t *determined;
-	const json_t *result;
-	json_t *reasons;
-	json_t *notes;
-};
-
-static void text_add(json_t *list, const char *format, va_list args)
-{
-	g_autofree char *text = g_strdup_vprintf(format, args);
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-
-	json_array_append_new(list, json_string(valid));
-}
-
-static void refuse(struct judgement *judgement, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-static void refuse(struct judgement *judgement, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	text_add(judgement->reasons, format, args);
-	va_end(args);
-}
-
-static void note(struct judgement *judgement, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-static void note(struct judgement *judgement, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	text_add(judgement->notes, format, args);
-	va_end(args);
-}
 
 static void log_judge(struct judgement *judgement, const char *whose, const char *path)
 {
@@ -62,10 +16,10 @@ static void log_judge(struct judgement *judgement, const char *whose, const char
 	size_t count = json_array_size(lines);
 
 	if (count > 1)
-		refuse(judgement, "%s kernel's log: %s (and %zu more)", whose, first ? first : "",
-		       count - 1);
+		judgement_refuse(judgement, "%s kernel's log: %s (and %zu more)", whose,
+				 first ? first : "", count - 1);
 	else if (count)
-		refuse(judgement, "%s kernel's log: %s", whose, first ? first : "");
+		judgement_refuse(judgement, "%s kernel's log: %s", whose, first ? first : "");
 }
 
 static void payload_judge(struct judgement *judgement, const json_t *payload)
@@ -73,84 +27,21 @@ static void payload_judge(struct judgement *judgement, const json_t *payload)
 	const json_t *status = json_object_get(payload, "status");
 
 	if (!json_is_integer(status))
-		refuse(judgement, "payload has no exit status");
+		judgement_refuse(judgement, "payload has no exit status");
 	else if (json_integer_value(status))
-		refuse(judgement, "payload ended with status %" JSON_INTEGER_FORMAT,
-		       json_integer_value(status));
+		judgement_refuse(judgement, "payload ended with status %" JSON_INTEGER_FORMAT,
+				 json_integer_value(status));
 }
 
-/* A program that was still running when bm ended has no status. */
-static void beside_judge(struct judgement *judgement)
+/* A program that was still running when the workload ended has no status. */
+static void beside_judge(struct judgement *judgement, const char *workload)
 {
 	json_int_t status = json_integer_value(record_lookup(judgement->result, "beside.status"));
 
 	if (status)
-		refuse(judgement, "the program beside bm ended with status %" JSON_INTEGER_FORMAT,
-		       status);
-}
-
-/* A thread that the settings ask for and that is not in the list measured nothing. */
-static void threads_judge(struct judgement *judgement, const char *list, const char *setting)
-{
-	size_t have = json_array_size(record_lookup(judgement->result, list));
-	double wanted;
-
-	if (record_number(judgement->determined, setting, &wanted) && (double)have != wanted)
-		refuse(judgement, "%s has %zu threads instead of %.0f", list, have, wanted);
-}
-
-static void work_judge(struct judgement *judgement)
-{
-	const json_t *work = json_object_get(judgement->result, "work");
-	const json_t *workers = json_object_get(judgement->result, "workers"), *worker;
-	const json_t *status = json_object_get(judgement->result, "bm_status");
-	json_int_t sum = 0;
-	size_t i;
-
-	if (!json_is_integer(status))
-		refuse(judgement, "bm's exit status is missing");
-	else if (json_integer_value(status))
-		refuse(judgement, "bm ended with exit status %" JSON_INTEGER_FORMAT,
-		       json_integer_value(status));
-	if (!json_is_integer(work) || json_integer_value(work) < 0) {
-		refuse(judgement, "bm's total is missing");
-		return;
-	}
-	json_array_foreach (workers, i, worker)
-		sum += json_integer_value(worker);
-	if (sum != json_integer_value(work))
-		refuse(judgement,
-		       "the workers' sum %" JSON_INTEGER_FORMAT
-		       " is not bm's total %" JSON_INTEGER_FORMAT,
-		       sum, json_integer_value(work));
-	threads_judge(judgement, "workers", "settings.working");
-}
-
-/* A stall of half the window is refused, too, unless the window is only a few seconds long. */
-static json_int_t stall_limit(const struct judgement *judgement)
-{
-	json_int_t window = json_integer_value(record_lookup(judgement->result, "bm.window_ns"));
-
-	return CLAMP(window / 2, STALL_NS_NOTED, STALL_NS_REFUSED);
-}
-
-static void stalls_judge(struct judgement *judgement)
-{
-	const json_t *threads = record_lookup(judgement->result, "bm.faulting"), *thread;
-	json_int_t limit = stall_limit(judgement);
-	size_t i;
-
-	threads_judge(judgement, "bm.faulting", "settings.faulting");
-	json_array_foreach (threads, i, thread) {
-		const json_t *stall = json_object_get(thread, "longest_stall_ns");
-
-		if (!json_is_integer(stall))
-			refuse(judgement, "faulting thread %zu: its longest stall is unknown", i);
-		else if (json_integer_value(stall) > STALL_NS_NOTED)
-			(json_integer_value(stall) > limit ? refuse : note)(
-				judgement, "faulting thread %zu: %.1f s without progress", i,
-				(double)json_integer_value(stall) * 1e-9);
-	}
+		judgement_refuse(judgement,
+				 "the program beside %s ended with status %" JSON_INTEGER_FORMAT,
+				 workload, status);
 }
 
 /* Compares a count with what is expected. what: "async faults delivered" */
@@ -158,9 +49,9 @@ static void sight_judge(struct judgement *judgement, const char *what, double co
 			enum expect_sight sight)
 {
 	if (sight == EXPECT_SOME && count <= 0)
-		refuse(judgement, "no trace of the mechanism: %s: none", what);
+		judgement_refuse(judgement, "no trace of the mechanism: %s: none", what);
 	if (sight == EXPECT_NONE && count > 0)
-		refuse(judgement, "the mechanism is not off: %s: %.0f", what, count);
+		judgement_refuse(judgement, "the mechanism is not off: %s: %.0f", what, count);
 }
 
 /* A kernel without the tracepoint has no async faults; that is not "could not be counted". */
@@ -183,7 +74,7 @@ static void faults_judge(struct judgement *judgement, const struct expect *expec
 	    (expect->faults == EXPECT_NONE && is_absent(judgement, "async_not_present")))
 		return;
 	if (!record_number(judgement->result, "counters.async_not_present", &delivered)) {
-		refuse(judgement, "async faults could not be counted");
+		judgement_refuse(judgement, "async faults could not be counted");
 		return;
 	}
 	sight_judge(judgement, "async faults delivered", delivered, expect->faults);
@@ -201,7 +92,7 @@ static void notified_judge(struct judgement *judgement, const struct expect *exp
 		sight_judge(judgement, "async faults that notified the guest", notified,
 			    expect->notified);
 	else
-		note(judgement, "async faults that notified the guest are not counted");
+		judgement_note(judgement, "async faults that notified the guest are not counted");
 }
 
 static void latency_judge(struct judgement *judgement)
@@ -209,8 +100,10 @@ static void latency_judge(struct judgement *judgement)
 	double lost;
 
 	if (record_number(judgement->result, "swap_read.lost", &lost) && lost > 0)
-		note(judgement,
-		     "%.0f reads are missing from swap_read: its figures cover the others", lost);
+		judgement_note(
+			judgement,
+			"%.0f reads are missing from swap_read: its figures cover the others",
+			lost);
 }
 
 static void mechanism_judge(struct judgement *judgement, const char *expect)
@@ -218,28 +111,29 @@ static void mechanism_judge(struct judgement *judgement, const char *expect)
 	const struct expect *row = expect_find(expect);
 
 	if (!row)
-		refuse(judgement, "there is no expectation \"%s\"", expect);
+		judgement_refuse(judgement, "there is no expectation \"%s\"", expect);
 	else if (json_is_false(record_lookup(judgement->determined, "settings.counters")))
-		note(judgement, "counters are off: the mechanism is not seen");
+		judgement_note(judgement, "counters are off: the mechanism is not seen");
 	else {
 		faults_judge(judgement, row);
 		notified_judge(judgement, row);
 	}
 }
 
-static void result_judge(struct judgement *judgement, const char *expect)
+static void result_judge(struct judgement *judgement, const struct workload *workload,
+			 const char *expect)
 {
 	const json_t *failure = json_object_get(judgement->result, "failure");
 	const json_t *payload = json_object_get(judgement->result, "payload");
 	bool failed = failure && !json_is_null(failure);
 
 	if (!json_is_object(judgement->result)) {
-		refuse(judgement, "the host handed over no result");
+		judgement_refuse(judgement, "the host handed over no result");
 		return;
 	}
 	if (failed)
-		refuse(judgement, "%s",
-		       json_is_string(failure) ? json_string_value(failure) : "failed");
+		judgement_refuse(judgement, "%s",
+				 json_is_string(failure) ? json_string_value(failure) : "failed");
 	log_judge(judgement, "host", "log.host_bad");
 	log_judge(judgement, "guest", "log.guest_bad");
 	if (failed)
@@ -248,14 +142,13 @@ static void result_judge(struct judgement *judgement, const char *expect)
 		payload_judge(judgement, payload);
 		return;
 	}
-	beside_judge(judgement);
-	work_judge(judgement);
-	stalls_judge(judgement);
+	beside_judge(judgement, workload->name);
+	workload->judge(judgement);
 	mechanism_judge(judgement, expect);
 	latency_judge(judgement);
 }
 
-void record_judge(json_t *record, const char *expect)
+void record_judge(json_t *record, const struct workload *workload, const char *expect)
 {
 	json_t *determined = json_object_get(record, "determined");
 	struct judgement judgement = {
@@ -265,7 +158,7 @@ void record_judge(json_t *record, const char *expect)
 		.notes = json_array(),
 	};
 
-	result_judge(&judgement, expect);
+	result_judge(&judgement, workload, expect);
 	json_object_set_new(determined, "valid", json_boolean(!json_array_size(judgement.reasons)));
 	json_object_set_new(determined, "invalid_reasons", judgement.reasons);
 	json_object_set_new(determined, "notes", judgement.notes);

@@ -3,31 +3,14 @@
 #include "record/range.h"
 
 #include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
-#define LARGEST (INT64_C(1) << 53) /* up to there a double holds every whole number */
-
-/*
- * A member "[]" stands for each element of a list. What may be lacking may also be null, and so may
- * what it would be in.
- */
-static const struct range {
-	const char *path;
-	json_int_t least;
-	bool may_lack;
-} ranges[] = {
+/* Those of all workloads; each adds its own. */
+static const struct workload_range ranges[] = {
 	{ "determined.boot", 1, false },
 	{ "determined.run", 1, false },
 	{ "determined.seed", 0, false },
 	{ "determined.boot_seed", 0, true },
-	{ "determined.result.work", 0, true },
-	{ "determined.result.workers.[]", 0, false },
-	{ "determined.result.bm_status", -LARGEST, true },
-	{ "determined.result.bm.faulting.[].accesses", 0, false },
-	{ "determined.result.bm.faulting.[].longest_stall_ns", 0, true },
-	{ "determined.result.bm.window_ns", 0, true },
 	{ "determined.result.counters.async_tried", 0, true },
 	{ "determined.result.counters.async_not_present", 0, true },
 	{ "determined.result.counters.async_ready", 0, true },
@@ -42,15 +25,16 @@ static const struct range {
 	{ "determined.result.swap_read.mean_ns", 0, true },
 	{ "determined.result.swap_read.p50_ns", 0, true },
 	{ "determined.result.swap_read.p99_ns", 0, true },
-	{ "determined.result.payload.status", -LARGEST, true },
-	{ "determined.result.beside.status", -LARGEST, true },
+	{ "determined.result.payload.status", -WORKLOAD_LARGEST, true },
+	{ "determined.result.beside.status", -WORKLOAD_LARGEST, true },
+	{ .path = NULL },
 };
 
 /* way: the path so far, with the places in lists; longer by what is looked at. */
-static char *value_fault(const struct range *range, const char *rest, const json_t *value,
+static char *value_fault(const struct workload_range *range, const char *rest, const json_t *value,
 			 GString *way);
 
-static char *list_fault(const struct range *range, const char *rest, const json_t *list,
+static char *list_fault(const struct workload_range *range, const char *rest, const json_t *list,
 			GString *way)
 {
 	gsize length = way->len;
@@ -70,8 +54,8 @@ static char *list_fault(const struct range *range, const char *rest, const json_
 	return fault;
 }
 
-static char *member_fault(const struct range *range, const char *rest, const json_t *object,
-			  GString *way)
+static char *member_fault(const struct workload_range *range, const char *rest,
+			  const json_t *object, GString *way)
 {
 	size_t length = strcspn(rest, ".");
 	g_autofree char *key = g_strndup(rest, length);
@@ -83,7 +67,7 @@ static char *member_fault(const struct range *range, const char *rest, const jso
 			   json_object_get(object, key), way);
 }
 
-static char *value_fault(const struct range *range, const char *rest, const json_t *value,
+static char *value_fault(const struct workload_range *range, const char *rest, const json_t *value,
 			 GString *way)
 {
 	if (*rest && (!value || json_is_null(value)))
@@ -95,21 +79,28 @@ static char *value_fault(const struct range *range, const char *rest, const json
 	if (!value || json_is_null(value))
 		return range->may_lack ? NULL : g_strdup_printf("\"%s\" is missing", way->str);
 	if (json_is_integer(value) && json_integer_value(value) >= range->least &&
-	    json_integer_value(value) <= LARGEST)
+	    json_integer_value(value) <= WORKLOAD_LARGEST)
 		return NULL;
 	return g_strdup_printf("\"%s\" is no whole number from %" JSON_INTEGER_FORMAT
 			       " to %" JSON_INTEGER_FORMAT,
-			       way->str, range->least, (json_int_t)LARGEST);
+			       way->str, range->least, (json_int_t)WORKLOAD_LARGEST);
 }
 
-char *range_fault(const json_t *record)
+static char *table_fault(const struct workload_range *rows, const json_t *record)
 {
 	g_autoptr(GString) way = g_string_new(NULL);
 	char *fault = NULL;
 
-	for (size_t i = 0; !fault && i < G_N_ELEMENTS(ranges); i++) {
+	for (; !fault && rows->path; rows++) {
 		g_string_truncate(way, 0);
-		fault = value_fault(&ranges[i], ranges[i].path, record, way);
+		fault = value_fault(rows, rows->path, record, way);
 	}
 	return fault;
+}
+
+char *range_fault(const json_t *record, const struct workload *workload)
+{
+	char *fault = table_fault(ranges, record);
+
+	return fault ? fault : table_fault(workload->ranges, record);
 }

@@ -3,12 +3,15 @@
 #ifndef RECORD_RANGE_H
 #define RECORD_RANGE_H
 
+#include "workload/workload.h"
+
 #include <jansson.h>
 
 /*
- * The first figure of a record that cannot be meant, in words: "\"determined.result.work\" is no
- * whole number from 0 to 9007199254740992"; NULL if there is none. Free with g_free().
+ * The first figure of a record of the workload that cannot be meant, in words:
+ * "\"determined.result.work\" is no whole number from 0 to 9007199254740992"; NULL if there is
+ * none. Free with g_free().
  */
-char *range_fault(const json_t *record);
+char *range_fault(const json_t *record, const struct workload *workload);
 
 #endif

@@ -8,6 +8,7 @@
 #include "util/json.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,31 +60,32 @@ int record_save(const char *path, const json_t *record)
 	return err;
 }
 
-/* The first thing that statistics would miss, or NULL. */
-static const char *record_lack(const json_t *record)
+/* The first thing that statistics would miss, or NULL. Free with g_free(). */
+static char *record_lack(const json_t *record, const struct workload *workload)
 {
 	const json_t *determined = json_object_get(record, "determined");
 	const json_t *valid = json_object_get(determined, "valid");
 
 	if (!json_is_object(determined))
-		return "\"determined\" is missing";
+		return g_strdup("\"determined\" is missing");
 	if (!json_is_string(json_object_get(determined, "setup")))
-		return "\"determined.setup\" is not a text";
+		return g_strdup("\"determined.setup\" is not a text");
 	if (!json_is_boolean(valid))
-		return "\"determined.valid\" is neither true nor false";
+		return g_strdup("\"determined.valid\" is neither true nor false");
 	if (!json_is_array(json_object_get(determined, "invalid_reasons")))
-		return "\"determined.invalid_reasons\" is not a list";
+		return g_strdup("\"determined.invalid_reasons\" is not a list");
 	if (json_is_true(valid) && !record_lookup(determined, "result.payload") &&
-	    !json_is_number(record_lookup(determined, "result.work")))
-		return "it is valid, but \"determined.result.work\" is not a number";
-	return NULL;
+	    isnan(metric_read(workload->metrics, json_object_get(determined, "result"))))
+		return g_strdup_printf("it is valid, but \"determined.result.%s\" is not a number",
+				       workload->metrics->path);
+	return range_fault(record, workload);
 }
 
 static int record_check(const char *path, const json_t *record)
 {
 	const json_t *version = json_object_get(record, "schema_version");
-	g_autofree char *fault = NULL;
-	const char *lack;
+	const struct workload *workload = workload_of(record_lookup(record, "determined.settings"));
+	g_autofree char *lack = NULL;
 
 	if (!json_is_integer(version))
 		return error_set(EINVAL, "%s: no record: \"schema_version\" is missing", path);
@@ -92,9 +94,10 @@ static int record_check(const char *path, const json_t *record)
 				 "%s: a record of schema %" JSON_INTEGER_FORMAT
 				 ", this program reads schema %d",
 				 path, json_integer_value(version), RECORD_SCHEMA);
-	lack = record_lack(record);
-	if (!lack)
-		lack = fault = range_fault(record);
+	if (!workload)
+		return error_set(
+			EINVAL, "%s: a record of a workload that this program does not know", path);
+	lack = record_lack(record, workload);
 	return lack ? error_set(EINVAL, "%s: not a whole record: %s", path, lack) : 0;
 }
 

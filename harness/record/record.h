@@ -3,6 +3,8 @@
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H
 
+#include "workload/workload.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,7 +23,7 @@
  *                     qemu_outside qemu_inside
  *                     qemu_command[]: with paths normalized
  *   result            as handed over by the runner; null if the host handed over nothing
- *     work workers[] bm{}: bm's JSON, bm_status: its exit status
+ *     work workers[] bm{}: bm's JSON, bm_status: its exit status; other workloads have others
  *     counters        async_tried async_not_present async_ready async_completed async_notified
  *                     halts major_faults vcpu_major_faults ...
  *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, during the window
@@ -41,10 +43,10 @@
 
 /*
  * Sets determined.valid, .invalid_reasons and .notes from the result and from what the setup
- * expects (a name in expect_table): a run without a trace of the mechanism that it measures is not
- * a result.
+ * expects (a name in expect_table), and of the workload that made it: a run without a trace of the
+ * mechanism that it measures is not a result.
  */
-void record_judge(json_t *record, const char *expect);
+void record_judge(json_t *record, const struct workload *workload, const char *expect);
 
 /* JSON text with the keys in the order they were set and a newline at the end. Free with free(). */
 char *record_text(const json_t *record);

@@ -12,11 +12,11 @@
 #define RESULT "determined.result."
 
 /* Figures that a record may lack (counters off, null in cgroup v1); their means are over boots. */
-static const struct metric {
+static const struct count {
 	size_t offset; /* of the double in struct report_setup */
 	const char *path;
 	double scale;
-} metrics[] = {
+} counts[] = {
 	/* The vCPU did not block for the page: it was halted (nonpv), or the guest notified (pv).
 	 */
 	{ offsetof(struct report_setup, async_faults), RESULT "counters.async_not_present", 1 },
@@ -110,8 +110,8 @@ static int work_collect(const GPtrArray *records, struct report_setup *setup)
 	return 0;
 }
 
-static void metric_collect(const GPtrArray *records, const struct metric *metric,
-			   struct report_setup *setup)
+static void count_collect(const GPtrArray *records, const struct count *count,
+			  struct report_setup *setup)
 {
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
 
@@ -119,9 +119,9 @@ static void metric_collect(const GPtrArray *records, const struct metric *metric
 		const json_t *record = records->pdata[i];
 
 		sample_add(samples, (uint64_t)number_get(record, "determined.boot"),
-			   number_get(record, metric->path) * metric->scale);
+			   number_get(record, count->path) * count->scale);
 	}
-	*(double *)(void *)((char *)setup + metric->offset) = samples_summary(samples).mean;
+	*(double *)(void *)((char *)setup + count->offset) = samples_summary(samples).mean;
 }
 
 struct report_setup *digest_new(const char *name, bool is_payload)
@@ -173,8 +173,8 @@ int digest_setup(struct report_setup *setup, const json_t *first, uint64_t plann
 	if (setup->is_payload)
 		g_ptr_array_set_size(valid, 0);
 	err = work_collect(valid, setup);
-	for (size_t i = 0; !err && i < G_N_ELEMENTS(metrics); i++)
-		metric_collect(valid, &metrics[i], setup);
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(counts); i++)
+		count_collect(valid, &counts[i], setup);
 	return err;
 }
 

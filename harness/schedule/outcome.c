@@ -114,7 +114,7 @@ int outcome_save(const char *folder, const struct plan_run *run, json_t *record,
 	g_autofree char *path = folder_record_path(folder, run);
 
 	circumstances_fill(record, order, seconds);
-	record_judge(record, run->setup->expect);
+	record_judge(record, workload_find(run->setup->settings.workload), run->setup->expect);
 	if (!outcome_is_valid(record))
 		tail_add(record, logs);
 	return record_save(path, record);
@@ -148,24 +148,6 @@ int outcome_save_failure(const char *folder, const struct plan_run *run,
 	return err;
 }
 
-static void append_scaled(GString *text, double value, double unit, const char *letter)
-{
-	value /= unit;
-	g_string_append_printf(text, value < 100 ? "%.1f %s" : "%.0f %s", value, letter);
-}
-
-static double accesses_sum(const json_t *record)
-{
-	const json_t *determined = json_object_get(record, "determined");
-	const json_t *bm = json_object_get(json_object_get(determined, "result"), "bm");
-	const json_t *threads = json_object_get(bm, "faulting");
-	double sum = 0;
-
-	for (size_t i = 0; i < json_array_size(threads); i++)
-		sum += json_number_value(json_object_get(json_array_get(threads, i), "accesses"));
-	return sum;
-}
-
 static void append_tests(GString *text, const char *output)
 {
 	struct tap tap;
@@ -182,19 +164,15 @@ char *outcome_text(const json_t *record)
 	const json_t *determined = json_object_get(record, "determined");
 	const json_t *reasons = json_object_get(determined, "invalid_reasons");
 	GString *text = g_string_new(NULL);
-	double work = 0;
+	const struct workload *workload = workload_of(json_object_get(determined, "settings"));
 
 	if (outcome_is_valid(record) && output) {
 		append_tests(text, output);
 		return g_string_free(text, FALSE);
 	}
-	if (outcome_is_valid(record)) {
-		record_number(record, "determined.result.work", &work);
-		g_string_append(text, "work ");
-		append_scaled(text, work, 1e6, "M");
-		g_string_append(text, ", ");
-		append_scaled(text, accesses_sum(record), 1e3, "k accesses");
-		return g_string_free(text, FALSE);
+	if (outcome_is_valid(record) && workload) {
+		g_string_free(text, TRUE);
+		return workload->text(json_object_get(determined, "result"));
 	}
 	g_string_append(text, "INVALID: ");
 	for (size_t i = 0; i < json_array_size(reasons); i++)

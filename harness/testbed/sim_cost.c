@@ -2,10 +2,18 @@
 /* What a simulated host costs: memory, and the CPU time after which it must hang. */
 #include "testbed/sim_cost.h"
 
+#include "workload/workload.h"
+
 #include <math.h>
 
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
+
+/* Bytes that the workload fills before its window. */
+static uint64_t touched(const struct settings *settings)
+{
+	return workload_memory(workload_find(settings->workload), settings);
+}
 
 /*
  * What QEMU fills: pages that the host has used once (they are never given back), and its code
@@ -17,7 +25,7 @@
 uint64_t sim_memory(const struct settings *settings, uint64_t image)
 {
 	const uint64_t guest_kernel = 128 * MIB, rest = 570 * MIB;
-	const uint64_t guest = settings->array + guest_kernel;
+	const uint64_t guest = touched(settings) + guest_kernel;
 	const uint64_t twice = MIN(settings->container, guest) / 2; /* no container: 0 */
 
 	/* Nobody knows what a payload will use. */
@@ -33,7 +41,7 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image)
  */
 uint64_t sim_prepare_patience(const struct settings *settings)
 {
-	const double gib = (double)settings->array / (double)GIB;
+	const double gib = (double)touched(settings) / (double)GIB;
 
 	return (uint64_t)(300 + 600 * gib);
 }

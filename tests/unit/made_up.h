@@ -20,6 +20,7 @@ static inline struct campaign *campaign_new(const char *setups, int boots, int r
 		json_array_append_new(list, json_pack("{s:s, s:{s:i}}", "name", *name, "settings",
 						      "seconds", 20));
 	campaign->folder = g_strdup("made-up");
+	campaign->workload = workload_find(NULL);
 	campaign->records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	campaign->experiment =
 		json_pack("{s:s, s:s, s:s?, s:s?, s:i, s:i, s:o}", "name", "quick", "title",

@@ -96,12 +96,14 @@ static void it_has_what_the_runner_reads_and_differs_and_no_more(void **state)
 	set(&settings, "host_memory", "3G");
 	set(&settings, "icount_shift", "3");
 	set(&settings, "swap", "1G");
+	set(&settings, "workload", "other");
 	set(&settings, "array", "1024M");
 	memset(&made, 0, sizeof(made));
 	inside_take(&settings, &made.settings);
 	assert_int_equal(description_write(&made, buffer), 0);
 	assert_string_equal(g_strchomp(buffer), "{\"boot_seed\":0,\"seed\":0,\"snapshot\":false,"
-						"\"settings\":{\"swap\":1073741824}}");
+						"\"settings\":{\"swap\":1073741824,"
+						"\"workload\":\"other\"}}");
 	description_clear(&made);
 	settings_clear(&settings);
 }

@@ -63,7 +63,7 @@ static json_t *reasons_get(void)
 
 static void assert_valid(const char *expect)
 {
-	record_judge(record, expect);
+	record_judge(record, workload_find(NULL), expect);
 	if (json_array_size(reasons_get()))
 		fail_msg("%s: %s", expect, json_string_value(json_array_get(reasons_get(), 0)));
 	assert_true(json_is_true(record_lookup(record, "determined.valid")));
@@ -74,7 +74,7 @@ static void assert_invalid(const char *expect, const char *word)
 {
 	const char *reason;
 
-	record_judge(record, expect);
+	record_judge(record, workload_find(NULL), expect);
 	assert_true(json_is_false(record_lookup(record, "determined.valid")));
 	reason = json_string_value(json_array_get(reasons_get(), 0));
 	assert_non_null(reason);
@@ -297,7 +297,7 @@ static void a_saved_record_is_loaded_again(void **state)
 	json_t *loaded = NULL;
 
 	(void)state;
-	record_judge(record, "pv");
+	record_judge(record, workload_find(NULL), "pv");
 	assert_int_equal(record_save(path, record), 0);
 	assert_int_equal(record_load(path, &loaded), 0);
 	assert_true(json_equal(record, loaded));
@@ -331,7 +331,7 @@ static void files_that_are_no_records_are_refused(void **state)
 	assert_load_refuses("{\"schema_version\": 2}", "schema 2");
 	assert_load_refuses("{\"schema_version\": 1}", "determined");
 	assert_load_refuses(sound, "determined.valid");
-	record_judge(record, "pv");
+	record_judge(record, workload_find(NULL), "pv");
 	change("result.work", json_null());
 	text = record_text(record);
 	assert_load_refuses(text, "determined.result.work");
@@ -343,7 +343,7 @@ static void assert_refused_with(const char *path, json_t *value, const char *wor
 {
 	char *text;
 
-	record_judge(record, "pv");
+	record_judge(record, workload_find(NULL), "pv");
 	change(path, value);
 	text = record_text(record);
 	assert_load_refuses(text, word);
@@ -364,6 +364,8 @@ static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
 			    "\"determined.result.bm.faulting[1].accesses\" is missing");
 	assert_refused_with("result.bm.faulting", json_string("none"),
 			    "\"determined.result.bm.faulting\" is no list");
+	assert_refused_with("settings.workload", json_string("none"),
+			    "a record of a workload that this program does not know");
 	assert_refused_with("result.bm", json_string("none"),
 			    "\"determined.result.bm\" is no object");
 	assert_refused_with("result.counters.async_not_present", json_string("7"),
@@ -383,7 +385,7 @@ static void figures_that_may_be_lacking_may_be_null(void **state)
 	change("result.counters", json_null());
 	change("result.swap_read", json_pack("{s:n}", "mean_ns"));
 	change("result.work", json_null());
-	fault = range_fault(record);
+	fault = range_fault(record, workload_find(NULL));
 	assert_null(fault);
 }
 

@@ -183,6 +183,26 @@ static void a_payload_needs_no_room_for_a_guest(void **state)
 	assert_error_says("beside");
 }
 
+/* Records without it, which are of the default, fit to the experiments of today. */
+static void the_workload_is_said_only_if_it_is_not_the_default(void **state)
+{
+	json_t *json = settings_json(&settings, false);
+
+	(void)state;
+	assert_string_equal(settings.workload, "bm");
+	assert_null(json_object_get(json, "workload"));
+	json_decref(json);
+	set("workload", "other");
+	json = settings_json(&settings, false);
+	assert_string_equal(json_string_value(json_object_get(json, "workload")), "other");
+	json_decref(json);
+	json = settings_json(&settings, true);
+	assert_string_equal(json_string_value(json_object_get(json, "workload")), "other");
+	json_decref(json);
+	assert_int_equal(settings_check(&settings, "pv"), -EINVAL);
+	assert_error_says("setup pv: there is no workload \"other\": known are bm");
+}
+
 static void a_preparation_has_what_differs_and_forks_may_not_change(void **state)
 {
 	json_t *json = settings_json(&settings, true);
@@ -299,6 +319,7 @@ int main(void)
 		cmocka_unit_test(paths_and_files_are_strict),
 		cmocka_unit_test(json_has_no_folders_of_this_machine),
 		cmocka_unit_test(a_payload_needs_no_room_for_a_guest),
+		cmocka_unit_test(the_workload_is_said_only_if_it_is_not_the_default),
 		cmocka_unit_test(a_preparation_has_what_differs_and_forks_may_not_change),
 		cmocka_unit_test(copies_do_not_share_texts),
 		cmocka_unit_test(sizes_that_cannot_work_are_errors),

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* bm's figures: which there are, whether they can be meant, and when they are no result. */
+#include "workload/workload.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+/*
+ * A faulting thread that is never woken leaves its CPU to the workers, which looks like a gain. But
+ * a single fault can take seconds when the host has to make room for it: 1.8 s were seen
+ * (docs/methods.md).
+ */
+#define STALL_NS_NOTED	 INT64_C(2000000000)
+#define STALL_NS_REFUSED INT64_C(10000000000)
+
+static const struct metric metrics[] = {
+	{ "work", "work", "total work", "work", NULL, 1, 0, BETTER_HIGHER, METRIC_SUM,
+	  METRIC_COMPARED },
+	{ "accesses", "page accesses", "page accesses", "bm.faulting.[].accesses", NULL, 1, 0,
+	  BETTER_HIGHER, METRIC_SUM, METRIC_COMPARED },
+	{ "longest_stall", "longest stall", "longest stall ms", "bm.faulting.[].longest_stall_ns",
+	  "ms", 1e-6, 1, BETTER_LOWER, METRIC_MOST, METRIC_MAXIMUM },
+	{ .name = NULL },
+};
+
+static const struct workload_range ranges[] = {
+	{ "determined.result.work", 0, true },
+	{ "determined.result.workers.[]", 0, false },
+	{ "determined.result.bm_status", -WORKLOAD_LARGEST, true },
+	{ "determined.result.bm.faulting.[].accesses", 0, false },
+	{ "determined.result.bm.faulting.[].longest_stall_ns", 0, true },
+	{ "determined.result.bm.window_ns", 0, true },
+	{ .path = NULL },
+};
+
+static uint64_t memory(const struct settings *settings)
+{
+	return settings->array;
+}
+
+static int check(const struct settings *settings, const char *setup)
+{
+	if (settings->interval <= settings->seconds)
+		return 0;
+	return error_set(EINVAL,
+			 "setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
+			 ": there would be no sample",
+			 setup, settings->interval, settings->seconds);
+}
+
+/* A thread that the settings ask for and that is not in the list measured nothing. */
+static void threads_judge(struct judgement *judgement, const char *name, const json_t *list,
+			  const char *setting)
+{
+	const json_t *settings = json_object_get(judgement->determined, "settings");
+	const json_t *wanted = json_object_get(settings, setting);
+	json_int_t have = (json_int_t)json_array_size(list);
+
+	if (json_is_number(wanted) && have != json_integer_value(wanted))
+		judgement_refuse(judgement,
+				 "%s has %" JSON_INTEGER_FORMAT
+				 " threads instead of %" JSON_INTEGER_FORMAT,
+				 name, have, json_integer_value(wanted));
+}
+
+static void work_judge(struct judgement *judgement)
+{
+	const json_t *work = json_object_get(judgement->result, "work");
+	const json_t *workers = json_object_get(judgement->result, "workers"), *worker;
+	const json_t *status = json_object_get(judgement->result, "bm_status");
+	json_int_t sum = 0;
+	size_t i;
+
+	if (!json_is_integer(status))
+		judgement_refuse(judgement, "bm's exit status is missing");
+	else if (json_integer_value(status))
+		judgement_refuse(judgement, "bm ended with exit status %" JSON_INTEGER_FORMAT,
+				 json_integer_value(status));
+	if (!json_is_integer(work) || json_integer_value(work) < 0) {
+		judgement_refuse(judgement, "bm's total is missing");
+		return;
+	}
+	json_array_foreach (workers, i, worker)
+		sum += json_integer_value(worker);
+	if (sum != json_integer_value(work))
+		judgement_refuse(judgement,
+				 "the workers' sum %" JSON_INTEGER_FORMAT
+				 " is not bm's total %" JSON_INTEGER_FORMAT,
+				 sum, json_integer_value(work));
+	threads_judge(judgement, "workers", workers, "working");
+}
+
+static void stalls_judge(struct judgement *judgement)
+{
+	const json_t *bm = json_object_get(judgement->result, "bm");
+	const json_t *threads = json_object_get(bm, "faulting"), *thread;
+	json_int_t window = json_integer_value(json_object_get(bm, "window_ns"));
+	/* A stall of half the window is refused, too, unless that is only a few seconds long. */
+	json_int_t limit = CLAMP(window / 2, STALL_NS_NOTED, STALL_NS_REFUSED);
+	size_t i;
+
+	threads_judge(judgement, "bm.faulting", threads, "faulting");
+	json_array_foreach (threads, i, thread) {
+		const json_t *stall = json_object_get(thread, "longest_stall_ns");
+
+		if (!json_is_integer(stall))
+			judgement_refuse(judgement,
+					 "faulting thread %zu: its longest stall is unknown", i);
+		else if (json_integer_value(stall) > STALL_NS_NOTED)
+			(json_integer_value(stall) > limit ? judgement_refuse : judgement_note)(
+				judgement, "faulting thread %zu: %.1f s without progress", i,
+				(double)json_integer_value(stall) * 1e-9);
+	}
+}
+
+static void judge(struct judgement *judgement)
+{
+	work_judge(judgement);
+	stalls_judge(judgement);
+}
+
+static void append_scaled(GString *text, double value, double unit, const char *letter)
+{
+	value /= unit;
+	g_string_append_printf(text, value < 100 ? "%.1f %s" : "%.0f %s", value, letter);
+}
+
+static char *text(const json_t *result)
+{
+	GString *line = g_string_new("work ");
+
+	append_scaled(line, metric_read(&metrics[0], result), 1e6, "M");
+	g_string_append(line, ", ");
+	append_scaled(line, metric_read(&metrics[1], result), 1e3, "k accesses");
+	return g_string_free(line, FALSE);
+}
+
+const struct workload workload_bm = {
+	.name = "bm",
+	.program = "bm",
+	.metrics = metrics,
+	.ranges = ranges,
+	.memory = memory,
+	.memory_setting = "array",
+	.check = check,
+	.judge = judge,
+	.text = text,
+};
