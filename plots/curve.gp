@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Draws plot.dat (from `apfbench plot`) of an experiment with an axis: work above, page accesses below, as ratios
-# to the baseline's against x, with 95 % intervals; one curve per block of the file.
+# Draws plot.dat (from `apfbench plot`) of an experiment with an axis: each figure of the workload below the one before,
+# as ratios to the baseline's against x, with 95 % intervals; one curve per block of the file.
 #
-# gnuplot -c plots/curve.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE AXIS
+# gnuplot -c plots/curve.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE AXIS FIGURES
 #
-# Needs gnuplot-nox and a font (fonts-dejavu-core).
+# FIGURES has their names, a line each: "total work". Needs gnuplot-nox and a font (fonts-dejavu-core).
 
 data = ARG1
 baseline = ARG6
 axis = ARG7
+figures = ARG8
 
 set encoding utf8
 if (ARG3 eq "svg") {
@@ -42,12 +43,22 @@ set rmargin at screen 0.975
 
 # Every point is visible. Intervals of few boots can be so wide that they would flatten all curves, so they are cut.
 upper(point, interval) = interval < 1.5 * point ? interval : 1.5 * point
-stats data using 3 nooutput name "work"
-stats data using 6 nooutput name "work_high"
-stats data using 7 nooutput name "accesses"
-stats data using 10 nooutput name "accesses_high"
-work_top = 1.05 * upper(work_max, work_high_max)
-accesses_top = 1.05 * upper(accesses_max, accesses_high_max)
+count = 1
+do for [i = 1:strlen(figures)] { if (figures[i:i] eq "\n") { count = count + 1 } }
+array label[count]
+do for [k = 1:count] {
+	end = strstrt(figures, "\n")
+	label[k] = end ? figures[1:end - 1] : figures
+	figures = figures[end + 1:*]
+}
+
+# Each has four columns: ratio, low, high, top.
+array top[count]
+do for [k = 1:count] {
+	stats data using (column(4 * k - 1)) nooutput name "point"
+	stats data using (column(4 * k + 2)) nooutput name "interval"
+	top[k] = 1.05 * upper(point_max, interval_max)
+}
 
 set multiplot title "\n" noenhanced
 # Long titles get a smaller font.
@@ -56,25 +67,30 @@ set label 1 ARG4 at screen 0.5, 0.965 center noenhanced font sprintf(",%g", strl
 set label 2 ARG5 at screen 0.5, 0.93 center noenhanced textcolor rgb "#404040"
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lc rgb "#606060" dt 3 back
 
-set key off
-set yrange [0 : work_top]
-set tmargin at screen 0.90
-set bmargin at screen 0.535
-set ylabel "total work, ratio to " . baseline noenhanced offset 0.5, 0
-set format x ""
-plot for [i = 0:curves - 1] data index i using ($1 + side(i)):3:4:5 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
-     for [i = 0:curves - 1] data index i using ($1 + side(i)):3 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1)
+points = 'for [i = 0:curves - 1] data index i using ($1 + side(i)):c:c+1:c+2 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, ' \
+       . 'for [i = 0:curves - 1] data index i using ($1 + side(i)):c with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1)'
+key_only = 'data index 0 using 1:(NaN):(NaN):(NaN) with yerrorbars lc rgb "#606060" pt -1 lw 1.2 title "95 % interval"'
 
-unset label 1
-unset label 2
-set key below center horizontal Left reverse noenhanced samplen 2 width 1
-set yrange [0 : accesses_top]
-set tmargin at screen 0.50
-set bmargin at screen 0.135
-set ylabel "page accesses, ratio to " . baseline noenhanced offset 0.5, 0
-set xlabel axis noenhanced
-set format x "%g"
-plot for [i = 0:curves - 1] data index i using ($1 + side(i)):7:8:9 with yerrorbars lc rgb colour(i) pt -1 lw 1.2 notitle, \
-     for [i = 0:curves - 1] data index i using ($1 + side(i)):7 with linespoints lc rgb colour(i) pt point(i) ps 0.9 lw 1.6 title columnheader(1), \
-     data index 0 using 1:(NaN):(NaN):(NaN) with yerrorbars lc rgb "#606060" pt -1 lw 1.2 title "95 % interval"
+# The last has the key and the axis.
+gap = 0.035
+height = (0.90 - 0.135 - gap * (count - 1)) / count
+set key off
+set format x ""
+do for [k = 1:count] {
+	if (k == 2) {
+		unset label 1
+		unset label 2
+	}
+	if (k == count) {
+		set key below center horizontal Left reverse noenhanced samplen 2 width 1
+		set xlabel axis noenhanced
+		set format x "%g"
+	}
+	set yrange [0 : top[k]]
+	set tmargin at screen 0.90 - (k - 1) * (height + gap)
+	set bmargin at screen 0.90 - (k - 1) * (height + gap) - height
+	set ylabel label[k] . ", ratio to " . baseline noenhanced offset 0.5, 0
+	c = 4 * k - 1
+	eval "plot " . points . (k == count ? ", " . key_only : "")
+}
 unset multiplot

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Draws plot.dat (from `apfbench plot`): the work of each setup as a ratio to the baseline's,
+# Draws plot.dat (from `apfbench plot`): the first figure of each setup as a ratio to the baseline's,
 # measured beside published, with 95 % intervals, and every run as a dot.
 #
-# gnuplot -c plots/ratios.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE REFERENCE
+# gnuplot -c plots/ratios.gp plot.dat PICTURE png|svg TITLE SUBTITLE BASELINE REFERENCE FIGURE
 #
-# REFERENCE is "" if nothing is published. Needs gnuplot-nox and a font (fonts-dejavu-core).
+# REFERENCE is "" if nothing is published; FIGURE is its name: "total work". Needs gnuplot-nox and a font (fonts-dejavu-core).
 
 data = ARG1
 baseline = ARG6
 reference = ARG7
+figure = ARG8
 
 set encoding utf8
 
@@ -33,7 +34,7 @@ set output ARG2
 fits = 77.0 * wide / 900
 set title ARG4 noenhanced font sprintf(",%g", strlen(ARG4) > fits ? 15 * fits / strlen(ARG4) : 15) offset 0, 1
 set label ARG5 at graph 0.5, 1.045 center noenhanced textcolor rgb "#404040"
-set ylabel "total work, ratio to " . baseline noenhanced
+set ylabel figure . ", ratio to " . baseline noenhanced
 set tmargin 5
 set bmargin below
 

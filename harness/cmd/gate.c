@@ -47,7 +47,7 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		options->baseline = argument;
 		return 0;
 	case KEY_ACCESSES:
-		options->gate.accesses = true;
+		options->gate.metric = "accesses";
 		return 0;
 	case KEY_JSON:
 		options->json = true;

@@ -100,7 +100,7 @@ static int run_report(const char *folder)
 	if (!err)
 		format_print(format_table[0], report, stdout);
 	command_flush();
-	if (!err && report_has_work(report))
+	if (!err && report_has_figures(report))
 		run_plot(report, folder);
 	for (guint i = 0; !err && i < report->setups->len; i++)
 		invalid += ((struct report_setup *)report->setups->pdata[i])->invalid;

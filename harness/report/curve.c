@@ -22,6 +22,11 @@ GPtrArray *curves_new(void)
 	return g_ptr_array_new_with_free_func(curve_free);
 }
 
+static void point_clear(gpointer point)
+{
+	g_free(((struct report_point *)point)->steps);
+}
+
 static struct report_curve *curve_get(GPtrArray *curves, GHashTable *by_name, const char *name)
 {
 	struct report_curve *curve = g_hash_table_lookup(by_name, name);
@@ -31,6 +36,7 @@ static struct report_curve *curve_get(GPtrArray *curves, GHashTable *by_name, co
 	curve = g_new(struct report_curve, 1);
 	curve->name = g_strdup(name);
 	curve->points = g_array_new(FALSE, FALSE, sizeof(struct report_point));
+	g_array_set_clear_func(curve->points, point_clear);
 	g_ptr_array_add(curves, curve);
 	g_hash_table_insert(by_name, curve->name, curve);
 	return curve;
@@ -57,21 +63,30 @@ static gint point_compare(gconstpointer a, gconstpointer b)
 	return (one->x > other->x) - (one->x < other->x);
 }
 
-/* Compares each point with the previous one. */
-static void steps_make(struct report_curve *curve)
+static void point_compare_with(struct report_point *point, const struct report_setup *before)
 {
+	const size_t count = metrics_count(point->setup->workload);
 	struct summary none;
 
 	stats_from_published(NAN, NAN, 0, &none);
+	point->steps = g_new(struct interval, count);
+	for (size_t i = 0; i < count; i++)
+		stats_ratio(&point->setup->figures[i].summary,
+			    before ? &before->figures[i].summary : &none, STATS_LEVEL,
+			    &point->steps[i]);
+}
+
+/* Compares each point with the previous one. */
+static void steps_make(struct report_curve *curve)
+{
+	const struct report_setup *before = NULL;
+
 	g_array_sort(curve->points, point_compare);
 	for (guint i = 0; i < curve->points->len; i++) {
 		struct report_point *point = &g_array_index(curve->points, struct report_point, i);
-		const struct report_setup *before = i ? point[-1].setup : NULL;
 
-		stats_ratio(&point->setup->work, before ? &before->work : &none, STATS_LEVEL,
-			    &point->step);
-		stats_ratio(&point->setup->accesses, before ? &before->accesses : &none,
-			    STATS_LEVEL, &point->accesses_step);
+		point_compare_with(point, before);
+		before = point->setup;
 	}
 }
 

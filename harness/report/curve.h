@@ -15,7 +15,7 @@ GPtrArray *curves_new(void);
  */
 int curves_make(const struct campaign *campaign, struct report *report);
 
-/* Adds a table of work and one of accesses per curve to the model. Never fails. */
+/* Adds a table of each compared metric per curve to the model. Never fails. */
 void curves_add(const struct report *report, struct model *model);
 
 #endif

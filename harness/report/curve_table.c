@@ -2,58 +2,60 @@
 /* The tables of curves: the ratio of each point to the baseline and to the previous point. */
 #include "report/curve.h"
 
-#define COLUMNS(what)                                                                                  \
-	{                                                                                              \
-		{ "x", what, NULL, COLUMN_NUMBER, BETTER_NEITHER, -1 },                                \
-			{ what, "mean (std error)", NULL, COLUMN_MEAN, BETTER_HIGHER, 0 },             \
-			{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },                   \
-			{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },      \
-			{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },                        \
-			{ "step", "step", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },                     \
-			{ "step_interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 }, \
-			{ "step_df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },                   \
-	}
+static struct table *table_add(const struct metric *metric, struct model *model)
+{
+	const struct column columns[] = {
+		{ "x", metric->name, NULL, COLUMN_NUMBER, BETTER_NEITHER, -1 },
+		{ metric->name, "mean (std error)", metric->unit, COLUMN_MEAN, metric->better,
+		  metric->decimals },
+		{ "ratio", "ratio", NULL, COLUMN_NUMBER, metric->better, 3 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
+		{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+		{ "step", "step", NULL, COLUMN_NUMBER, metric->better, 3 },
+		{ "step_interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
+		{ "step_df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+	};
+	g_autofree char *name = g_strdup_printf("curve_%s", metric->name);
 
-static const struct column work_columns[] = COLUMNS("work");
-static const struct column accesses_columns[] = COLUMNS("accesses");
+	return model_table(model, name, columns, G_N_ELEMENTS(columns));
+}
 
-static void row_add(struct table *table, double x, const struct summary *summary,
-		    const struct interval *ratio, const struct interval *step)
+static void row_add(struct table *table, double x, const struct report_figure *figure,
+		    const struct interval *step)
 {
 	table_number(table, x);
-	table_mean(table, summary);
-	table_number(table, ratio->estimate);
-	table_interval(table, ratio);
-	table_number(table, ratio->freedom);
+	table_mean(table, &figure->summary);
+	table_number(table, figure->ratio.estimate);
+	table_interval(table, &figure->ratio);
+	table_number(table, figure->ratio.freedom);
 	table_number(table, step->estimate);
 	table_interval(table, step);
 	table_number(table, step->freedom);
 }
 
-static void curve_add(const struct report *report, const struct report_curve *curve,
-		      struct model *model)
+static void metric_add(const struct report *report, const struct report_curve *curve, size_t metric,
+		       struct model *model)
 {
-	struct table *work =
-		model_table(model, "curve_work", work_columns, G_N_ELEMENTS(work_columns));
-	struct table *accesses = model_table(model, "curve_accesses", accesses_columns,
-					     G_N_ELEMENTS(accesses_columns));
+	struct table *table = table_add(&report->workload->metrics[metric], model);
 
-	work->heading = g_strdup_printf("%s, by %s:", curve->name, report->axis);
-	work->curve = g_strdup(curve->name);
-	accesses->curve = g_strdup(curve->name);
+	/* One heading for all tables of the curve. */
+	if (!metric)
+		table->heading = g_strdup_printf("%s, by %s:", curve->name, report->axis);
+	table->curve = g_strdup(curve->name);
 	for (guint i = 0; i < curve->points->len; i++) {
 		const struct report_point *point =
 			&g_array_index(curve->points, struct report_point, i);
-		const struct report_setup *setup = point->setup;
 
-		row_add(work, point->x, &setup->work, &setup->ratio, &point->step);
-		row_add(accesses, point->x, &setup->accesses, &setup->accesses_ratio,
-			&point->accesses_step);
+		row_add(table, point->x, &point->setup->figures[metric], &point->steps[metric]);
 	}
 }
 
 void curves_add(const struct report *report, struct model *model)
 {
+	const struct metric *metrics = report->workload->metrics;
+
 	for (guint i = 0; i < report->curves->len; i++)
-		curve_add(report, report->curves->pdata[i], model);
+		for (size_t j = 0; metrics[j].name; j++)
+			if (metrics[j].use == METRIC_COMPARED)
+				metric_add(report, report->curves->pdata[i], j, model);
 }

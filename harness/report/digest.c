@@ -11,7 +11,7 @@
 
 #define RESULT "determined.result."
 
-/* Figures that a record may lack (counters off, null in cgroup v1); their means are over boots. */
+/* Counts that a record may lack (counters off, null in cgroup v1); their means are over boots. */
 static const struct count {
 	size_t offset; /* of the double in struct report_setup */
 	const char *path;
@@ -41,33 +41,6 @@ char *digest_run_name(const json_t *record)
 			       number_get(record, "determined.run"));
 }
 
-/* The sum over the faulting threads; NAN without bm's JSON. */
-static double accesses_sum(const json_t *threads)
-{
-	double sum = json_is_array(threads) ? 0 : NAN;
-
-	for (size_t i = 0; i < json_array_size(threads); i++) {
-		const json_t *thread = json_array_get(threads, i);
-
-		sum += json_number_value(json_object_get(thread, "accesses"));
-	}
-	return sum;
-}
-
-static double stall_longest_ms(const json_t *threads)
-{
-	double longest = NAN;
-
-	for (size_t i = 0; i < json_array_size(threads); i++) {
-		const json_t *thread = json_array_get(threads, i);
-		const json_t *stall = json_object_get(thread, "longest_stall_ns");
-
-		if (json_is_number(stall))
-			longest = fmax(longest, json_number_value(stall) * 1e-6);
-	}
-	return longest;
-}
-
 static void sample_add(GArray *samples, uint64_t boot, double value)
 {
 	struct sample sample = { .boot = boot, .value = value };
@@ -84,29 +57,46 @@ static struct summary samples_summary(const GArray *samples)
 	return summary;
 }
 
-/* Averages the valid records. -EINVAL if one has no total or no boot. */
-static int work_collect(const GPtrArray *records, struct report_setup *setup)
+/* -EINVAL if a valid record has no figure to be compared by, or no boot. */
+static int record_check(const json_t *record, const struct metric *first)
 {
-	g_autoptr(GArray) accesses = g_array_new(FALSE, FALSE, sizeof(struct sample));
+	const double value = metric_read(first, record_lookup(record, "determined.result"));
+	const double boot = number_get(record, "determined.boot");
+	g_autofree char *run = digest_run_name(record);
 
+	if (!isnan(value) && !isnan(boot))
+		return 0;
+	return error_set(EINVAL, "record of %s: valid, but has no %s%s", run,
+			 isnan(value) ? RESULT : "determined.boot",
+			 isnan(value) ? first->path : "");
+}
+
+static void figure_collect(const GPtrArray *records, const struct metric *metric,
+			   struct report_figure *figure)
+{
 	for (guint i = 0; i < records->len; i++) {
 		const json_t *record = records->pdata[i];
-		const json_t *threads = record_lookup(record, RESULT "bm.faulting");
-		double work = number_get(record, RESULT "work");
-		double boot = number_get(record, "determined.boot");
+		double value = metric_read(metric, record_lookup(record, "determined.result"));
 
-		if (isnan(work) || isnan(boot)) {
-			g_autofree char *run = digest_run_name(record);
-
-			return error_set(EINVAL, "record of %s: valid, but has no %s", run,
-					 isnan(work) ? RESULT "work" : "determined.boot");
-		}
-		sample_add(setup->samples, (uint64_t)boot, work);
-		sample_add(accesses, (uint64_t)boot, accesses_sum(threads));
-		setup->longest_stall_ms = fmax(setup->longest_stall_ms, stall_longest_ms(threads));
+		sample_add(figure->samples, (uint64_t)number_get(record, "determined.boot"), value);
+		figure->maximum = fmax(figure->maximum, value);
 	}
-	setup->work = samples_summary(setup->samples);
-	setup->accesses = samples_summary(accesses);
+	figure->summary = samples_summary(figure->samples);
+}
+
+/* Averages the valid records. */
+static int figures_collect(const GPtrArray *records, struct report_setup *setup)
+{
+	const struct metric *metrics = setup->workload->metrics;
+
+	for (guint i = 0; i < records->len; i++) {
+		int err = record_check(records->pdata[i], metrics);
+
+		if (err)
+			return err;
+	}
+	for (size_t i = 0; metrics[i].name; i++)
+		figure_collect(records, &metrics[i], &setup->figures[i]);
 	return 0;
 }
 
@@ -124,17 +114,22 @@ static void count_collect(const GPtrArray *records, const struct count *count,
 	*(double *)(void *)((char *)setup + count->offset) = samples_summary(samples).mean;
 }
 
-struct report_setup *digest_new(const char *name, bool is_payload)
+struct report_setup *digest_new(const char *name, const struct workload *workload, bool is_payload)
 {
 	const struct interval none = { NAN, NAN, NAN, NAN, STATS_LEVEL, "" };
 	struct report_setup *setup = g_new0(struct report_setup, 1);
 
 	setup->name = g_strdup(name);
 	setup->is_payload = is_payload;
-	setup->ratio = setup->accesses_ratio = setup->published_ratio = none;
+	setup->workload = workload;
+	setup->figures = g_new0(struct report_figure, metrics_count(workload));
+	for (size_t i = 0; workload->metrics[i].name; i++) {
+		setup->figures[i].samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
+		setup->figures[i].ratio = none;
+		setup->figures[i].maximum = NAN;
+	}
+	setup->published_ratio = none;
 	stats_from_published(NAN, NAN, 0, &setup->published);
-	setup->longest_stall_ms = NAN;
-	setup->samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
 	setup->records = g_ptr_array_new();
 	return setup;
 }
@@ -172,7 +167,7 @@ int digest_setup(struct report_setup *setup, const json_t *first, uint64_t plann
 	setup->mixed = mixture_find(first, valid);
 	if (setup->is_payload)
 		g_ptr_array_set_size(valid, 0);
-	err = work_collect(valid, setup);
+	err = figures_collect(valid, setup);
 	for (size_t i = 0; !err && i < G_N_ELEMENTS(counts); i++)
 		count_collect(valid, &counts[i], setup);
 	return err;
@@ -185,7 +180,9 @@ void digest_free(struct report_setup *setup)
 	g_free(setup->name);
 	g_free(setup->mixed);
 	g_free(setup->published_remark);
-	g_array_unref(setup->samples);
+	for (size_t i = 0; setup->workload->metrics[i].name; i++)
+		g_array_unref(setup->figures[i].samples);
+	g_free(setup->figures);
 	g_ptr_array_unref(setup->records);
 	g_free(setup);
 }

@@ -6,7 +6,7 @@
 #include "report/report.h"
 
 /* A setup without records, all figures unknown. Free with digest_free(), which ignores NULL. */
-struct report_setup *digest_new(const char *name, bool is_payload);
+struct report_setup *digest_new(const char *name, const struct workload *workload, bool is_payload);
 
 /*
  * Counts setup->records (planned: how many there should be) and averages the valid ones unless they

@@ -20,16 +20,16 @@ static void row_free(gpointer data)
 }
 
 /* True for equal inputs, such as one kernel under two names. */
-static bool totals_are_equal(const struct report_setup *a, const struct report_setup *b)
+static bool totals_are_equal(const GArray *a, const GArray *b)
 {
-	for (guint i = 0; i < a->samples->len && a->samples->len == b->samples->len; i++) {
-		const struct sample *x = &g_array_index(a->samples, struct sample, i);
-		const struct sample *y = &g_array_index(b->samples, struct sample, i);
+	for (guint i = 0; i < a->len && a->len == b->len; i++) {
+		const struct sample *x = &g_array_index(a, struct sample, i);
+		const struct sample *y = &g_array_index(b, struct sample, i);
 
 		if (x->boot != y->boot || x->value > y->value || x->value < y->value)
 			return false;
 	}
-	return a->samples->len && a->samples->len == b->samples->len;
+	return a->len && a->len == b->len;
 }
 
 /* Why the runs cannot be compared, or NULL. Free with g_free(). */
@@ -44,19 +44,20 @@ static char *lack_text(const struct report_setup *setup)
 	return NULL;
 }
 
-static char *width_text(const struct gate_row *row, double margin)
+static const struct report_figure *figure_of(const struct gate *gate,
+					     const struct report_setup *setup)
 {
-	size_t boots =
-		stats_boots_needed(row->ratio, row->setup->work.boots, margin, BETTER_HIGHER);
+	return &setup->figures[gate->figure];
+}
+
+static char *width_text(const struct gate *gate, const struct gate_row *row)
+{
+	size_t boots = stats_boots_needed(row->ratio, figure_of(gate, row->setup)->summary.boots,
+					  gate->options.margin, gate->metric->better);
 
 	if (!boots)
 		return g_strdup("no interval: more boots are needed");
 	return g_strdup_printf("at this spread, about %zu boots per setup would decide", boots);
-}
-
-static double mean_of(const struct gate *gate, const struct report_setup *setup)
-{
-	return gate->options.accesses ? setup->accesses.mean : setup->work.mean;
 }
 
 /* Equal to 1, to the last bit. */
@@ -65,31 +66,46 @@ static bool is_equal(const struct interval *ratio)
 	return !(ratio->estimate < 1) && !(ratio->estimate > 1);
 }
 
+/* Without a ratio: doing nothing is a loss, and taking no time at all is an error. */
+static void nothing_judge(const struct gate *gate, bool is_baseline, struct gate_row *row)
+{
+	const char *whose = is_baseline ? "the baseline" : "it";
+
+	row->verdict = VERDICT_UNCLEAR;
+	if (gate->metric->better == BETTER_LOWER) {
+		row->reason = g_strdup_printf("%s has no %s above 0", whose, gate->metric->title);
+		return;
+	}
+	if (!is_baseline)
+		row->verdict = VERDICT_WORSE;
+	row->reason = g_strdup_printf("%s did nothing", whose);
+}
+
 static struct gate_row *row_make(const struct gate *gate, const struct report_setup *setup)
 {
 	const struct report *report = gate->report;
-	const struct report_setup *baseline = report_setup(report, report->baseline);
+	const struct report_setup *other = report_setup(report, report->baseline);
+	const struct report_figure *figure = figure_of(gate, setup);
+	const struct report_figure *baseline = figure_of(gate, other);
 	struct gate_row *row = g_new0(struct gate_row, 1);
 
 	row->setup = setup;
-	row->ratio = gate->options.accesses ? &setup->accesses_ratio : &setup->ratio;
-	row->verdict = stats_verdict(row->ratio, gate->options.margin, BETTER_HIGHER);
+	row->ratio = &figure->ratio;
+	row->verdict = stats_verdict(row->ratio, gate->options.margin, gate->metric->better);
 	row->reason = lack_text(setup);
 	if (!row->reason)
-		row->reason = lack_text(baseline);
+		row->reason = lack_text(other);
 	if (row->reason)
 		row->verdict = VERDICT_UNCLEAR;
-	else if (!(mean_of(gate, baseline) > 0)) {
-		row->verdict = VERDICT_UNCLEAR;
-		row->reason = g_strdup("the baseline did nothing");
-	} else if (!(mean_of(gate, setup) > 0)) {
-		row->verdict = VERDICT_WORSE;
-		row->reason = g_strdup("it did nothing");
-	} else if (is_equal(row->ratio) && totals_are_equal(setup, baseline)) {
+	else if (!(baseline->summary.mean > 0))
+		nothing_judge(gate, true, row);
+	else if (!(figure->summary.mean > 0))
+		nothing_judge(gate, false, row);
+	else if (is_equal(row->ratio) && totals_are_equal(figure->samples, baseline->samples)) {
 		row->verdict = VERDICT_SAME;
 		row->reason = g_strdup("every total equals the baseline's");
 	} else if (row->verdict == VERDICT_UNCLEAR)
-		row->reason = width_text(row, gate->options.margin);
+		row->reason = width_text(gate, row);
 	else
 		row->reason = g_strdup("");
 	return row;
@@ -133,11 +149,27 @@ static int names_check(const struct report *report, const char *const *names)
 					 *names);
 		if (setup->is_payload)
 			return error_set(EINVAL,
-					 "--only: %s runs a program other than bm, and has "
-					 "no work to judge",
+					 "--only: %s runs a payload, and has no figure to "
+					 "judge",
 					 *names);
 	}
 	return 0;
+}
+
+static int metric_choose(struct gate *gate)
+{
+	const struct workload *workload = gate->report->workload;
+	const char *name = gate->options.metric;
+
+	for (size_t i = 0; workload->metrics[i].name; i++) {
+		gate->metric = &workload->metrics[i];
+		gate->figure = i;
+		if (gate->metric->use == METRIC_COMPARED &&
+		    (!name || !strcmp(gate->metric->name, name)))
+			return 0;
+	}
+	return error_set(EINVAL, "%s: its workload %s has no %s to judge", gate->report->name,
+			 workload->name, name);
 }
 
 int gate_make(const struct report *report, const struct gate_options *options, struct gate **gate)
@@ -156,11 +188,15 @@ int gate_make(const struct report *report, const struct gate_options *options, s
 	made->options = *options;
 	made->worst = VERDICT_BETTER;
 	made->rows = g_ptr_array_new_with_free_func(row_free);
-	rows_make(made);
-	if (!made->rows->len) {
+	err = metric_choose(made);
+	if (!err)
+		rows_make(made);
+	if (!err && !made->rows->len)
+		err = error_set(EINVAL, "%s: there is no setup with work to judge against %s",
+				report->name, report->baseline);
+	if (err) {
 		gate_free(made);
-		return error_set(EINVAL, "%s: there is no setup with work to judge against %s",
-				 report->name, report->baseline);
+		return err;
 	}
 	*gate = made;
 	return 0;
@@ -176,10 +212,11 @@ void gate_free(struct gate *gate)
 
 static struct table *table_make(const struct gate *gate)
 {
-	static const struct column columns[] = {
+	const enum better better = gate->metric->better;
+	const struct column columns[] = {
 		{ "setup", "setup", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
-		{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },
-		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
+		{ "ratio", "ratio", NULL, COLUMN_NUMBER, better, 3 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, better, 3 },
 		{ "verdict", "verdict", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
 		{ "reason", "", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
 	};
@@ -199,10 +236,10 @@ static struct table *table_make(const struct gate *gate)
 
 void gate_print(const struct gate *gate, FILE *out)
 {
-	const char *measure = gate->options.accesses ? "page accesses" : "work";
-	g_autofree char *head =
-		g_strdup_printf("Ratio of %s to that of %s; tolerated loss: %g %%.", measure,
-				gate->report->baseline, gate->options.margin * 100);
+	const char *lower = gate->metric->better == BETTER_LOWER ? " (less is better)" : "";
+	g_autofree char *head = g_strdup_printf(
+		"Ratio of %s%s to that of %s; tolerated loss: %g %%.", gate->metric->title, lower,
+		gate->report->baseline, gate->options.margin * 100);
 	struct table *table = table_make(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -237,7 +274,6 @@ json_t *gate_json(const struct gate *gate)
 		json_array_append_new(setups, row_json(gate->rows->pdata[i]));
 	return json_pack("{s:i, s:s, s:s, s:s, s:f, s:s, s:o}", "schema_version", GATE_SCHEMA,
 			 "experiment", gate->report->name, "baseline", gate->report->baseline,
-			 "measure", gate->options.accesses ? "accesses" : "work", "margin",
-			 gate->options.margin, "verdict", stats_verdict_text(gate->worst), "setups",
-			 setups);
+			 "measure", gate->metric->name, "margin", gate->options.margin, "verdict",
+			 stats_verdict_text(gate->worst), "setups", setups);
 }

@@ -10,7 +10,7 @@
 
 struct gate_options {
 	double margin;		 /* tolerated loss as a fraction of the baseline, 0 to 1 */
-	bool accesses;		 /* judge page accesses instead of work */
+	const char *metric;	 /* of the workload, by name; NULL: its first */
 	const char *const *only; /* names of setups, or NULL: all but the baseline */
 };
 
@@ -24,14 +24,17 @@ struct gate_row {
 struct gate {
 	const struct report *report;
 	struct gate_options options;
-	GPtrArray *rows; /* struct gate_row * */
+	const struct metric *metric; /* that is judged */
+	size_t figure;		     /* its place in report_setup's figures */
+	GPtrArray *rows;	     /* struct gate_row * */
 	enum verdict worst;
 	size_t invalid; /* runs of the baseline and of what is judged */
 };
 
 /*
  * Judges the setups into *gate, which the caller frees with gate_free(). The report and
- * options->only must outlive it. -EINVAL: no baseline, no such setup, or no setup that runs bm.
+ * options->only must outlive it. -EINVAL: no baseline, no such setup or metric, or
+ * no setup with a guest.
  */
 int gate_make(const struct report *report, const struct gate_options *options, struct gate **gate);
 void gate_free(struct gate *gate);

@@ -14,70 +14,132 @@ static double spread(double deviation, double mean)
 	return mean > 0 ? 100 * deviation / mean : NAN;
 }
 
-static void work_add(const struct report *report, struct model *model)
+/* The first figure as the cover letter of 2010 has it. */
+static void letter_add(const struct report *report, struct model *model)
 {
-	static const struct column columns[] = {
+	const struct metric *metric = report->workload->metrics;
+	g_autofree char *head = g_strdup_printf("%s    std error", metric->label);
+	const struct column columns[] = {
 		{ "setup", "", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
-		{ "work", "total work    std error", NULL, COLUMN_MEAN, BETTER_HIGHER, 0 },
+		{ metric->name, head, metric->unit, COLUMN_MEAN, metric->better, metric->decimals },
 	};
-	struct table *table = model_table(model, "work", columns, G_N_ELEMENTS(columns));
+	struct table *table = model_table(model, metric->name, columns, G_N_ELEMENTS(columns));
 
 	table->as_letter = true;
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
 		table_text(table, setup->name);
-		table_mean(table, &setup->work);
+		table_mean(table, &setup->figures->summary);
 	}
 }
 
 static void ratios_add(const struct report *report, struct model *model)
 {
-	static const struct column columns[] = {
-		{ "setup", "work ratio", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
-		{ "ratio", "measured", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },
-		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
+	const struct metric *metric = report->workload->metrics;
+	g_autofree char *head = g_strdup_printf("%s ratio", metric->title);
+	const struct column columns[] = {
+		{ "setup", head, NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "ratio", "measured", NULL, COLUMN_NUMBER, metric->better, 3 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
 		{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
-		{ "published", "published", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },
-		{ "published_interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
+		{ "published", "published", NULL, COLUMN_NUMBER, metric->better, 3 },
+		{ "published_interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
 		{ "published_df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
 	};
 	struct table *table = model_table(model, "ratios", columns, G_N_ELEMENTS(columns));
 
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
+		const struct interval *ratio = &setup->figures->ratio;
 
 		table_text(table, setup->name);
-		table_number(table, setup->ratio.estimate);
-		table_interval(table, &setup->ratio);
-		table_number(table, setup->ratio.freedom);
+		table_number(table, ratio->estimate);
+		table_interval(table, ratio);
+		table_number(table, ratio->freedom);
 		table_number(table, setup->published_ratio.estimate);
 		table_interval(table, &setup->published_ratio);
 		table_number(table, setup->published_ratio.freedom);
 	}
 }
 
-static void accesses_add(const struct report *report, struct model *model)
+static void column_add(GArray *columns, const char *name, const char *head,
+		       const struct metric *metric, enum column_kind kind)
 {
-	static const struct column columns[] = {
-		{ "setup", "page accesses", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
-		{ "accesses", "mean (std error)", NULL, COLUMN_MEAN, BETTER_HIGHER, 0 },
-		{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 3 },
-		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, BETTER_HIGHER, 3 },
-		{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
-		{ "longest_stall", "longest stall ms", "ms", COLUMN_NUMBER, BETTER_LOWER, 1 },
-	};
-	struct table *table = model_table(model, "accesses", columns, G_N_ELEMENTS(columns));
+	const struct column column = { name, head,	     metric->unit,
+				       kind, metric->better, metric->decimals };
 
+	g_array_append_val(columns, column);
+}
+
+static void ratio_columns_add(GArray *columns, const struct metric *metric)
+{
+	const struct column ratio[] = {
+		{ "ratio", "ratio", NULL, COLUMN_NUMBER, metric->better, 3 },
+		{ "interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
+		{ "df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+	};
+
+	column_add(columns, metric->name, "mean (std error)", metric, COLUMN_MEAN);
+	g_array_append_vals(columns, ratio, G_N_ELEMENTS(ratio));
+}
+
+static void cells_add(struct table *table, const struct metric *metric,
+		      const struct report_figure *figure)
+{
+	if (metric->use != METRIC_COMPARED) {
+		table_number(table,
+			     metric->use == METRIC_MEAN ? figure->summary.mean : figure->maximum);
+		return;
+	}
+	table_mean(table, &figure->summary);
+	table_number(table, figure->ratio.estimate);
+	table_interval(table, &figure->ratio);
+	table_number(table, figure->ratio.freedom);
+}
+
+/* A table of the metrics from first to before end, of which only the first may be compared. */
+static void metrics_add(const struct report *report, size_t first, size_t end, struct model *model)
+{
+	const struct metric *metrics = report->workload->metrics;
+	const bool compared = metrics[first].use == METRIC_COMPARED;
+	const struct column setup_column = {
+		"setup",	compared ? metrics[first].label : "all runs",
+		NULL,		COLUMN_TEXT,
+		BETTER_NEITHER, 0
+	};
+	g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(struct column));
+	struct table *table;
+
+	g_array_append_val(columns, setup_column);
+	for (size_t i = first; i < end; i++)
+		if (metrics[i].use == METRIC_COMPARED)
+			ratio_columns_add(columns, &metrics[i]);
+		else
+			column_add(columns, metrics[i].name, metrics[i].label, &metrics[i],
+				   COLUMN_NUMBER);
+	table = model_table(model, metrics[first].name,
+			    (const struct column *)(void *)columns->data, columns->len);
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
 		table_text(table, setup->name);
-		table_mean(table, &setup->accesses);
-		table_number(table, setup->accesses_ratio.estimate);
-		table_interval(table, &setup->accesses_ratio);
-		table_number(table, setup->accesses_ratio.freedom);
-		table_number(table, setup->longest_stall_ms);
+		for (size_t j = first; j < end; j++)
+			cells_add(table, &metrics[j], &setup->figures[j]);
+	}
+}
+
+/* All but the first metric: what is not compared stands beside what was compared before it. */
+static void others_add(const struct report *report, struct model *model)
+{
+	const struct metric *metrics = report->workload->metrics;
+	size_t end;
+
+	for (size_t first = 1; metrics[first].name; first = end) {
+		end = first + 1;
+		while (metrics[end].name && metrics[end].use != METRIC_COMPARED)
+			end++;
+		metrics_add(report, first, end, model);
 	}
 }
 
@@ -118,15 +180,15 @@ static void runs_add(const struct report *report, struct model *model)
 
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
-		const struct summary *work = &setup->work;
+		const struct summary *summary = &setup->figures->summary;
 
 		table_text(table, setup->name);
-		table_number(table, (double)work->boots);
+		table_number(table, (double)summary->boots);
 		table_number(table, (double)setup->valid);
 		table_number(table, (double)setup->invalid);
 		table_number(table, (double)setup->missing);
-		table_number(table, spread(work->deviation, work->mean));
-		table_number(table, spread(work->within, work->mean));
+		table_number(table, spread(summary->deviation, summary->mean));
+		table_number(table, spread(summary->within, summary->mean));
 	}
 }
 
@@ -162,12 +224,12 @@ static void lines_copy(GPtrArray *to, const GPtrArray *from)
 struct model *layout_make(const struct report *report)
 {
 	struct model *model = model_new(report->title);
-	bool has_work = report_has_work(report);
+	bool has_figures = report_has_figures(report);
 
-	if (has_work) {
-		work_add(report, model);
+	if (has_figures) {
+		letter_add(report, model);
 		ratios_add(report, model);
-		accesses_add(report, model);
+		others_add(report, model);
 		curves_add(report, model);
 		mechanism_add(report, model);
 		runs_add(report, model);
@@ -177,7 +239,7 @@ struct model *layout_make(const struct report *report)
 		   "Experiment %s: %" PRIu64 " run%s per setup over %" PRIu64 " boot%s, %s s each.",
 		   report->name, report->runs, report->runs == 1 ? "" : "s", report->boots,
 		   report->boots == 1 ? "" : "s", report->seconds);
-	if (has_work)
+	if (has_figures)
 		method_add(report, model);
 	lines_copy(model->lines, report->origin);
 	lines_copy(model->notes, report->notes);

@@ -9,13 +9,25 @@ static void cell_clear(gpointer data)
 	g_free(((struct cell *)data)->text);
 }
 
+/* Has the table own the column's texts: they may have been made for it. */
+static void column_keep(struct table *table, struct column *column)
+{
+	column->name = g_string_chunk_insert_const(table->texts, column->name);
+	column->head = g_string_chunk_insert_const(table->texts, column->head);
+	if (column->unit)
+		column->unit = g_string_chunk_insert_const(table->texts, column->unit);
+}
+
 struct table *table_new(const char *name, const struct column *columns, size_t width)
 {
 	struct table *table = g_new0(struct table, 1);
 
-	table->name = name;
-	table->columns = columns;
+	table->name = g_strdup(name);
+	table->texts = g_string_chunk_new(256);
+	table->columns = g_memdup2(columns, width * sizeof(*columns));
 	table->width = width;
+	for (size_t i = 0; i < width; i++)
+		column_keep(table, &table->columns[i]);
 	table->cells = g_array_new(FALSE, TRUE, sizeof(struct cell));
 	g_array_set_clear_func(table->cells, cell_clear);
 	table->lines = g_ptr_array_new_with_free_func(g_free);
@@ -26,6 +38,9 @@ void table_free(struct table *table)
 {
 	if (!table)
 		return;
+	g_free(table->name);
+	g_free(table->columns);
+	g_string_chunk_free(table->texts);
 	g_free(table->curve);
 	g_free(table->heading);
 	g_array_unref(table->cells);

@@ -31,14 +31,15 @@ struct cell {
 };
 
 struct table {
-	const char *name;	      /* for programs: "ratios" */
-	char *curve;		      /* name of its curve, or NULL */
-	char *heading;		      /* a line above it for people, or NULL */
-	const struct column *columns; /* the first names the row */
-	size_t width;		      /* columns */
-	GArray *cells;		      /* struct cell, row after row */
-	GPtrArray *lines;	      /* char *: lines below it */
-	bool as_letter;		      /* for people in the form of the 2010 cover letter */
+	char *name;		/* for programs: "ratios" */
+	char *curve;		/* name of its curve, or NULL */
+	char *heading;		/* a line above it for people, or NULL */
+	struct column *columns; /* the first names the row */
+	size_t width;		/* columns */
+	GStringChunk *texts;	/* of the columns */
+	GArray *cells;		/* struct cell, row after row */
+	GPtrArray *lines;	/* char *: lines below it */
+	bool as_letter;		/* for people in the form of the 2010 cover letter */
 };
 
 struct model {
@@ -52,7 +53,7 @@ struct model {
 struct model *model_new(const char *title);
 void model_free(struct model *model);
 
-/* A new table at the end of the model, which owns it. name and columns must outlive it. */
+/* A new table at the end of the model, which owns it. Columns and name are copied. */
 struct table *model_table(struct model *model, const char *name, const struct column *columns,
 			  size_t width);
 

@@ -28,7 +28,7 @@ static void note_spread(struct report *report)
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
-		if (setup->work.boots == 1)
+		if (setup->figures->summary.boots == 1)
 			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
 	}
 	if (names->len)
@@ -42,7 +42,7 @@ static void note_baseline(struct report *report)
 {
 	const struct report_setup *baseline;
 
-	if (!report_has_work(report))
+	if (!report_has_figures(report))
 		return;
 	if (!report->baseline) {
 		notes_add(report, "the experiment names no baseline: no ratios");
@@ -53,8 +53,9 @@ static void note_baseline(struct report *report)
 		notes_add(report, "baseline %s is a payload: no ratios", report->baseline);
 	else if (!baseline->valid)
 		notes_add(report, "baseline %s has no valid run: no ratios", report->baseline);
-	else if (!(baseline->work.mean > 0))
-		notes_add(report, "baseline %s did no work: no ratios", report->baseline);
+	else if (!(baseline->figures->summary.mean > 0))
+		notes_add(report, "the mean %s of baseline %s is 0: no ratios",
+			  report->workload->metrics->title, report->baseline);
 }
 
 /* A difference from the published figure must not look like an oversight. */
@@ -62,13 +63,15 @@ static void note_published(struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
+		const struct interval *ratio = &setup->figures->ratio;
 		double published = setup->published_ratio.estimate;
 
-		if (setup->ratio.low > published || setup->ratio.high < published)
+		if (ratio->low > published || ratio->high < published)
 			notes_add(report,
-				  "%s: the interval of the measured work ratio excludes the "
+				  "%s: the interval of the measured %s ratio excludes the "
 				  "published %.3f%s%s",
-				  setup->name, published, setup->published_remark ? "; " : "",
+				  setup->name, report->workload->metrics->title, published,
+				  setup->published_remark ? "; " : "",
 				  setup->published_remark ? setup->published_remark : "");
 	}
 }

@@ -23,8 +23,8 @@ static char *subtitle_text(const struct report *report)
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
-		least = MIN(least, setup->work.boots);
-		most = MAX(most, setup->work.boots);
+		least = MIN(least, setup->figures->summary.boots);
+		most = MAX(most, setup->figures->summary.boots);
 	}
 	if (most == 1)
 		return g_strdup_printf("n = 1 boot per setup: spread unknown; %s s per run",
@@ -62,6 +62,22 @@ static bool is_complete(const char *data, size_t length, const char *kind)
 	return length >= strlen(end) && !memcmp(data + length - strlen(end), end, strlen(end));
 }
 
+/* What stands beside each axis of ratios, a line each; gnuplot takes no more than nine arguments.
+ * Free with g_free(). */
+static char *labels_text(const struct report *report)
+{
+	const struct metric *metrics = report->workload->metrics;
+	GString *labels = g_string_new(NULL);
+
+	for (size_t i = 0; metrics[i].name && (!i || report->curves->len); i++) {
+		g_autofree char *label = text_printable(metrics[i].label);
+
+		if (metrics[i].use == METRIC_COMPARED)
+			g_string_append_printf(labels, "%s%s", i ? "\n" : "", label);
+	}
+	return g_string_free(labels, FALSE);
+}
+
 static int gnuplot_run(const struct report *report, const char *scratch, const char *kind,
 		       const char *picture)
 {
@@ -71,10 +87,11 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	g_autofree char *baseline = text_printable(report->baseline);
 	const char *reference = report->reference ? report->reference : "";
 	g_autofree char *last = text_printable(report->curves->len ? report->axis : reference);
+	g_autofree char *labels = labels_text(report);
 	const struct process_options options = { .directory = scratch, .log = log };
 	/* -d: ignore ~/.gnuplot. */
-	const char *const argv[] = { "gnuplot", "-d",  "-c",	 SCRIPT,   DATA, picture,
-				     kind,	title, subtitle, baseline, last, NULL };
+	const char *const argv[] = { "gnuplot", "-d",	  "-c",	    SCRIPT, DATA,   picture, kind,
+				     title,	subtitle, baseline, last,   labels, NULL };
 	g_autofree char *said = NULL;
 	int status = process_run(argv, &options);
 
@@ -130,11 +147,12 @@ static int plot_check(const struct report *report)
 {
 	g_autofree char *gnuplot = process_find("gnuplot");
 
-	if (!report_has_work(report))
-		return error_set(EINVAL,
-				 "%s: nothing to plot: its runs are of programs other than bm, and "
-				 "have no work that could be drawn",
-				 report->name);
+	if (!report_has_figures(report))
+		return error_set(
+			EINVAL,
+			"%s: nothing to plot: its runs are of payloads, and have no figures "
+			"that could be drawn",
+			report->name);
 	if (!report_has_ratios(report))
 		return error_set(EINVAL,
 				 "%s: nothing to plot: no ratio without valid runs of the baseline "

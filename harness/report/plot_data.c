@@ -21,20 +21,21 @@ static void interval_append(GString *data, const struct interval *interval)
 	number_append(data, interval->high);
 }
 
-/* A run's work divided by the baseline's mean. */
+/* A run's first figure divided by the baseline's mean. */
 static double run_ratio(const struct report *report, const struct report_setup *setup, guint run)
 {
 	const struct report_setup *baseline = report_setup(report, report->baseline);
 
-	return g_array_index(setup->samples, struct sample, run).value / baseline->work.mean;
+	return g_array_index(setup->figures->samples, struct sample, run).value /
+	       baseline->figures->summary.mean;
 }
 
 /* The highest measured point that is drawn, interval or dot; NAN without any. */
 static double measured_top(const struct report *report, const struct report_setup *setup)
 {
-	double top = fmax(setup->ratio.estimate, setup->ratio.high);
+	double top = fmax(setup->figures->ratio.estimate, setup->figures->ratio.high);
 
-	for (guint i = 0; report_has_ratios(report) && i < setup->samples->len; i++)
+	for (guint i = 0; report_has_ratios(report) && i < setup->figures->samples->len; i++)
 		top = fmax(top, run_ratio(report, setup, i));
 	return top;
 }
@@ -87,8 +88,8 @@ static void bars_append(const struct report *report, GString *data)
 		const struct report_setup *setup = report->setups->pdata[i];
 		g_autofree char *name = name_quoted(setup->name);
 
-		g_string_append_printf(data, "%u %s %zu", i, name, setup->work.boots);
-		interval_append(data, &setup->ratio);
+		g_string_append_printf(data, "%u %s %zu", i, name, setup->figures->summary.boots);
+		interval_append(data, &setup->figures->ratio);
 		number_append(data, measured_top(report, setup));
 		interval_append(data, &setup->published_ratio);
 		number_append(data, published_top(setup));
@@ -103,25 +104,30 @@ static void dots_append(const struct report *report, GString *data)
 			"\n\n# index 1, one valid run per line: position boot ratio offset\n");
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
+		const GArray *samples = setup->figures->samples;
 
-		for (guint j = 0; j < setup->samples->len; j++)
+		for (guint j = 0; j < samples->len; j++)
 			g_string_append_printf(data, "%u %" PRIu64 " %.6f %.4f\n", i,
-					       g_array_index(setup->samples, struct sample, j).boot,
+					       g_array_index(samples, struct sample, j).boot,
 					       run_ratio(report, setup, j),
-					       (j + 0.5) / setup->samples->len - 0.5);
+					       (j + 0.5) / samples->len - 0.5);
 	}
 }
 
-static void point_append(const struct report_point *point, GString *data)
+static void point_append(const struct report *report, const struct report_point *point,
+			 GString *data)
 {
-	const struct interval *work = &point->setup->ratio;
-	const struct interval *accesses = &point->setup->accesses_ratio;
+	const struct report_figure *figures = point->setup->figures;
 
-	g_string_append_printf(data, "%.10g %zu", point->x, point->setup->work.boots);
-	interval_append(data, work);
-	number_append(data, fmax(work->estimate, work->high));
-	interval_append(data, accesses);
-	number_append(data, fmax(accesses->estimate, accesses->high));
+	g_string_append_printf(data, "%.10g %zu", point->x, figures->summary.boots);
+	for (size_t i = 0; report->workload->metrics[i].name; i++) {
+		const struct interval *ratio = &figures[i].ratio;
+
+		if (report->workload->metrics[i].use != METRIC_COMPARED)
+			continue;
+		interval_append(data, ratio);
+		number_append(data, fmax(ratio->estimate, ratio->high));
+	}
 	g_string_append_c(data, '\n');
 }
 
@@ -133,11 +139,27 @@ static void curves_append(const struct report *report, GString *data)
 		const struct report_curve *curve = report->curves->pdata[i];
 		g_autofree char *name = name_quoted(curve->name);
 
-		g_string_append_printf(data, "%s%s n work low high top accesses low high top\n",
-				       i ? "\n\n" : "", name);
+		g_string_append_printf(data, "%s%s n", i ? "\n\n" : "", name);
+		for (const struct metric *row = report->workload->metrics; row->name; row++)
+			if (row->use == METRIC_COMPARED)
+				g_string_append_printf(data, " %s low high top", row->name);
+		g_string_append_c(data, '\n');
 		for (guint j = 0; j < curve->points->len; j++)
-			point_append(&g_array_index(curve->points, struct report_point, j), data);
+			point_append(report, &g_array_index(curve->points, struct report_point, j),
+				     data);
 	}
+}
+
+/* What is drawn: "work and page accesses". Free with g_free(). */
+static char *drawn_text(const struct report *report)
+{
+	const struct metric *metrics = report->workload->metrics;
+	GString *text = g_string_new(metrics->title);
+
+	for (const struct metric *row = metrics + 1; report->curves->len && row->name; row++)
+		if (row->use == METRIC_COMPARED)
+			g_string_append_printf(text, " and %s", row->title);
+	return g_string_free(text, FALSE);
 }
 
 const char *report_picture(const struct report *report)
@@ -147,11 +169,12 @@ const char *report_picture(const struct report *report)
 
 char *report_plot_data(const struct report *report)
 {
+	g_autofree char *drawn = drawn_text(report);
 	GString *data = g_string_new(NULL);
 
 	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
-		       report->title, report->curves->len ? "work and page accesses" : "work",
-		       report->baseline ? report->baseline : "-", report_picture(report));
+		       report->title, drawn, report->baseline ? report->baseline : "-",
+		       report_picture(report));
 	if (report->curves->len) {
 		curves_append(report, data);
 		return g_string_free(data, FALSE);

@@ -49,7 +49,7 @@ static int setup_read(const char *path, const char *name, const json_t *setup,
 		return error_set(EINVAL, "%s: setups.%s.remark is not a text", path, name);
 	made = g_new(struct reference_setup, 1);
 	stats_from_published(json_number_value(mean), json_number_value(error),
-			     (size_t)json_integer_value(n), &made->work);
+			     (size_t)json_integer_value(n), &made->figure);
 	made->remark = g_strdup(json_string_value(remark));
 	g_hash_table_insert(reference->setups, g_strdup(name), made);
 	return 0;

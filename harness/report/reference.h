@@ -8,8 +8,8 @@
 #include <glib.h>
 
 struct reference_setup {
-	struct summary work; /* total work */
-	char *remark;	     /* where to read why measurements differ, or NULL */
+	struct summary figure; /* of the workload's first metric */
+	char *remark;	       /* where to read why measurements differ, or NULL */
 };
 
 struct reference {

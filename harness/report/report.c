@@ -29,14 +29,6 @@ static const char *setup_name(const json_t *setup)
 	return json_string_value(json_object_get(setup, "name"));
 }
 
-/* Old campaigns lack the setting, and only ran bm. */
-static bool setup_is_payload(const json_t *setup)
-{
-	const char *payload = record_string(setup, "settings.payload");
-
-	return payload && strcmp(payload, "bm");
-}
-
 /* "60"; "10, 60" if setups differ; "-" if unknown. Free with g_free(). */
 static char *seconds_text(const json_t *setups)
 {
@@ -77,6 +69,7 @@ static struct report *report_new(const struct campaign *campaign)
 	report->baseline = text_get(experiment, "baseline");
 	report->boots = count_get(experiment, "boots");
 	report->runs = count_get(experiment, "runs");
+	report->workload = campaign->workload;
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
 	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
 	report->by_name = g_hash_table_new(g_str_hash, g_str_equal);
@@ -103,7 +96,7 @@ static int setups_make(const struct campaign *campaign, struct report *report)
 		if (report_setup(report, name))
 			return error_set(EINVAL, "%s: experiment.json has setup %s twice",
 					 campaign->folder, name);
-		setup = digest_new(name, setup_is_payload(row));
+		setup = digest_new(name, report->workload, experiment_json_is_payload(row));
 		g_ptr_array_add(report->setups, setup);
 		g_hash_table_insert(report->by_name, setup->name, setup);
 	}
@@ -158,7 +151,7 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 
 		if (!figures)
 			continue;
-		setup->published = figures->work;
+		setup->published = figures->figure;
 		setup->published_remark = g_strdup(figures->remark);
 	}
 	reference_free(reference);
@@ -180,8 +173,9 @@ static void ratios_make(struct report *report)
 	for (guint i = 0; baseline && i < report->setups->len; i++) {
 		struct report_setup *setup = report->setups->pdata[i];
 
-		ratio_make(&setup->work, &baseline->work, &setup->ratio);
-		ratio_make(&setup->accesses, &baseline->accesses, &setup->accesses_ratio);
+		for (size_t j = 0; j < metrics_count(report->workload); j++)
+			ratio_make(&setup->figures[j].summary, &baseline->figures[j].summary,
+				   &setup->figures[j].ratio);
 		ratio_make(&setup->published, &baseline->published, &setup->published_ratio);
 	}
 }

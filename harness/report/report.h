@@ -6,25 +6,29 @@
 #include "campaign/campaign.h"
 #include "stats/stats.h"
 
+/* What a setup's valid runs have of one of the workload's metrics. */
+struct report_figure {
+	GArray *samples; /* struct sample, in the order of the records */
+	struct summary summary;
+	struct interval ratio; /* to the baseline's */
+	double maximum;	       /* of all runs */
+};
+
 /* Unknown numbers are NAN; tables show them as "-". */
 struct report_setup {
 	char *name;
-	struct summary work;	 /* total work of a run */
-	struct summary accesses; /* of a run, summed over the faulting threads */
-	struct interval ratio;	 /* of work to the baseline's */
-	struct interval accesses_ratio;
-	struct summary published;	 /* work in the reference */
+	const struct workload *workload;
+	struct report_figure *figures;	 /* one for each of the workload's metrics */
+	struct summary published;	 /* first figure in the reference */
 	struct interval published_ratio; /* to the reference's figure for the baseline */
 	char *published_remark;		 /* of the reference, or NULL */
 	size_t valid, invalid, missing;	 /* runs; only valid ones are in the numbers */
 	char *mixed;			 /* record_mixture() of its valid records, or NULL */
-	bool is_payload;		 /* its runs are of a program other than bm: no numbers */
-	double longest_stall_ms;	 /* the longest of any faulting thread in any run */
-	double async_faults;		 /* means per run, over boots like work */
+	bool is_payload;		 /* its runs are of a payload: no numbers */
+	double async_faults;		 /* means per run, over boots like the figures */
 	double async_notified;		 /* of these, those that the guest was notified of */
 	double major_faults;
 	double read_ms;	    /* measured latency of swap reads */
-	GArray *samples;    /* struct sample of work, in the order of the records */
 	GPtrArray *records; /* const json_t *: valid or not; owned by the campaign */
 };
 
@@ -32,8 +36,8 @@ struct report_setup {
 struct report_point {
 	const struct report_setup *setup;
 	double x;
-	struct interval step; /* ratio of work to the previous point; NAN at the first */
-	struct interval accesses_step;
+	struct interval
+		*steps; /* ratios of the figures to the previous point's; NAN at the first */
 };
 
 struct report_curve {
@@ -47,10 +51,11 @@ struct report {
 	char *reference;      /* "Natapov 2010, v6", or NULL */
 	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
 	uint64_t boots, runs; /* planned, of each setup */
-	char *seconds;	      /* "60"; "10, 60" when setups differ; "-" if unknown */
-	GPtrArray *setups;    /* struct report_setup *, in the experiment's order */
-	GHashTable *by_name;  /* the same by their names */
-	char *axis;	      /* what x is: "patches applied", or NULL */
+	const struct workload *workload;
+	char *seconds;	     /* "60"; "10, 60" when setups differ; "-" if unknown */
+	GPtrArray *setups;   /* struct report_setup *, in the experiment's order */
+	GHashTable *by_name; /* the same by their names */
+	char *axis;	     /* what x is: "patches applied", or NULL */
 	GPtrArray *curves;   /* struct report_curve *, in the order of setups; empty without axis */
 	GPtrArray *payloads; /* payloads_make() */
 	GPtrArray *origin;   /* char *: kernels, parameters and versions, a line each */
@@ -68,8 +73,8 @@ void report_free(struct report *report);
 /* The setup of that name, or NULL. Owned by the report. */
 struct report_setup *report_setup(const struct report *report, const char *name);
 
-/* True if a setup runs bm. Without one there are no numbers and no plot. */
-bool report_has_work(const struct report *report);
+/* True if a setup runs the workload. Without one there are no numbers and no plot. */
+bool report_has_figures(const struct report *report);
 
 /* True if the baseline has a mean, so that there are ratios to it. */
 bool report_has_ratios(const struct report *report);

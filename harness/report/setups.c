@@ -9,7 +9,7 @@ struct report_setup *report_setup(const struct report *report, const char *name)
 	return g_hash_table_lookup(report->by_name, name);
 }
 
-bool report_has_work(const struct report *report)
+bool report_has_figures(const struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++)
 		if (!((const struct report_setup *)report->setups->pdata[i])->is_payload)
@@ -22,5 +22,5 @@ bool report_has_ratios(const struct report *report)
 	const struct report_setup *baseline =
 		report->baseline ? report_setup(report, report->baseline) : NULL;
 
-	return baseline && !isnan(baseline->ratio.estimate);
+	return baseline && !isnan(baseline->figures[0].ratio.estimate);
 }

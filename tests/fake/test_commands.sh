@@ -125,7 +125,7 @@ mkdir -p "$work/killed/kernels/.tmp-0123456789abcdef-45" && head -c 5000 /dev/ze
 ends 0 "$apfbench" prune -o "$work/killed" && said "unfinished" && ends 0 "$apfbench" prune -o "$work/killed" --remove kernels &&
 	[ -z "$(find "$work/killed" -name vmlinux)" ]
 ok "what a killed build left is shown and freed"
-ends 2 "$apfbench" plot results/linux-guests && said "no work that could be drawn"
+ends 2 "$apfbench" plot results/linux-guests && said "no figures that could be drawn"
 ok "a campaign of tests says why there is nothing to plot"
 
 # Installed

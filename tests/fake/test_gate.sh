@@ -66,6 +66,6 @@ ok "if it is one of those that are judged"
 
 judged 2 results/quick --baseline nobody && said 'has no setup "nobody"' && judged 2 results/quick --only nobody &&
 	judged 2 results/quick --within 100 && judged 2 results/quick --within much && judged 2 results/linux-guests &&
-	said "no setup with work" && judged 2 results/linux-guests --only host-tests && said "runs a program other than bm"
+	said "no setup with work" && judged 2 results/linux-guests --only host-tests && said "runs a payload"
 ok "what cannot be judged is named"
 plan

@@ -88,13 +88,13 @@ static void a_step_is_to_the_point_before_on_the_same_curve(void **state)
 	const struct report_point *last = point_at(report, 0, 2);
 
 	(void)state;
-	assert_true(isnan(point_at(report, 0, 0)->step.estimate));
-	assert_true(isnan(point_at(report, 1, 0)->step.estimate));
-	assert_true(last->step.estimate == 2);
-	assert_true(last->step.low < 2 && last->step.high > 2);
-	assert_true(last->accesses_step.estimate == 1.2);
-	assert_true(point_at(report, 1, 1)->step.estimate == 1.1);
-	assert_true(point_at(report, 1, 1)->accesses_step.estimate == 1.3);
+	assert_true(isnan(point_at(report, 0, 0)->steps->estimate));
+	assert_true(isnan(point_at(report, 1, 0)->steps->estimate));
+	assert_true(last->steps->estimate == 2);
+	assert_true(last->steps->low < 2 && last->steps->high > 2);
+	assert_true(last->steps[1].estimate == 1.2);
+	assert_true(point_at(report, 1, 1)->steps->estimate == 1.1);
+	assert_true(point_at(report, 1, 1)->steps[1].estimate == 1.3);
 	report_free(report);
 	campaign_drop(campaign);
 }
@@ -136,9 +136,9 @@ static void a_gap_leaves_the_step_behind_it_open(void **state)
 		if (!strcmp(record_string(campaign->records->pdata[i], "determined.setup"), "a2"))
 			record_invalidate(campaign->records->pdata[i], "it hangs");
 	report = report_of(campaign);
-	assert_true(isnan(point_at(report, 0, 1)->step.estimate));
-	assert_true(isnan(point_at(report, 0, 2)->step.estimate));
-	assert_true(point_at(report, 0, 2)->setup->ratio.estimate == 2.2);
+	assert_true(isnan(point_at(report, 0, 1)->steps->estimate));
+	assert_true(isnan(point_at(report, 0, 2)->steps->estimate));
+	assert_true(point_at(report, 0, 2)->setup->figures->ratio.estimate == 2.2);
 	report_free(report);
 	campaign_drop(campaign);
 }

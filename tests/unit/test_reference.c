@@ -19,8 +19,8 @@ static void the_published_reference_is_the_cover_letters(void **state)
 	assert_int_equal(reference_load(PUBLISHED, &reference), 0);
 	assert_int_equal(g_hash_table_size(reference->setups), 3);
 	pv = g_hash_table_lookup(reference->setups, "pv");
-	assert_true(pv->work.mean == 234351846135 && pv->work.error == 10461117116 &&
-		    pv->work.boots == 10 && !pv->remark);
+	assert_true(pv->figure.mean == 234351846135 && pv->figure.error == 10461117116 &&
+		    pv->figure.boots == 10 && !pv->remark);
 	reference_free(reference);
 }
 
