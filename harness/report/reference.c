@@ -69,6 +69,7 @@ static int reference_read(const char *path, json_t *json, struct reference *refe
 				 label ? "how" : "label");
 	if (!json_object_size(setups))
 		return error_set(EINVAL, "%s: \"setups\" holds no setup", path);
+	reference->workload = workload_of(json);
 	reference->label = g_strdup(label);
 	reference->how = g_strdup(how);
 	json_object_foreach (setups, name, setup) {

@@ -4,6 +4,7 @@
 #define REPORT_REFERENCE_H
 
 #include "stats/stats.h"
+#include "workload/workload.h"
 
 #include <glib.h>
 
@@ -13,9 +14,10 @@ struct reference_setup {
 };
 
 struct reference {
-	char *label;	    /* short, for headings: "Natapov 2010, v6" */
-	char *how;	    /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60" */
-	GHashTable *setups; /* name -> struct reference_setup * */
+	const struct workload *workload; /* by its key "workload"; NULL: an unknown one */
+	char *label;			 /* short, for headings: "Natapov 2010, v6" */
+	char *how;			 /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60" */
+	GHashTable *setups;		 /* name -> struct reference_setup * */
 };
 
 /*

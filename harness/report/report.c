@@ -142,6 +142,13 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 		notes_add(report, "%s; published figures are not shown", error_text());
 		return;
 	}
+	if (reference->workload != report->workload) {
+		notes_add(report,
+			  "reference %s has no figures of %s; published figures are not shown",
+			  name, report->workload->name);
+		reference_free(reference);
+		return;
+	}
 	report->reference = g_strdup(reference->label);
 	report->reference_how = g_strdup(reference->how);
 	for (guint i = 0; i < report->setups->len; i++) {
