@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Applies patches by git apply, and reads from its output what went wrong where. */
+/* Applies patches by git apply, and reads what went wrong where from its output. */
 #include "kernel/diff.h"
 #include "kernel/git_run.h"
 #include "kernel/guard.h"
@@ -24,7 +24,7 @@ static char *hunk_name(const char *place)
 		     : g_strdup(place);
 }
 
-/* What git says about the first thing that failed. */
+/* What git says about the first failure. */
 static char *failure_find(char *const lines[])
 {
 	for (guint i = 0; lines[i]; i++) {
@@ -39,7 +39,7 @@ static char *failure_find(char *const lines[])
 	return g_strdup("git gave no reason");
 }
 
-/* A hunk without context begins one line off in git's count, which is no news. */
+/* git counts a hunk without context one line off: not worth a note. */
 static void offsets_note(const struct patch *patch, const struct diff *diff, char *const lines[])
 {
 	unsigned int hunks = 0;
@@ -54,9 +54,10 @@ static void offsets_note(const struct patch *patch, const struct diff *diff, cha
 }
 
 /*
- * git apply rather than patch(1), which guesses: it takes neither fuzz nor a part of a patch, does
- * not follow links, and replaces what it changes, since the files may be linked elsewhere. Without
- * a repository, for inside of one it would skip what is not below the current folder.
+ * git apply rather than patch(1), which guesses: git apply accepts neither fuzz nor a part of a
+ * patch, does not follow links, and replaces files instead of writing to them, since they may be
+ * hard links. Run without a repository: inside of one it would skip files that are not below the
+ * current folder.
  */
 static int git_apply(const struct diff *diff, bool reverse_check, const char *file,
 		     const char *tree, const char *log)
@@ -137,7 +138,8 @@ int series_apply(const GPtrArray *patches, const char *tree, const char *log)
 	return err;
 }
 
-/* "--- a/", "+++ b/" or the like, then a file of the folder; a rename shows no such lines. */
+/* True for "--- a/", "+++ b/" or the like, followed by a file of the folder. A rename has no such
+ * lines. */
 static bool line_touches(const char *line, const char *folder, const char *except)
 {
 	static const char *const whole[] = { "rename from ", "rename to ", "copy from ",
@@ -158,7 +160,7 @@ bool patch_touches(const struct patch *patch, const char *folder, const char *ex
 {
 	g_autofree char *text = NULL;
 
-	/* When in doubt it does: that costs a build, the other mistake a wrong result. */
+	/* When in doubt, yes: that costs a build, the opposite mistake a wrong result. */
 	if (fs_read(patch->path, &text, NULL) < 0)
 		return true;
 	for (const char *line = text; line; line = strchr(line, '\n')) {

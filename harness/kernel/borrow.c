@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Makes a repository that takes objects, index and ignore rules of another one, and no settings. */
+/* Makes a repository that shares objects, index and ignore rules with another one, but no settings.
+ */
 #include "kernel/borrow.h"
 
 #include "kernel/git_run.h"
@@ -28,7 +29,7 @@ static int text_write(const struct borrow *borrow, const char *name, const char 
 	return file_write(borrow, name, text, strlen(text));
 }
 
-/* Where the lender keeps a file of its repository: a linked worktree has them in two places. */
+/* Path of a file in the lender's repository; a linked worktree has them in two places. */
 static int lender_path(const char *lender, const char *name, char **path)
 {
 	g_autofree char *relative = NULL;
@@ -61,7 +62,7 @@ static int file_borrow(const struct borrow *borrow, const char *lender, const ch
 	return err || !fs_exists(from) ? err : copy_with_time(from, to);
 }
 
-/* A split index names the file that has its larger part. */
+/* A split index refers to another file with most of its entries. */
 static int index_borrow(const struct borrow *borrow, const char *lender)
 {
 	g_autofree char *index = NULL, *folder = NULL;
@@ -158,7 +159,7 @@ int borrow_open(const char *lender, const char *scratch, struct borrow *borrow)
 
 		err = text_write(borrow, "objects/info/alternates", line);
 	}
-	/* The source's own attributes may convert line ends, but leave nothing out. */
+	/* The source's own attributes may convert line ends, but not leave files out. */
 	if (!err)
 		err = text_write(borrow, "info/attributes", "* -export-ignore -export-subst\n");
 	if (!err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Builds a kernel: source, patches, config, make, and the way into the cache. */
+/* Builds a kernel (source, patches, config, make), and puts it into the cache. */
 #include "kernel/kernel.h"
 
 #include "kernel/cache.h"
@@ -22,8 +22,8 @@
 #include <unistd.h>
 
 /*
- * Objects go into a direct subfolder of the source: then the kernel's makefiles name sources by
- * "../", no path of this machine gets into a binary, and ccache knows them wherever they are.
+ * Objects go into a direct subfolder of the source. The kernel's makefiles then name sources by
+ * "../": no path of this machine gets into a binary, and ccache finds them from any folder.
  */
 #define OBJECTS "apfbench-objects"
 
@@ -135,7 +135,8 @@ static int kernel_compile(const struct work *work)
 	return err;
 }
 
-/* What a source has there would get into the build; as a link it would lead it elsewhere. */
+/* A file of the source in this place would get into the build, and a link would lead the build
+ * elsewhere. */
 static int objects_check(const struct work *work)
 {
 	g_autofree char *objects = g_build_filename(work->tree, OBJECTS, NULL);
@@ -159,7 +160,7 @@ static int tree_prepare(struct work *work)
 	return err ? error_prefix(err, "kernel %s", inputs->spec->name) : 0;
 }
 
-/* perf's own lock: kernels that share one perf may be built at the same time. */
+/* Takes perf's own lock: kernels that share one perf may be built at the same time. */
 static int perf_compile(const struct work *work)
 {
 	g_autofree char *present = NULL;
@@ -177,7 +178,7 @@ static int perf_compile(const struct work *work)
 	return err;
 }
 
-/* The kernel's makefiles and their shells take all but these for something else in a path. */
+/* In paths, the kernel's makefiles and shells understand only these characters. */
 static int folder_check(const char *folder)
 {
 	static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-+,@=~";
@@ -267,7 +268,7 @@ static int work_begin(const struct inputs *inputs, bool kernel, bool perf, unsig
 	return err;
 }
 
-/* Paths of series are this machine's affair: only their folder's name is told. */
+/* For a series that is a path, only its folder's name: the rest depends on this machine. */
 static char **patches_list(const GPtrArray *patches)
 {
 	char **list = g_new0(char *, patches->len + 1);
@@ -281,7 +282,7 @@ static char **patches_list(const GPtrArray *patches)
 	return list;
 }
 
-/* Where they are, or in a dry run where they would be. */
+/* Where the results are, or in a dry run would be. */
 static void build_fill(const struct inputs *inputs, bool with_perf, struct kernel_build *build)
 {
 	g_autofree char *perf = with_perf ? store_find(&kernel_store, inputs->perf_hash) : NULL;

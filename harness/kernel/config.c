@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define FRAGMENT_FOLDER "configs/kernel"
-#define LOST_NAMED	8 /* more than that says no more */
+#define LOST_NAMED	8 /* more names do not help */
 
 struct option {
 	char *value; /* "n": not set */
@@ -176,7 +176,8 @@ int config_fragments(const char *folder, char *const names[], bool simulated, GP
 	return err;
 }
 
-/* What the final .config says; an option that it does not mention does not exist or is hidden. */
+/* The value in the final .config; an option that it does not mention does not exist or is hidden.
+ */
 static const char *option_value(GHashTable *options, const char *name)
 {
 	const struct option *option = g_hash_table_lookup(options, name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads a patch file line by line, and refuses what the applying program would pass over. */
+/* Reads a patch file line by line, and refuses what git apply would skip. */
 #include "kernel/diff.h"
 
 #include "util/error.h"
@@ -17,7 +17,7 @@ struct reader {
 	unsigned int number;
 	bool is_last_cut;	     /* the file ends in this line, which has no newline */
 	unsigned int hunk;	     /* number of the last hunk's first line */
-	unsigned long before, after; /* lines that the hunk still has to bring */
+	unsigned long before, after; /* lines still missing in the hunk */
 	bool in_message, in_header, has_diff;
 	bool follows_hunk;
 	bool has_context;
@@ -41,7 +41,7 @@ static bool line_next(struct reader *reader)
 	return true;
 }
 
-/* As git mailinfo tells a message from its patch. */
+/* The same lines by which git mailinfo finds the patch in a message. */
 static bool line_begins_diff(const char *line)
 {
 	if (g_str_has_prefix(line, "diff -") || g_str_has_prefix(line, "Index: "))
@@ -53,7 +53,7 @@ static bool line_begins_diff(const char *line)
 		       : line[3 + strspn(line + 3, " \t\r")] == '\0';
 }
 
-/* git am decodes these; as it is, the text of such a mail is another than its diff's. */
+/* git am decodes these; undecoded, the text of such a mail is not the text of its diff. */
 static int header_check(const struct reader *reader)
 {
 	static const char name[] = "Content-Transfer-Encoding:";
@@ -71,14 +71,14 @@ static int header_check(const struct reader *reader)
 			 reader->number, value);
 }
 
-/* A mail of a mailbox: "From", who or which commit, and when. */
+/* The first line of a mail in a mailbox: "From", a name or commit, and a date. */
 static bool line_begins_mail(const char *line)
 {
 	return g_regex_match_simple("^From \\S+ .*\\d\\d:\\d\\d:\\d\\d \\d{4}", line, G_REGEX_RAW,
 				    0);
 }
 
-/* Leaves the line's end, for the numbers of the lines that follow. */
+/* Keeps the newline, so that later line numbers stay right. */
 static int message_line(struct reader *reader)
 {
 	if (line_begins_diff(reader->line)) {
@@ -91,7 +91,7 @@ static int message_line(struct reader *reader)
 	return reader->in_header ? header_check(reader) : 0;
 }
 
-/* What diff programs write in place of a change that they leave out. */
+/* Lines that diff programs write in place of a change that they leave out. */
 static int omission_check(const struct reader *reader)
 {
 	static const struct {
@@ -144,14 +144,14 @@ static int hunk_begin(struct reader *reader)
 				 "cannot be checked; make the patch with context",
 				 reader->number);
 	reader->hunk = reader->number;
-	/* In one that begins at the first line there may be no line around the change. */
+	/* A hunk that begins at the first line may have no line around the change. */
 	reader->has_context = first <= 1;
 	return 0;
 }
 
 static int hunk_line(struct reader *reader)
 {
-	/* Some mail programs cut a blank at a line's end; git takes that for an empty line, too. */
+	/* Some mail programs strip the blank of an empty context line; git accepts that, too. */
 	char kind = *reader->line && *reader->line != '\r' ? *reader->line : ' ';
 	bool before = kind == ' ' || kind == '-', after = kind == ' ' || kind == '+';
 
@@ -175,7 +175,7 @@ static int hunk_line(struct reader *reader)
 	return 0;
 }
 
-/* Of the lines after a hunk only a mail's signature may look like more of it. */
+/* After a hunk, only a mail's signature may look like more of it. */
 static int after_hunk_check(const struct reader *reader)
 {
 	const char *line = reader->line;

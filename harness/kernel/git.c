@@ -14,7 +14,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* git archive leaves out the files of submodules, so what is built would not be what is there. */
+/* git archive leaves out the files of submodules: the build would lack them. */
 static int submodules_refuse(const struct source *source, const GString *listing)
 {
 	g_auto(GStrv) lines = g_strsplit(listing->str, "\n", -1);
@@ -28,13 +28,14 @@ static int submodules_refuse(const struct source *source, const GString *listing
 	return 0;
 }
 
-/* The work tree as a tree object; its objects are in the borrowing repository only. */
+/* Makes a tree object of the work tree; its objects are in the borrowing repository only. */
 static int snapshot_take(const struct source *source, const struct borrow *borrow, char **tree)
 {
 	g_autoptr(GString) listing = NULL, nothing = NULL, added = NULL, name = NULL;
 	int err = borrow_ask(borrow, &listing, "ls-files", "--stage");
 
-	/* Before "add", which would ask each submodule for its state, by the submodule's means. */
+	/* Checked before "add", which would ask each submodule for its state with the submodule's
+	 * own programs. */
 	if (!err)
 		err = submodules_refuse(source, listing);
 	if (!err)
@@ -81,7 +82,7 @@ static char *git_text(const struct source *source, const char *commit)
 	return g_strdup_printf("git %.12s (dirty, diff %.12s)", commit, sum);
 }
 
-/* A folder inside a repository stands for what the commit has in that folder. */
+/* The tree of a folder inside a repository: what the commit has in that folder. */
 static int tree_find(const struct source *source, const char *commit, char **tree)
 {
 	g_autofree char *prefix = NULL, *object = NULL;
@@ -132,7 +133,7 @@ int git_read(const char *repository, const char *tree, const char *file, char **
 	g_autofree char *found = NULL;
 
 	*text = NULL;
-	/* First whether it is there, on which git is silent. */
+	/* Whether the object exists is asked first: git prints nothing about that. */
 	if (!g_file_test(repository, G_FILE_TEST_IS_DIR) ||
 	    git_ask(repository, &found, "rev-parse", "--verify", "--quiet", object) < 0)
 		return error_set(ENOENT, "%s: there is no %s", repository, object);
@@ -144,7 +145,7 @@ int git_check(const struct source *source)
 	g_autofree char *makefile = g_build_filename(source->path, "Makefile", NULL);
 	g_autofree char *text = NULL;
 
-	/* A work tree's objects are gone by now; the files are there. */
+	/* A work tree's objects no longer exist; its files do. */
 	if (source->ref ? !git_read(source->path, source->tree, "Makefile", &text)
 			: fs_exists(makefile))
 		return 0;
@@ -152,7 +153,7 @@ int git_check(const struct source *source)
 			 source->path, source->ref ? "#" : "", source->ref ? source->ref : "");
 }
 
-/* The work tree's objects were removed after it was looked at: they are made again. */
+/* Makes the work tree's objects again, which were removed after git_open(). */
 static int snapshot_repeat(const struct source *source, const struct borrow *borrow)
 {
 	g_autofree char *now = NULL;

@@ -5,9 +5,9 @@
 #include "util/process.h"
 
 /*
- * GIT_DIR and its like are not passed on, as a rebase that runs us would set them for another
- * repository. Without HOME there is no ~/.config/git either, where attributes and ignore rules
- * would be found without being asked for.
+ * GIT_DIR and the like are not passed on: a rebase that runs us sets them for another repository.
+ * Without HOME there is no ~/.config/git either, where git looks for attributes and ignore rules by
+ * itself.
  */
 char *const git_environment[] = {
 	(char *)"LC_ALL=C",
@@ -15,7 +15,7 @@ char *const git_environment[] = {
 	(char *)"GIT_CONFIG_GLOBAL=/dev/null",
 	(char *)"GIT_ATTR_NOSYSTEM=1",
 	(char *)"GIT_NO_REPLACE_OBJECTS=1",
-	/* Objects that a partial clone lacks are an error: fetching them runs programs. */
+	/* Objects that a partial clone lacks are an error: fetching them would run programs. */
 	(char *)"GIT_NO_LAZY_FETCH=1",
 	(char *)"GIT_ALLOW_PROTOCOL=none",
 	(char *)"GIT_OPTIONAL_LOCKS=0",
@@ -25,7 +25,7 @@ char *const git_environment[] = {
 
 int git_query(const char *folder, char **output, const char *const arguments[])
 {
-	/* Reading a tree of another owner is harmless as long as none of its programs is run. */
+	/* Reading another owner's repository is harmless as long as none of its programs run. */
 	static const char *const begin[] = { "git",
 					     "-c",
 					     "safe.directory=*",

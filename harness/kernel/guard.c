@@ -21,7 +21,7 @@ void guard_begin(struct guard *guard)
 	for (size_t i = 0; i < ENDING_COUNT; i++) {
 		struct sigaction action;
 
-		/* What nohup had ignored stays ignored: held back it would be pending. */
+		/* Signals that nohup ignores stay ignored: blocked, they would become pending. */
 		if (!sigismember(&before, ending_signals[i]) &&
 		    sigaction(ending_signals[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)

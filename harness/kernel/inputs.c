@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Gathers a kernel's inputs, whose hash is its place in the cache. */
+/* Gathers a kernel's inputs; their hash is its place in the cache. */
 #include "kernel/inputs.h"
 
 #include "kernel/config.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* Raised when the way of building changes so that results differ. */
+/* To be raised when a change of the build changes results. */
 #define CACHE_SCHEMA "apfbench kernel 1"
 
 static void hash_add(GChecksum *sum, const char *label, const char *value)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Copies what a kernel was made of to where its measurements are: the cache may be pruned. */
+/* Keeps a copy of a kernel's inputs with its measurements: the cache may be pruned. */
 #include "kernel/kernel.h"
 
 #include "kernel/inputs.h"
@@ -13,7 +13,7 @@
 
 #define FACTS_FILE "build.json"
 
-/* 0: there is nothing yet; 1: that build's facts are there already. */
+/* 0: nothing is there yet; 1: the facts of that build are there; -ESTALE: of another. */
 static int kept_look(const char *name, const char *now, const char *folder)
 {
 	g_autofree char *path = g_build_filename(folder, FACTS_FILE, NULL);
@@ -37,7 +37,7 @@ static int kept_look(const char *name, const char *now, const char *folder)
 	return err;
 }
 
-/* The facts come last: with them the copy is whole. */
+/* The facts come last: with them the copy is complete. */
 static const char *const files[] = { "config", "source.diff", FACTS_FILE };
 
 static int kept_write(const char *from, const char *folder)
@@ -72,7 +72,7 @@ int kernel_forget(const char *folder)
 		if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
 			return error_sys(errno, "%s: cannot remove", path);
 	}
-	(void)rmdir(folder); /* unless somebody has put something else there */
+	(void)rmdir(folder); /* fails if somebody has put something else there */
 	return 0;
 }
 

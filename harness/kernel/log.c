@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads back what a step of a build has written to its log. */
+/* Reads back what a build step has written to its log. */
 #include "kernel/log.h"
 
 #include "util/error.h"
@@ -41,7 +41,7 @@ char *log_tail(const char *log, off_t from)
 	g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
 
 	count = g_strv_length(lines);
-	/* With several jobs the reason may stand far above make's last words. */
+	/* With several jobs the error may be far above make's last lines. */
 	for (guint i = 0; i + TAIL_LINES < count && errors < ERROR_LINES; i++)
 		if (strstr(lines[i], "error:") || strstr(lines[i], "Error:")) {
 			g_string_append_printf(tail, "\n  %s", lines[i]);

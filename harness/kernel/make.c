@@ -35,12 +35,12 @@ static void count_write(const char *file, uint64_t count)
 {
 	g_autofree char *text = g_strdup_printf("%llu\n", (unsigned long long)count);
 
-	/* It only serves the progress line: a failure to keep it is no failure of the build. */
+	/* Only the progress line needs it: failing to write it does not fail the build. */
 	if (file && count)
 		fs_write_atomic(file, text, strlen(text));
 }
 
-/* Counts the lines that the file has got beyond what was read so far. */
+/* Counts the lines that were added to the file since the last call. */
 static uint64_t lines_more(FILE *file)
 {
 	char buffer[1 << 14];
@@ -64,8 +64,7 @@ static uint64_t child_watch(const struct step *step, pid_t pid, int pidfd, FILE 
 	do {
 		events = poll(&ready, 1, POLL_MS);
 		lines += lines_more(log);
-		/* A terminal's Ctrl-C reaches make as well, a kill of this program alone does not.
-		 */
+		/* Ctrl-C at a terminal also reaches make; a kill of this program alone does not. */
 		if (guard_check() < 0)
 			kill(pid, SIGTERM);
 		g_autofree char *time = units_duration_human(
@@ -99,7 +98,7 @@ static int step_wait(const struct step *step, pid_t pid, off_t before, uint64_t 
 
 int step_run(const struct step *step, GPtrArray *argv)
 {
-	/* make hands SIGTERM on to its children, which SIGKILL would leave running. */
+	/* make passes SIGTERM on to its children; SIGKILL would leave them running. */
 	const struct process_options options = { .log = step->log, .death_signal = SIGTERM };
 	off_t before = log_size(step->log);
 	const char *const *command;

@@ -8,10 +8,10 @@
 #include "util/process.h"
 
 /*
- * All that needs a library beyond libc, libm, libelf and libz is off: the image has to carry it.
- * jevents (names of hardware events) needs python and makes perf more than twice as large; the
- * counters read here are tracepoints. prefix and srcdir keep paths of this machine out of the
- * binary.
+ * Everything that needs a library beyond libc, libm, libelf and libz is off: the image would have
+ * to carry it. jevents (names of hardware events) needs python and makes perf more than twice as
+ * large; the counters read here are tracepoints. prefix and srcdir keep paths of this machine out
+ * of the binary.
  */
 const char *const perf_variables[] = {
 	"prefix=/usr",	      "srcdir=/usr/src/perf",
@@ -30,8 +30,9 @@ const char *const perf_variables[] = {
 };
 
 /*
- * In the tree itself, which is thrown away afterwards: with O= the objects' path gets into perf.
- * Makefile.perf by name, because only then srcdir, another path that gets in, can be set.
+ * Builds in the tree itself, which is thrown away afterwards: with O= the path of the objects gets
+ * into perf. Makefile.perf by name, because only then can srcdir, another path that gets in, be
+ * set.
  */
 static int perf_make(const struct inputs *inputs, const char *tree, unsigned int jobs,
 		     const char *log)
@@ -61,7 +62,7 @@ static int perf_strip(const struct inputs *inputs, const char *tree, const char 
 {
 	g_autofree char *built = g_build_filename(tree, "tools/perf/perf", NULL);
 	g_autofree char *stripped = g_build_filename(result, "perf", NULL);
-	/* The build id is a hash over debug information, paths and all, that is stripped here. */
+	/* The build id is a hash over debug information, with its paths, which is stripped here. */
 	const char *const strip[] = { "strip", "-s",	 "-R",	".note.gnu.build-id",
 				      "-o",    stripped, built, NULL };
 	int err = process_check(strip, NULL);

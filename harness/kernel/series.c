@@ -12,7 +12,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* A kernel that is not here is added by a folder: linux-6.12/ with series in it. */
+/* To add a kernel version, add a folder (linux-6.12/) with series in it. */
 #define SERIES_FOLDER  "kernel-patches"
 #define VERSION_PREFIX "linux-"
 #define SIM	       "sim"
@@ -51,7 +51,7 @@ static int series_unknown(const char *name, const char *folder)
 			 nearest ? "'?" : "", *all ? all : "none");
 }
 
-/* Kernels for which there is a folder of series: "linux-6.1, linux-6.12". */
+/* The kernels that have a folder of series: "linux-6.1, linux-6.12". */
 static char *versions_list(void)
 {
 	g_autofree char *top = paths_data(SERIES_FOLDER);
@@ -66,7 +66,7 @@ static char *versions_list(void)
 	return names->len > 1 ? g_strjoinv(", ", (char **)names->pdata) : g_strdup("none");
 }
 
-/* The folder of a source's series; one that does not say its version has the default's. */
+/* The folder with the series of a source; a source without a version has those of the default. */
 static int version_folder(const char *base, const char *source, char **folder)
 {
 	g_autofree char *top = paths_data(SERIES_FOLDER);
@@ -89,7 +89,7 @@ static int version_folder(const char *base, const char *source, char **folder)
 			 name, all);
 }
 
-/* A name stands for a folder of the project, anything with '/' for itself. */
+/* A name is a folder of the project; with a '/' it is a path. */
 static int series_folder(const char *base, const char *source, const char *name, char **folder)
 {
 	g_autofree char *all = NULL;
@@ -223,7 +223,7 @@ static int element_add(const char *base, const char *source, const char *element
 	return 0;
 }
 
-/* By name, or by path, as for a kernel for which the project has none. */
+/* By name, or by path if the project has none for the kernel. */
 static bool element_is_sim(const char *element)
 {
 	g_autofree char *base = g_path_get_basename(element);

@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A kernel's tar.xz grows to some ten times its size. */
+/* A kernel's tar.xz grows to about ten times its size. */
 #define UNPACK_FACTOR 11
 
 static int tarball_open(const char *path, struct source *source)
@@ -34,7 +34,7 @@ static int tarball_open(const char *path, struct source *source)
 	return 0;
 }
 
-/* A tarball that no package vouches for is known by its contents. */
+/* A tarball that belongs to no package is identified by its contents. */
 static int tarball_identify(struct source *source)
 {
 	g_autofree char *base = g_path_get_basename(source->path);
@@ -78,7 +78,7 @@ static void checksum_text(GChecksum *sum, const char *text)
 	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
-/* Relative names, kinds, executable bits and contents; times and owners do not count. */
+/* Hashes relative names, kinds, executable bits and contents; times and owners do not count. */
 static int folder_hash(const char *top, const char *relative, GChecksum *sum)
 {
 	g_autofree char *folder = g_build_filename(top, relative, NULL);
@@ -111,7 +111,7 @@ static int folder_hash(const char *top, const char *relative, GChecksum *sum)
 	return err;
 }
 
-/* A link, as /usr/src/linux is one, stands for the folder that it points to. */
+/* A link, such as /usr/src/linux, stands for its target. */
 static char *path_resolve(const char *path)
 {
 	g_autofree char *real = realpath(path, NULL);
@@ -158,7 +158,7 @@ static int path_open(const char *path, struct source *source)
 	return err ? err : tarball_identify(source);
 }
 
-/* "6.1" of the lines that every kernel's top Makefile begins with, or NULL. */
+/* "6.1" from the first lines of a kernel's top Makefile, or NULL. */
 static char *version_of_makefile(const char *text)
 {
 	static const char pattern[] = "^VERSION *= *(\\d+)\\s+PATCHLEVEL *= *(\\d+)\\s*$";
@@ -194,7 +194,7 @@ char *source_version(const char *folder, const char *name)
 
 	if (g_regex_match_simple("^linux-source-\\d+\\.\\d+$", name, 0, 0))
 		return g_strdup(strrchr(name, '-') + 1);
-	/* "./": of this folder of the repository. A bare one has no folders to be in. */
+	/* "./": in this folder of the repository. A bare repository has no folders to be in. */
 	if (!mark)
 		text = makefile_read(path);
 	else if (git_read(path, mark + 1, "./Makefile", &text) < 0)

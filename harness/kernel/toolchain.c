@@ -30,7 +30,7 @@ const struct need perf_needs[] = {
 	{ NULL, NULL },
 };
 
-/* The time is that of the cover letter's month; it only has to be always the same. */
+/* The month of the cover letter; any fixed time would do. */
 static const char *const fixed_environment[] = {
 	"LC_ALL=C",
 	"TZ=UTC",
@@ -38,7 +38,7 @@ static const char *const fixed_environment[] = {
 	"KBUILD_BUILD_USER=apfbench",
 	"KBUILD_BUILD_HOST=apfbench",
 	"KBUILD_BUILD_VERSION=1",
-	"LOCALVERSION=", /* set, if empty: a git tree gets no "+" behind its version */
+	"LOCALVERSION=", /* set, though empty: otherwise a git tree adds "+" to its version */
 	NULL,
 };
 
@@ -94,7 +94,7 @@ void argument_add(GPtrArray *argv, const char *format, ...)
 	va_end(args);
 }
 
-/* Without a home folder ccache has no place: it gets one among the made things. */
+/* Without a home folder ccache has no place of its own: it gets one in the output folder. */
 static void ccache_environment(GPtrArray *argv)
 {
 	const char *chosen = g_getenv("CCACHE_DIR"), *home = g_getenv("HOME");
@@ -124,7 +124,7 @@ GPtrArray *toolchain_command(void)
 	return argv;
 }
 
-/* ccache ends the build if its folder cannot be written to or its settings cannot be read. */
+/* ccache fails the build if it cannot write to its folder or read its settings. */
 static bool ccache_works(const char *log)
 {
 	static const char *const compile[] = { "ccache", "gcc",	      "-c", "-x",

@@ -113,7 +113,7 @@ static int entries_copy(const struct unpack *unpack)
 	return status == ARCHIVE_EOF ? 0 : archive_failed(unpack, unpack->in);
 }
 
-/* linux-6.1/Makefile becomes Makefile: the one folder's contents take its place. */
+/* Moves linux-6.1/Makefile to Makefile: the contents of the only folder take its place. */
 static int wrapper_remove(const char *folder)
 {
 	g_autoptr(GPtrArray) names = NULL;
@@ -125,7 +125,7 @@ static int wrapper_remove(const char *folder)
 		return err;
 	g_autofree char *only = g_build_filename(folder, names->pdata[0], NULL);
 
-	/* Not a link to a folder: what is patched and built lies inside. */
+	/* lstat: a link to a folder would put what is patched and built outside. */
 	if (lstat(only, &st) < 0 || !S_ISDIR(st.st_mode))
 		return 0;
 	if (g_rename(only, aside) < 0 || g_rmdir(folder) < 0 || g_rename(aside, folder) < 0)

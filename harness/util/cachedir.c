@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Marks caches, and knows them again. */
+/* Marks caches, and recognizes the mark. */
 #include "util/cachedir.h"
 
 #include "util/error.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Other programs mark their caches, too: only the second line says whose it is. */
+/* Other programs mark their caches, too: the second line says that this one is ours. */
 static const char tag[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
 			  "# This folder is a cache of apfbench, which makes again what is missing "
 			  "(`apfbench prune`).\n";
@@ -22,7 +22,7 @@ static bool is_marked(const char *folder)
 	return fs_exists(path) && !fs_read(path, &text, NULL) && !strcmp(text, tag);
 }
 
-/* A tag that was being written is ours as well. */
+/* A half-written tag is ours as well. */
 static bool are_ours(const GPtrArray *names, cachedir_name is_name, const void *data)
 {
 	for (guint i = 0; i < names->len; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Keeps the text of the last error until whoever prints it asks. */
+/* Keeps the text of the last error until it is printed. */
 #include "util/error.h"
 
 #include <glib.h>
@@ -9,7 +9,7 @@
 static char *last_text;
 static char *last_class; /* NULL: not the failure of a host or guest */
 
-/* Takes both over. */
+/* Takes ownership of both. */
 static void record(char *text, char *class)
 {
 	g_free(last_text);
@@ -79,7 +79,7 @@ const char *error_class(void)
 	return last_class;
 }
 
-/* The text, and behind its end the class ("" for none). */
+/* The text, its NUL, then the class ("" for none). */
 char *error_keep(void)
 {
 	const char *text = error_text(), *class = last_class ? last_class : "";

@@ -45,7 +45,7 @@ int fs_check_writable(const char *folder)
 int fs_open(const char *path, int *fd)
 {
 	struct stat st;
-	/* Not waiting: a FIFO without a writer would hold us for ever. */
+	/* O_NONBLOCK: a FIFO without a writer would block us for ever. */
 	int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), err = 0;
 
 	*fd = -1;
@@ -62,7 +62,7 @@ int fs_open(const char *path, int *fd)
 	return err;
 }
 
-/* Files of /proc and /sys have no size to ask for, so the bytes are counted as they come. */
+/* Files of /proc and /sys have no size, so the bytes are counted as they come. */
 static int read_all(int fd, GByteArray *bytes)
 {
 	guint8 chunk[65536];
@@ -79,7 +79,7 @@ static int read_all(int fd, GByteArray *bytes)
 	return 0;
 }
 
-/* GLib's own function leaves no errno behind that can be relied on. */
+/* Not g_file_get_contents(), which leaves no reliable errno. */
 int fs_read(const char *path, char **text, size_t *length)
 {
 	GByteArray *bytes;
@@ -203,7 +203,8 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 	return remove(path) < 0 && errno != ENOENT ? -1 : 0;
 }
 
-/* A folder without write permission, as a copied read-only tree has, keeps what is in it. */
+/* Contents of a folder without write permission (as in a copied read-only tree) cannot be removed:
+ * adds it. */
 static int open_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)ftw;

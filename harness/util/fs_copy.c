@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Copies a file: inside the kernel where that can be, by hand between file systems. */
+/* Copies a file: in the kernel where possible, by hand between file systems. */
 #include "util/fs.h"
 
 #include "util/error.h"
@@ -11,14 +11,15 @@
 
 #define CHUNK (1 << 20)
 
-/* What copy_file_range() cannot do here and read() with write() can. */
+/* Errors of copy_file_range() where read() and write() still work. */
 static bool must_do_by_hand(int errnum)
 {
 	return errnum == EXDEV || errnum == EINVAL || errnum == EOPNOTSUPP || errnum == ENOSYS ||
 	       errnum == EPERM;
 }
 
-/* Bytes copied at *offset of both, which moves on; 0: the source ends there. */
+/* Copies at *offset of both, and advances it. Returns the bytes copied, 0 at the end of the source.
+ */
 static ssize_t piece_copy(int in, int out, off_t *offset, size_t length)
 {
 	g_autofree char *buffer = g_malloc(MIN(length, CHUNK));
@@ -53,12 +54,12 @@ static int range_copy(int in, int out, off_t from, off_t end)
 		else if (done < 0)
 			return -errno;
 		else if (done == 0)
-			break; /* it became shorter meanwhile */
+			break; /* the file became shorter meanwhile */
 	}
 	return 0;
 }
 
-/* From one stretch of data to the next; the holes between are left out. */
+/* Copies one stretch of data after the other, and leaves out the holes between them. */
 static int data_copy(int in, int out, off_t size)
 {
 	off_t data = 0, hole = 0;
@@ -67,7 +68,7 @@ static int data_copy(int in, int out, off_t size)
 	while (!err && hole < size) {
 		data = lseek(in, hole, SEEK_DATA);
 		if (data < 0 && errno == ENXIO)
-			break; /* nothing but a hole to the end */
+			break; /* only a hole up to the end */
 		if (data < 0)
 			return range_copy(in, out, hole, size);
 		hole = lseek(in, data, SEEK_HOLE);

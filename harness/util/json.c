@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads a file as JSON: jansson's own function does not say why it could not open one. */
+/* Reads a file as JSON: jansson's own function does not say why it cannot open one. */
 #include "util/json.h"
 
 #include "util/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Locks by flock(): the kernel frees them in whatever way a process ends. */
+/* Locks by flock(): the kernel releases them however a process ends. */
 #include "util/lock.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -16,8 +16,8 @@
 
 #define IN_USE ".in-use"
 
-/* A shared lock has no one place for its holder's pid, so the kernel is asked. 0: it does not say.
- */
+/* Asks the kernel, since a shared lock has no single place for its holder's pid. 0: it does not
+ * say. */
 static int find_holder(int fd)
 {
 	g_autofree char *text = NULL, *file = NULL;
@@ -46,7 +46,8 @@ static int refuse(const char *path, int fd)
 		      : error_set(EBUSY, "%s: in use by another apfbench", path);
 }
 
-/* Not at it if it was unlinked between open() and flock(): the next one would lock another file. */
+/* *is_at becomes false if it was unlinked between open() and flock(): another process would then
+ * lock a different file. */
 static int place_look(int fd, const char *path, bool *is_at)
 {
 	struct stat ours, there;
@@ -71,7 +72,7 @@ static int lock_open_file(const char *path, bool exclusive, bool wait, int fd)
 	return 0;
 }
 
-/* Nothing of a stranger's folder is waited for or written through. */
+/* Neither blocks on nor writes through a file that a stranger has put there. */
 static int file_open(const char *path, int *fd)
 {
 	struct stat info;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads the machine's memory and compares. */
+/* Reads the machine's memory, and compares it with what runs need. */
 #include "util/memory.h"
 #include "util/error.h"
 #include "util/fs.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds the project's files from the place of the running program: source tree or installed. */
+/* Finds the project's files relative to the running program: in a source tree, or installed. */
 #include "util/paths.h"
 
 #include "util/fs.h"
@@ -22,7 +22,7 @@ static gboolean from_source_tree(const char *root)
 	return fs_exists(mark);
 }
 
-/* SOURCE when the program stands in SOURCE/build, else PREFIX of PREFIX/bin/apfbench. */
+/* SOURCE of a program in SOURCE/build, else PREFIX of PREFIX/bin/apfbench. */
 static char *program_root(void)
 {
 	g_autofree char *self = paths_self();

@@ -68,7 +68,7 @@ static void child_exec(const char *program, const char *const argv[], char *cons
 		goto failed;
 	if (out >= 0 && options->log && dup2(out, 2) < 0)
 		goto failed;
-	/* The parent may have died before prctl(): then no death signal would ever come. */
+	/* If the parent died before prctl(), no death signal would ever come. */
 	if (getppid() != parent)
 		_exit(127);
 	execve(program, (char *const *)argv, environment);
@@ -189,7 +189,7 @@ int process_check(const char *const argv[], const struct process_options *option
 	return status;
 }
 
-/* All that comes until the writer closes its end. */
+/* Reads everything until the writer closes its end. */
 static int pipe_read(const char *program, int fd, GString *text)
 {
 	char buffer[1 << 14];
@@ -221,7 +221,7 @@ int process_output_exact(const char *const argv[], const struct process_options 
 		return err;
 	}
 	err = pipe_read(argv[0], fds[0], text);
-	/* Whoever still writes gets SIGPIPE, so the wait ends in any case. */
+	/* A child that still writes gets SIGPIPE, so the wait ends in any case. */
 	close(fds[0]);
 	if (err) {
 		char *kept = error_keep();

@@ -58,7 +58,7 @@ void progress_warn(const char *format, ...)
 	va_end(args);
 }
 
-/* Emacs' compile and others have a terminal that shows escape sequences as they are. */
+/* Emacs' compile and others are terminals that show escape sequences as text. */
 static bool can_redraw(void)
 {
 	const char *term = getenv("TERM");

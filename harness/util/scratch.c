@@ -19,11 +19,11 @@
 #define SCRATCH_PARENT "/tmp"
 #define SCRATCH_PREFIX "apfbench-"
 
-/* Whose owner cannot be seen, as it is in another container, still holds this. */
+/* A folder of another container, whose owner cannot be seen from here, still has this lock held. */
 #define SCRATCH_LOCK  "lock"
 #define SCRATCH_YOUNG 5 /* s */
 
-/* Held until the process ends, which is what it tells. */
+/* The lock is held until the process ends, and so tells that it lives. */
 static int scratch_hold(const char *folder)
 {
 	g_autofree char *lock = g_build_filename(folder, SCRATCH_LOCK, NULL);
@@ -38,7 +38,7 @@ static bool scratch_is_held(const char *folder)
 	struct stat info;
 	int fd, err;
 
-	/* One that is just being made has no lock yet. */
+	/* A folder that is being made has no lock yet. */
 	if (!fs_exists(lock))
 		return !lstat(folder, &info) && time(NULL) - info.st_mtime < SCRATCH_YOUNG;
 	err = lock_take(lock, true, false, &fd);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Replaces what a terminal or an XML parser would not show by escapes that name it. */
+/* Replaces characters that a terminal or an XML parser would not show by escapes. */
 #include "util/text.h"
 
 #include "util/error.h"
@@ -35,7 +35,7 @@ static bool is_shown(gunichar c)
 	return !is_control(c) && !is_noncharacter(c);
 }
 
-/* The character at `at`, of which *length bytes are used; false: a byte that is not UTF-8. */
+/* The character at `at`, which takes *length bytes; false for a byte that is not UTF-8. */
 static bool character_get(const char *at, size_t *length, gunichar *c)
 {
 	*c = g_utf8_get_char_validated(at, -1);
@@ -64,7 +64,7 @@ static char *printable_make(const char *text, bool lines)
 			g_string_append_printf(out, "\\x%02x", (unsigned char)*at);
 		} else if (lines && c == '\n') {
 			g_string_append(out, "\n  ");
-			/* Of its own indentation two blanks are there already. */
+			/* Two blanks of its own indentation count. */
 			length += MIN(strspn(at + 1, " "), 2);
 		} else if (is_shown(c)) {
 			g_string_append_len(out, at, (gssize)length);

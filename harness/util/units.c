@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Strict numbers and sizes: an empty or half number once made runs that measured nothing. */
+/* Strict numbers and sizes: once, an empty or half number made runs that measured nothing. */
 #include "util/units.h"
 
 #include "util/error.h"
@@ -42,7 +42,7 @@ int units_decimal(const char *what, const char *text, double *value)
 {
 	char *end;
 
-	/* What strtod takes beyond that: blanks, inf, nan and hexadecimal. */
+	/* strtod accepts more: blanks, inf, nan and hexadecimal numbers. */
 	*value = g_ascii_strtod(text, &end);
 	if (!*text || *end || strspn(text, "0123456789.eE+-") != strlen(text) || !isfinite(*value))
 		return error_set(EINVAL, "%s: \"%s\" is not a number", what, text);
