@@ -102,7 +102,7 @@ static int make_kernel(struct artefacts *artefacts, const struct kernel_spec *sp
 	return err;
 }
 
-/* One build for a kernel that several setups use, or that is host and guest. */
+/* Builds each kernel once, even if several setups use it, or as host and guest. */
 static int make_kernels(struct artefacts *artefacts, const struct experiment *experiment,
 			const struct artefacts_need *need, unsigned int jobs)
 {

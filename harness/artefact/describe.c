@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What records and preparations say of the kernels and images that they stand on. */
+/* What records and preparations say about their kernels and images. */
 #include "artefact/artefact.h"
 
 #include <string.h>

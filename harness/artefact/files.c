@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What an experiment brings into the host's image beside the harness's own: payload and files. */
+/* What an experiment adds to the host's image: payload and files. */
 #include "artefact/files.h"
 
 #include "image/image.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Opens an experiment for the commands that work on one, and shows what they would do. */
+/* Opens an experiment for run and build, and prints what they would do. */
 #include "cmd/experiment.h"
 
 #include "experiment/part.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench list`: experiments, the setups and kernels of one, all settings, or campaigns. */
+/* `apfbench list`: experiments, the setups and kernels of one, settings, or campaigns. */
 #include "cmd/command.h"
 
 #include "campaign/campaign.h"

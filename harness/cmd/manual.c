@@ -10,7 +10,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* Text as roff takes it: no line of it is a request, hyphens can be copied. */
+/* Text for roff: no line is a request, and hyphens can be copied. */
 static void text_write(const char *text, size_t length, FILE *out)
 {
 	fputs("\\&", out);

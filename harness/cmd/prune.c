@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `apfbench prune`: lists and removes what the caches hold; never campaigns and their records. */
+/* `apfbench prune`: lists and removes what the caches hold, and no campaigns or records. */
 #include "cmd/command.h"
 
 #include "testbed/cache.h"

@@ -77,7 +77,7 @@ static const struct argp run_argp = {
 	       "Exit status 3: a run is invalid; the table says why.",
 };
 
-/* Best effort: the table is there. */
+/* Best effort: the table has been printed. */
 static void run_plot(const struct report *report, const char *folder)
 {
 	if (report_plot(report, folder))
@@ -86,8 +86,8 @@ static void run_plot(const struct report *report, const char *folder)
 		progress_note("plot: %s/%s.png", folder, report_picture(report));
 }
 
-/* Table to stdout, plot into the folder; -EPROTO when a run is invalid, since a script reads only
- * the status. */
+/* Prints the table and draws the plot. -EPROTO if a run is invalid, since scripts read only the
+ * status. */
 static int run_report(const char *folder)
 {
 	struct campaign *campaign = NULL;
@@ -115,8 +115,8 @@ static int run_report(const char *folder)
 	return err;
 }
 
-/* Before anything is measured: a misspelt one would cost the table its column. Later it is a note.
- */
+/* Checked before anything is measured: a wrong name would leave the table without that column. When
+ * a table is printed later it is a note. */
 static int reference_check(const char *name, const char *folder)
 {
 	g_autofree char *begun = g_build_filename(folder, "experiment.json", NULL);

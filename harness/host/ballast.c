@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 /*
- * Straight-line code: a jump to itself makes QEMU look up a block for every instruction (twice the
- * wall time), a counter in memory disturbs the caches that TCG has for addresses, and at a PAUSE
- * QEMU would end the CPU's slice, which is what the spinner is there to prevent.
+ * Straight-line code. A jump to itself makes QEMU look up a block for every instruction (twice the
+ * wall time), a counter in memory disturbs TCG's caches of addresses, and at a PAUSE QEMU would end
+ * the CPU's slice, which the spinner has to prevent.
  */
 static void __attribute__((noreturn)) ballast_spin(void)
 {
@@ -22,7 +22,7 @@ static void __attribute__((noreturn)) ballast_spin(void)
 		__asm__ volatile(".rept 400\n\tnop\n\t.endr" ::: "memory");
 }
 
-/* From outside, so that errors have somebody to tell them; the child cannot miss either. */
+/* Done by the parent, which can report errors; the child cannot miss either. */
 static int spinner_place(pid_t pid, int cpu)
 {
 	struct sched_param parameters = { .sched_priority = 0 };

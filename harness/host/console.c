@@ -20,7 +20,7 @@ void console_say(const char *format, ...)
 	va_end(args);
 	putchar('\n');
 	fflush(stdout);
-	/* What follows may stop the machine: the line has to be out of it by then. */
+	/* The next step may stop the machine: the line must have left it by then. */
 	if (isatty(STDOUT_FILENO))
 		tcdrain(STDOUT_FILENO);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The container, by way of libcgroup. */
+/* Makes the container with libcgroup. */
 #include "host/container.h"
 
 #include "util/error.h"
@@ -83,7 +83,7 @@ void container_destroy(struct container *container)
 	g_clear_pointer(&container->set_line, g_free);
 }
 
-/* "4:memory:/x" in v1; "0::/x" in v2, which libcgroup 2.0's own function does not understand. */
+/* v1: "4:memory:/x"; v2: "0::/x", which libcgroup 2.0's own function does not understand. */
 char *container_own_group(const char *text, bool v1)
 {
 	const char *mark = v1 ? ":" CONTAINER_CONTROLLER ":" : "0::";

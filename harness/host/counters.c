@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Counts over the window, by perf and from the kernel's own counts. */
+/* Counts in the window, with perf and from the kernel's own counts. */
 #include "host/counters.h"
 
 #include "host/knob.h"
@@ -18,8 +18,8 @@ struct counter_row {
 };
 
 /*
- * With NPT the guest's own page faults do not leave it: KVM injects a page fault only to tell the
- * guest of an async one. The tracepoints of async PF fire for a halted vCPU as well.
+ * With NPT the guest's own page faults do not leave it: KVM injects a page fault only to notify the
+ * guest of an async one. The tracepoints of async PF also fire for a halted vCPU.
  */
 #define PAGE_FAULT "exception == 14"
 
@@ -59,7 +59,7 @@ int counters_prepare(struct counters *counters, const char *folder)
 	return perf_start(&counters->perf, (const char *const *)events->pdata, folder);
 }
 
-/* KVM keeps a folder of counts for each virtual machine, "PID-DESCRIPTOR". */
+/* KVM has a folder of counts for each virtual machine, "PID-DESCRIPTOR". */
 static void halts_read(pid_t qemu, struct counter *halts)
 {
 	g_autofree char *prefix = g_strdup_printf("%d-", (int)qemu);
@@ -100,7 +100,7 @@ int counters_open(struct counters *counters, const struct guest *guest)
 	return perf_enable(&counters->perf);
 }
 
-/* Turns a count from boot on into its growth since then. */
+/* Turns a count since boot into its growth since then. */
 static void grow(struct counter *since, const struct counter *now)
 {
 	since->known = since->known && now->known;

@@ -34,7 +34,7 @@ int exchange_receive(struct description *description)
 	return 0;
 }
 
-/* No carriage returns are added, and nothing waits for a slow line that is not there. */
+/* Adds no carriage returns, and does not wait for a slow line that is not there. */
 static int port_set(int fd)
 {
 	struct termios settings;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Ends of names, and beginnings of names, of what counts events; all else is a level. */
+/* Ends and starts of names that count events; everything else is a level. */
 static const char *const count_endings[] = { "_usec", "_periods", "_throttled", "_bursts", NULL };
 static const char *const count_beginnings[] = {
 	"pg",	    "workingset_",	 "thp_", "zswpin", "zswpout",
@@ -89,7 +89,7 @@ json_t *figures_pressure(const char *text)
 
 json_t *figures_difference(const json_t *before, const json_t *after)
 {
-	/* Only to go through it: nothing is changed. */
+	/* The cast is for iterating only: nothing is changed. */
 	json_t *figures = (json_t *)after;
 	json_t *difference;
 

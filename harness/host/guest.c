@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Starts the guest, asks its QEMU, ends it. */
+/* Starts the guest, queries its QEMU, ends it. */
 #include "host/guest.h"
 
 #include "host/clock.h"
@@ -79,7 +79,7 @@ static int pipe_make(const char *folder, const char *name, int *out)
 		unlink(path);
 		if (mkfifo(path, 0600) < 0)
 			return error_sys(errno, "%s: cannot make the pipe", path);
-		/* Only for reading, so that QEMU's end is the end of the file. */
+		/* For reading only, so that QEMU's end is the end of file. */
 		if (i)
 			*out = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 		if (i && *out < 0)
@@ -101,7 +101,7 @@ int guest_prepare(struct guest *guest, const struct inside *settings, const char
 		err = pipe_make(folder, GUEST_RECORD, &guest->record);
 	if (err)
 		return err;
-	/* For both directions: a pipe for writing alone does not open before it has a reader. */
+	/* For both directions: opening a pipe for writing only waits for a reader. */
 	guest->gate = open(gate, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	return guest->gate < 0 ? error_sys(errno, "%s: cannot open the pipe", gate) : 0;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The kernel's own words, case and colon included: drivers say "warning" for less. */
+/* The kernel's own words, with case and colon: drivers say "warning" for less. */
 static const char *const bad_words[] = {
 	"BUG:",
 	"kernel BUG at",
@@ -50,7 +50,7 @@ char *kernel_log_text(const char *record)
 
 void kernel_log_scan(const char *path, GPtrArray *bad)
 {
-	/* One read gives one record; the longest that the kernel makes is smaller than this. */
+	/* One read returns one record; the kernel makes none as long as this. */
 	char record[8192];
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	ssize_t length;
@@ -60,7 +60,7 @@ void kernel_log_scan(const char *path, GPtrArray *bad)
 				g_strdup_printf("%s: cannot open it: %s", path, strerror(errno)));
 		return;
 	}
-	/* EPIPE: the oldest records were overwritten, the next read goes on behind them. */
+	/* EPIPE: the oldest records were overwritten; the next read continues after them. */
 	while ((length = read(fd, record, sizeof(record) - 1)) > 0 ||
 	       (length < 0 && errno == EPIPE)) {
 		g_autofree char *text = NULL;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Pairs requests with completions, and sums latencies up. */
+/* Pairs requests with completions, and summarizes latencies. */
 #include "host/latency.h"
 
-/* The stream whose next event is the earliest, or NULL when all are at their ends. */
+/* Takes the earliest of the streams' next events; NULL when all are at their ends. */
 static const struct latency_event *earliest_take(GArray *const streams[], size_t count,
 						 guint *positions)
 {
@@ -59,7 +59,7 @@ static gint latency_order(gconstpointer a, gconstpointer b)
 	return x < y ? -1 : x > y;
 }
 
-/* The smallest value that `percent` of all do not exceed. */
+/* The smallest value that at least `percent` of all do not exceed. */
 static uint64_t percentile(const GArray *sorted, unsigned int percent)
 {
 	uint64_t rank = ((uint64_t)sorted->len * percent + 99) / 100;

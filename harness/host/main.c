@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-	/* Elsewhere it would swap on and end the machine. */
+	/* Anywhere else it would swap on this machine, and switch it off. */
 	if (argc < 1 || getpid() != 1 || strcmp(argv[0], "/init") != 0) {
 		fputs("runner: works as the first process of a simulated host only, which "
 		      "`apfbench run` starts\n",

@@ -48,7 +48,7 @@ static int table_load(int control, const char *name, const struct mapper_target 
 		return error_sys(errno, "device mapper: %s: the kernel refuses the table '%s %s'",
 				 name, target->type, target->parameters);
 	request_init(&request, name);
-	/* Without the flag that would stop it, this command starts the device. */
+	/* Without its suspend flag, this command resumes the device. */
 	if (ioctl(control, DM_DEV_SUSPEND, &request) < 0)
 		return error_sys(errno, "device mapper: %s: cannot be started", name);
 	return 0;

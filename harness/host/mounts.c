@@ -47,7 +47,7 @@ static int table_mount(const struct mount_row *row)
 		err = fs_make_folder(row->where);
 		if (err)
 			return err;
-		/* EBUSY: the kernel has done it already (devtmpfs, tracefs below debugfs). */
+		/* EBUSY: the kernel has mounted it already (devtmpfs, tracefs below debugfs). */
 		if (mount(row->type, row->where, row->type, MS_NOSUID, row->options) < 0 &&
 		    errno != EBUSY)
 			return error_sys(errno, "%s: cannot mount %s there", row->where, row->type);

@@ -17,7 +17,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Before its lines on the console, where some words at a line's beginning mean something. */
+/* Put before its lines on the console: some words at the start of a line have a meaning. */
 #define CONSOLE_PREFIX "payload: "
 
 #define LOOK_US 20000
@@ -68,7 +68,7 @@ int payload_wait(struct payload *payload, uint64_t seconds)
 		ended = process_has_ended(payload->pid);
 		if (!ended && clock_now() >= end)
 			err = -ETIMEDOUT;
-		/* At the file's end it says -EPIPE: more may come. */
+		/* -EPIPE at the end of the file is fine: more may come. */
 		(void)lines_read(fd, partial, line_repeat, last);
 		if (!ended && !err)
 			usleep(LOOK_US);
@@ -86,7 +86,7 @@ int payload_wait(struct payload *payload, uint64_t seconds)
 json_t *payload_finish(struct payload *payload)
 {
 	g_autofree char *output = NULL, *valid = NULL;
-	json_t *told = NULL;
+	json_t *result = NULL;
 	int status;
 
 	if (payload->pid) {
@@ -97,10 +97,10 @@ json_t *payload_finish(struct payload *payload)
 		if (fs_read(payload->log, &output, NULL))
 			output = g_strdup("");
 		valid = g_utf8_make_valid(output, -1);
-		told = json_pack("{s:o, s:s}", "status", ended ? json_integer(status) : json_null(),
-				 "output", valid);
+		result = json_pack("{s:o, s:s}", "status",
+				   ended ? json_integer(status) : json_null(), "output", valid);
 	}
 	payload->pid = 0;
 	g_clear_pointer(&payload->log, g_free);
-	return told;
+	return result;
 }

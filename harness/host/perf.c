@@ -20,7 +20,7 @@
 #define PERF_ANSWER_SECONDS 60
 
 /*
- * Without a timeout perf wakes up once a second to look whether its (missing) workload has ended;
+ * Without a timeout perf wakes up every second to see whether its (missing) workload has ended;
  * with one it sleeps that long: a day, in milliseconds.
  */
 #define PERF_TIMEOUT "86400000"
@@ -34,7 +34,7 @@ static int pipe_open(const char *path, int *fd)
 	return *fd < 0 ? error_sys(errno, "%s: cannot open perf's pipe", path) : 0;
 }
 
-/* One command, and perf's "ack\n" (with a NUL behind it). */
+/* Sends one command, and waits for perf's "ack\n" (followed by a NUL). */
 static int perf_command(struct perf *perf, const char *command)
 {
 	uint64_t deadline = clock_now() + PERF_ANSWER_SECONDS * CLOCK_SECOND;
@@ -122,7 +122,7 @@ int perf_finish(struct perf *perf, json_t **counts)
 		*counts = json_object();
 		return 0;
 	}
-	/* Without a workload perf prints and ends at SIGINT, which is then its "status". */
+	/* Without a workload perf prints and ends at SIGINT, which then is its "status". */
 	kill(pid, SIGINT);
 	perf->pid = 0;
 	err = process_wait(pid);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 /*
- * A count is text with decimals ("2340.000000"), or "<not counted>" and "<not supported>", which
- * are no counts.
+ * A count is text with decimals ("2340.000000"); "<not counted>" and "<not supported>" are no
+ * counts.
  */
 static json_t *count_parse(const char *text)
 {
@@ -22,8 +22,7 @@ static json_t *count_parse(const char *text)
 	if (!g_ascii_isdigit(text[0]))
 		return NULL;
 	value = g_ascii_strtod(text, &end);
-	/* The first number that the type does not hold; it would be undefined what becomes of it.
-	 */
+	/* 2^63 is the first number that the type cannot hold: converting it would be undefined. */
 	return *end || value >= 0x1p63 ? NULL : json_integer((json_int_t)value);
 }
 
@@ -48,7 +47,7 @@ int perf_parse(const char *text, json_t **counts)
 	*counts = json_object();
 	for (size_t i = 0; lines[i] && !err; i++) {
 		g_strstrip(lines[i]);
-		/* The output file begins with a comment that has the date. */
+		/* The file begins with a comment that has the date. */
 		if (lines[i][0] && lines[i][0] != '#')
 			err = line_take(lines[i], *counts);
 	}

@@ -17,7 +17,7 @@
 #define WINDOW_EXTRA_SECONDS 60
 #define END_SECONDS	     60 /* from the end of the window to that of the workload */
 
-/* A boot's own delay before the guest starts: up to so many microseconds. */
+/* Each boot delays the start of the guest by up to this many microseconds. */
 #define BOOT_JITTER_US 20000
 
 void run_init(struct run *run, const char *folder)
@@ -47,7 +47,7 @@ void run_clear(struct run *run)
 	description_clear(&run->description);
 }
 
-/* On the console as well: whoever looks over the runner's shoulder can type the same. */
+/* Also prints it on the console: a person who watches can type the same. */
 static void command_add(struct run *run, const char *line)
 {
 	if (!line)
@@ -70,12 +70,12 @@ static int run_contain(struct run *run)
 }
 
 /*
- * On real hardware the guest never starts at the same moment of the host's timer tick twice; here
- * the boot's seed chooses the moment, so that boots differ in it and equal ones do not.
+ * On real hardware the guest never starts at the same moment of the host's timer tick twice. Here
+ * the boot seed chooses the moment: boots differ in it, and equal ones do not.
  */
 static void boot_jitter(uint64_t boot_seed)
 {
-	/* A multiplicative hash: neighbouring seeds give moments far from each other. */
+	/* A multiplicative hash, so that neighbouring seeds give distant moments. */
 	uint64_t hash = boot_seed * UINT64_C(0x9e3779b97f4a7c15);
 
 	usleep((useconds_t)((hash >> 32) % BOOT_JITTER_US));
@@ -99,7 +99,8 @@ static int run_start_guest(struct run *run)
 	return err ? err : guest_query(&run->guest);
 }
 
-/* Once, in the preparation when there is a snapshot: starting perf is dear, having it is not. */
+/* Done once, in the preparation if there is a snapshot: starting perf is expensive, having it is
+ * not. */
 static int run_arm(struct run *run)
 {
 	const struct description *description = &run->description;
@@ -133,7 +134,7 @@ int run_prepare(struct run *run)
 	return err ? err : run_arm(run);
 }
 
-/* The first reading of everything that is counted, counters last: they are hot from there on. */
+/* Reads everything that is counted for the first time, counters last: from there on they count. */
 static int window_open(struct run *run)
 {
 	int err = 0;
@@ -147,7 +148,8 @@ static int window_open(struct run *run)
 	return err ? err : counters_open(&run->counters, &run->guest);
 }
 
-/* In the opposite order, at once: what takes long is read when nothing counts any more. */
+/* In the opposite order and without delay: what takes long is read when nothing is counted any
+ * more. */
 static int window_close(struct run *run)
 {
 	json_t *after;
@@ -178,8 +180,8 @@ static int window_read(struct run *run)
 }
 
 /*
- * Counts from the workload's start on for its window, by the host's clock: bm's threads take
- * a second or more from their last access to the printed total, and that is not counted.
+ * Counts from the workload's start for the length of its window, by the host's clock. bm's threads
+ * take a second or more from their last access to the printed total, which is not counted.
  */
 static int window_run(struct run *run)
 {
@@ -197,8 +199,8 @@ static int window_run(struct run *run)
 	/*
 	 * The ballast stays: bm's window ends a little later than the host's, and while its threads
 	 * end, vCPUs spin with PAUSE for others that wait for a swap read. At each PAUSE QEMU goes
-	 * on to the next CPU; if all others sleep, time passes by a few instructions a turn, and
-	 * one such read costs a second and more of the machine's time.
+	 * on to the next CPU. If all others sleep, time advances by a few instructions per turn,
+	 * and one such read costs the machine a second or more.
 	 */
 	if (!err)
 		err = guest_wait(guest, WORKLOAD_DONE, WINDOW_EXTRA_SECONDS);
@@ -206,7 +208,7 @@ static int window_run(struct run *run)
 	return err;
 }
 
-/* From here on to the end of the window nothing runs in the host but what is measured. */
+/* From here to the end of the window the host runs only what is measured. */
 static int run_guest(struct run *run)
 {
 	int err = run_arm(run);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The simulated host's first process: makes a host of the machine, runs, hands over, powers off. */
+/* The simulated host's first process: sets the host up, runs, hands over, powers off. */
 #include "host/runner.h"
 
 #include "host/console.h"
@@ -18,14 +18,15 @@
 
 #define RUN_FOLDER "/run/apfbench"
 
-/* Everything that an initramfs lacks; then the description says what to do. */
+/* Sets up what an initramfs lacks; after that the description says what to do. */
 static int host_boot(struct run *run)
 {
 	int err;
 
 	/* The kernel gives its first process no PATH. */
 	g_setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", TRUE);
-	/* Or jansson asks the kernel for entropy, against a danger that is not here. */
+	/* Otherwise jansson asks the kernel for entropy, to defend hash tables that nobody attacks.
+	 */
 	json_object_seed(1);
 	err = mounts_make();
 	if (!err)
@@ -37,7 +38,8 @@ static int host_boot(struct run *run)
 	return err;
 }
 
-/* Stands still for the snapshot. What comes back may be a fork: another run of this preparation. */
+/* Stands still for the snapshot. What goes on afterwards may be a fork: another run of this
+ * preparation. */
 static int host_become_fork(struct run *run)
 {
 	int err;
@@ -59,7 +61,7 @@ static int host_run(struct run *run)
 	return err ? err : run_measure(run);
 }
 
-/* The record first: whoever reads of a failure on the console may end the machine at once. */
+/* The record first: whoever reads about a failure on the console may end the machine at once. */
 static void host_report(const struct run *run, const char *failure)
 {
 	json_t *result = result_make(run, failure);
@@ -85,7 +87,7 @@ void runner_init(void)
 	guest_stop(&run.guest);
 	ballast_stop(&run.ballast);
 	host_report(&run, failure);
-	/* The machine may be ended from outside by now: nobody has to wait for the tidying up. */
+	/* The machine may be ended from outside from now on, without waiting for the cleanup. */
 	run_clear(&run);
 	sync();
 	reboot(RB_POWER_OFF);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Keeps out of the static runner what no line of it reaches: half a megabyte of glib. */
+/* Keeps half a megabyte of glib that is never reached out of the static runner. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * An archive is linked by whole object files, and glib's for strings and messages name functions of
- * others: tables of all of Unicode, variants, a test framework. A weak one here comes before them;
- * where the object is linked all the same, its own wins. tests/fake/test_runner.sh looks that the
- * runner itself names none of these.
+ * An archive is linked by whole object files, and those of glib for strings and messages refer to
+ * others: tables of all of Unicode, variants, a test framework. A weak definition here comes before
+ * them; where the object is linked anyway, its own definition wins. tests/fake/test_runner.sh
+ * checks that the runner itself refers to none of these.
  */
 #define WEAK __attribute__((weak))
 
@@ -19,7 +19,7 @@
 		abort();          \
 	}
 
-/* Named by g_str_tokenize_and_fold() and g_str_match_string() alone ... */
+/* Referred to by g_str_tokenize_and_fold() and g_str_match_string() only ... */
 UNREACHED(g_str_to_ascii)
 UNREACHED(g_unichar_isalnum)
 UNREACHED(g_unichar_ismark)
@@ -38,7 +38,7 @@ UNREACHED(g_variant_iter_next)
 UNREACHED(g_variant_print)
 UNREACHED(g_variant_unref)
 
-/* These share an object with the test framework: the same, without it. */
+/* glib's share an object with the test framework: the same functions without it. */
 WEAK int g_strcmp0(const char *one, const char *other);
 WEAK int g_strcmp0(const char *one, const char *other)
 {
@@ -78,7 +78,7 @@ WEAK void g_assertion_message_expr(const char *domain, const char *file, int lin
 	assertion_fail(file, line, function, expression ? expression : "not reached");
 }
 
-/* What is compared follows as numbers of a type that varies. */
+/* The compared numbers follow, in a type that varies. */
 WEAK void g_assertion_message_cmpnum(const char *domain, const char *file, int line,
 				     const char *function, const char *expression, ...);
 WEAK void g_assertion_message_cmpnum(const char *domain, const char *file, int line,

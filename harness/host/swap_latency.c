@@ -16,14 +16,14 @@
 #include <unistd.h>
 
 /*
- * The tracepoints of bios: those of requests (block_rq_issue) do not exist for the device mapper's
- * devices, and null_blk's own requests do not have the delay.
+ * The tracepoints of bios. Those of requests (block_rq_issue) do not exist for devices of the
+ * device mapper, and null_blk's own requests do not have the delay.
  */
 #define INSTANCE  "/sys/kernel/tracing/instances/apfbench"
 #define REQUESTED INSTANCE "/events/block/block_bio_queue"
 #define COMPLETED INSTANCE "/events/block/block_bio_complete"
 
-/* A read takes some 110 bytes: 150 000 reads a CPU. */
+/* A read takes about 110 bytes: 150 000 reads per CPU. */
 #define BUFFER_KB "16384"
 
 struct trace {
@@ -33,16 +33,16 @@ struct trace {
 
 int swap_latency_prepare(const struct swap *swap)
 {
-	/* The kernel's own dev_t, not the one of user space. */
+	/* The kernel's own dev_t, not that of user space. */
 	g_autofree char *filter = g_strdup_printf("dev == %" PRIu32 " && rwbs ~ \"R*\"",
 						  (uint32_t)(swap->major << 20 | swap->minor));
 	const struct {
 		const char *path, *value;
 	} knobs[] = {
 		{ INSTANCE "/tracing_on", "0" },
-		/* The same on all CPUs: a read may be completed on another. */
+		/* One clock for all CPUs: a read may be completed on another. */
 		{ INSTANCE "/trace_clock", "mono" },
-		/* A full buffer loses the newest events, and says how many. */
+		/* A full buffer drops the newest events, and counts them. */
 		{ INSTANCE "/options/overwrite", "0" },
 		{ INSTANCE "/buffer_size_kb", BUFFER_KB },
 		{ REQUESTED "/filter", filter },

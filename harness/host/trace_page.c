@@ -10,18 +10,18 @@
 #include <string.h>
 
 /*
- * A page begins with its first event's time and the number of bytes of events. An event begins
- * with a word: 5 bits of type or length (in words), 27 bits of time since the event before it
- * (events/header_event in tracefs tells the same).
+ * A page begins with the time of its first event and the number of bytes of events. An event begins
+ * with a word: 5 bits of type or length (in words), 27 bits of time since the event before (see
+ * events/header_event in tracefs).
  */
 #define PAGE_HEADER    16
-#define COMMIT_MASK    ((1U << 27) - 1) /* the bits above tell of lost events */
+#define COMMIT_MASK    ((1U << 27) - 1) /* the bits above are about lost events */
 #define TYPE_BITS      5
 #define DELTA_BITS     27
 #define TYPE_LONG      0  /* the length, itself included, is in the next word */
-#define TYPE_PADDING   29 /* nothing follows, or the next word tells how much to skip */
+#define TYPE_PADDING   29 /* nothing follows, or the next word says how much to skip */
 #define TYPE_EXTENDED  30 /* the next word has the upper bits of a long time */
-#define TYPE_TIMESTAMP 31 /* the same, of a whole time */
+#define TYPE_TIMESTAMP 31 /* the same, for a whole time */
 
 struct event_head {
 	unsigned int type;
@@ -48,7 +48,7 @@ static struct event_head head_read(const unsigned char *bytes, size_t left)
 	};
 }
 
-/* Bytes of the event, its head included; 0 when nothing follows on this page. */
+/* Bytes of the event with its head; 0 if nothing follows on this page. */
 static size_t event_length(const struct event_head *head)
 {
 	switch (head->type) {

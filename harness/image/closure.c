@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The loader that the program names, NULL if it is static or no program for x86-64. */
+/* The program's loader; NULL if the program is static or not for x86-64. */
 static char *interpreter_find(const char *program)
 {
 	FILE *file = fopen(program, "re");
@@ -40,8 +40,8 @@ static char *interpreter_find(const char *program)
 }
 
 /*
- * "libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f...)" into name and path; both NULL for
- * the vdso and for the loader itself, which has a path alone.
+ * "libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f...)" into name and path. Both are NULL
+ * for the vdso and for the loader itself, which have no "=>".
  */
 static int line_parse(const char *program, char *line, char **name, char **path)
 {
@@ -60,8 +60,7 @@ static int line_parse(const char *program, char *line, char **name, char **path)
 
 static int libraries_ask(const char *interpreter, const char *program, char **list)
 {
-	/* Libraries for newer CPUs (glibc-hwcaps) would make images differ from machine to machine.
-	 */
+	/* Libraries for newer CPUs (glibc-hwcaps) would make images differ between machines. */
 	const char *const argv[] = { interpreter, "--glibc-hwcaps-mask", "none", "--list", program,
 				     NULL };
 	char *environment[] = { (char *)"LD_PRELOAD=", NULL };
@@ -90,7 +89,7 @@ static int libraries_add(struct cpio *cpio, const char *program, char *const lin
 	return err;
 }
 
-/* Where libc is, the loader looks by itself. */
+/* The folder of libc, where the loader looks by itself. */
 static char *libc_folder(const char *list, const char *interpreter)
 {
 	const char *path = strstr(list, "libc.so.6 => /");

@@ -14,7 +14,7 @@
 #define HASH_DIGITS 16
 
 /*
- * identity of a file -> its text: the images of an experiment's setups share nearly all of their
+ * Identity of a file -> its text. The images of an experiment's setups share nearly all of their
  * files, and dpkg takes a while to answer.
  */
 static GHashTable *known;
@@ -32,7 +32,8 @@ static int file_identity(const char *path, char **identity)
 	return 0;
 }
 
-/* The static runner has no package, but is made of some: build/runner.packages, a line each. */
+/* The static runner belongs to no package, but is linked from some: build/runner.packages, one per
+ * line. */
 static char *made_of(const char *path)
 {
 	g_autofree char *list = g_strconcat(path, ".packages", NULL), *text = NULL;
@@ -60,7 +61,7 @@ static int file_name(const char *path, const char *package, char **name)
 	return 0;
 }
 
-/* Learns the names of those that are not known yet. */
+/* Finds the names of those that are not known yet. */
 static int files_learn(const GPtrArray *paths)
 {
 	g_autoptr(GPtrArray) unknown = g_ptr_array_new();
@@ -112,7 +113,7 @@ static gboolean entry_name(gpointer path, gpointer data, gpointer json)
 		return FALSE;
 	name = file_identity(entry->contents, &identity) ? NULL
 							 : g_hash_table_lookup(known, identity);
-	/* It changes just now; the image will be refused, or be another one. */
+	/* NULL: the file has just changed; the image will be refused, or be another one. */
 	json_object_set_new(json, place, name ? json_string(name) : json_null());
 	return FALSE;
 }

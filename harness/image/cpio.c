@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Debian's root folder has links of these names into /usr. */
+/* Folders that are links into /usr in Debian's root folder. */
 static const char *const merged_folders[] = { "bin", "lib", "lib64", "sbin", NULL };
 
 static int compare_paths(gconstpointer a, gconstpointer b, gpointer unused)

@@ -30,7 +30,7 @@ int image_guest(const char *program, struct image *image)
 	err = closure_add(cpio, "/init", path);
 	for (guint i = 0; !err && folders[i]; i++)
 		err = cpio_add_folder(cpio, folders[i]);
-	/* Without it init begins with no stdout: nothing is mounted yet. */
+	/* Without it init has no stdout: nothing is mounted yet. */
 	if (!err)
 		err = cpio_add_device(cpio, "/dev/console", 5, 1);
 	if (!err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* All that is in the host's image: the runner, and every program that it starts. */
+/* Everything in the host's image: the runner, and every program that it starts. */
 #include "image/closure.h"
 #include "image/contents.h"
 #include "image/extra.h"
@@ -26,7 +26,7 @@ static const struct program {
 	{ "cgget", "cgroup-tools" },	 { "cgset", "cgroup-tools" },
 };
 
-/* For the lines of the log that a person repeats, and for a look around. */
+/* For people who repeat the lines of the log, and look around. */
 static const char *const applets[] = {
 	"awk",	 "cat",	   "chmod", "cp",   "cut",    "dd",	"df",	    "dmesg",  "echo",
 	"env",	 "find",   "free",  "grep", "head",   "kill",	"ln",	    "ls",     "mkdir",
@@ -37,7 +37,7 @@ static const char *const applets[] = {
 
 static const struct firmware {
 	const char *file;
-	bool needed; /* by pc-i440fx with -kernel and no display; the rest serves other machines */
+	bool needed; /* by pc-i440fx with -kernel and no display; the rest is for other machines */
 } firmware[] = {
 	{ "bios-256k.bin", true },     { "kvmvapic.bin", true },   { "linuxboot.bin", false },
 	{ "linuxboot_dma.bin", true }, { "multiboot.bin", false }, { "multiboot_dma.bin", false },
@@ -78,7 +78,7 @@ static int programs_add(struct cpio *cpio)
 	return err;
 }
 
-/* QEMU's own list of the folders in which it looks, one a line. */
+/* Adds firmware from the folders in which QEMU says that it looks. */
 static int firmware_add(struct cpio *cpio, const char *qemu)
 {
 	const char *const argv[] = { qemu, "-L", "help", NULL };
@@ -108,7 +108,7 @@ static int firmware_add(struct cpio *cpio, const char *qemu)
 	return err;
 }
 
-/* It stays where it was installed: it finds its firmware from its own place. */
+/* QEMU keeps its path: it finds its firmware relative to that. */
 static int qemu_add(struct cpio *cpio)
 {
 	static const char name[] = "qemu-system-x86_64";
@@ -156,7 +156,7 @@ static int runner_add(struct cpio *cpio)
 	return cpio_add_file(cpio, "/init", runner);
 }
 
-/* All but the kernel, the guest's image and what is measured with. */
+/* Everything but the kernel, the guest's image, perf and extra files. */
 static int base_add(struct cpio *cpio)
 {
 	int err = system_add(cpio);

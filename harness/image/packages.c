@@ -13,14 +13,14 @@
 
 #define DPKG_QUERY "dpkg-query"
 
-/* Its words depend on the language. */
+/* Its output depends on the language. */
 static const struct process_options plain = {
 	.environment = (char *const[]){ (char *)"LC_ALL=C", NULL },
 };
 
 /*
- * Debian's folders bin, lib, lib64 and sbin are links into /usr; a package has a file under one of
- * both names. The other one, or NULL.
+ * Debian's folders bin, lib, lib64 and sbin are links into /usr, and a package has a file under one
+ * of both names. Returns the other name, or NULL.
  */
 static char *name_merged(const char *path)
 {
@@ -34,7 +34,7 @@ static char *name_merged(const char *path)
 	return NULL;
 }
 
-/* All names under which the file's package may have it, the likeliest first. */
+/* All names that the file may have in its package, the likeliest first. */
 static GPtrArray *names_of(const char *path)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -62,7 +62,7 @@ char *packages_line_parse(const char *line, const char **path)
 	return g_strndup(line, MIN(strcspn(line, ","), (size_t)(end - line)));
 }
 
-/* name of a file -> its package; what no package has is missing, and makes dpkg-query end with 1.
+/* Name of a file -> its package. Files of no package are missing, and make dpkg-query end with 1.
  */
 static int owners_ask(GPtrArray *argv, GHashTable *owners)
 {
@@ -101,7 +101,7 @@ static GHashTable *texts_new(void)
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* package -> "PACKAGE VERSION" of all that are named as owners */
+/* Package -> "PACKAGE VERSION" for all owners. */
 static int versions_ask(GHashTable *owners, GHashTable *versions)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The options of a host's QEMU that say what the host has: CPUs, memory, ports, kernel. */
+/* The options of a host's QEMU for what the host has: CPUs, memory, ports, kernel. */
 #include "qemu/command.h"
 
 #include "settings/description.h"
 
 #include <inttypes.h>
 
-/* Commas separate the parts of a value: a comma in a path is doubled. */
+/* A comma in a path is doubled: commas separate the parts of a value. */
 static char *escape_commas(const char *path)
 {
 	g_auto(GStrv) parts = g_strsplit(path, ",", -1);
@@ -29,8 +29,8 @@ static void add_path(GPtrArray *argv, const char *option, const char *format, co
 	command_add(argv, option, g_strconcat(around[0], escaped, around[1], NULL));
 }
 
-/* Files take every byte at once; a pipe or socket that fills up would hold the machine in real
- * time. */
+/* Files, since they take every byte at once: a full pipe or socket would hold the machine up in
+ * real time. */
 static void add_files(GPtrArray *argv, const struct command_paths *paths)
 {
 	add_path(argv, "-chardev", "file,id=console,path=%", paths->console);

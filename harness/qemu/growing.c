@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads a growing file by lines, and keeps the last ones. */
+/* Reads a growing file line by line, and keeps the last lines. */
 #include "qemu/growing.h"
 
 #include "util/error.h"

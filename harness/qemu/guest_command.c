@@ -8,8 +8,8 @@
 #include <stdarg.h>
 
 /*
- * loglevel=5 instead of quiet: the console is all that the runner sees of the guest's log, and
- * quiet hides WARNING lines.
+ * loglevel=5 instead of quiet: the runner sees the guest's log only on the console, and quiet hides
+ * WARNING lines.
  */
 #define GUEST_BASE \
 	"console=ttyS0 loglevel=5 panic=-1 transparent_hugepage=never null_blk.nr_devices=0"

@@ -30,8 +30,8 @@ int machine_open(struct machine *machine, const char *folder)
 	return 0;
 }
 
-/* Fresh files: QEMU opens a file for a serial port late, and what an earlier try left must not be
- * taken for this one's. */
+/* Empties the files: QEMU opens the file of a serial port late, and what an earlier try left must
+ * not be taken for the new output. */
 static int write_files(const struct machine *machine, const char *description)
 {
 	g_autofree char *quoted = process_quote((const char *const *)machine->argv);
@@ -98,7 +98,7 @@ void machine_dump_registers(const struct machine *machine, const char *folder)
 	struct qmp *qmp = machine->monitor;
 	char *why = error_keep();
 
-	/* The monitor has one client at a time. */
+	/* The monitor accepts one client at a time. */
 	if (qmp || !qmp_open_child(machine->pid, machine->control, DUMP_TIMEOUT_MS, &qmp)) {
 		qmp_set_timeout(qmp, DUMP_TIMEOUT_MS);
 		if (!qmp_human(qmp, "info registers -a", &registers))
@@ -106,6 +106,6 @@ void machine_dump_registers(const struct machine *machine, const char *folder)
 		if (qmp != machine->monitor)
 			qmp_close(qmp);
 	}
-	/* What went wrong is still the hang. */
+	/* The error is still the hang. */
 	error_restore(0, why);
 }

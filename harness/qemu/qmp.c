@@ -18,7 +18,7 @@
 struct qmp {
 	int fd;
 	unsigned int timeout_ms;
-	GString *input; /* bytes that came behind the last whole line */
+	GString *input; /* bytes after the last whole line */
 };
 
 static gint64 deadline_in(unsigned int ms)
@@ -26,7 +26,7 @@ static gint64 deadline_in(unsigned int ms)
 	return g_get_monotonic_time() + (gint64)ms * 1000;
 }
 
-/* Takes the next line off the socket; parsed into *message. */
+/* Reads the next line from the socket, and parses it into *message. */
 static int read_message(struct qmp *qmp, gint64 deadline, json_t **message)
 {
 	json_error_t json_error;
@@ -97,7 +97,7 @@ static int connect_until(pid_t pid, const char *path, gint64 deadline)
 			return fd;
 		err = errno;
 		close(fd);
-		/* Not made yet, or made and not listening yet. */
+		/* The socket does not exist yet, or nobody listens yet. */
 		if (err != ENOENT && err != ECONNREFUSED && err != EINTR && err != EAGAIN)
 			return error_sys(err, "cannot connect to QEMU's monitor at %s", path);
 		if (pid && process_has_ended(pid))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Asks the installed QEMU who it is, and hashes the firmware that it boots machines with. */
+/* Asks the installed QEMU for its version, and hashes the firmware that it boots machines with. */
 #include "qemu/version.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -11,7 +11,7 @@
 
 #define VERSION_PREFIX "QEMU emulator version "
 
-/* Booting counts instructions in these as well, so a run is a function of them too. */
+/* The instructions of these count, too: a run is a function of them. */
 static const char *const firmware_files[] = { "bios-256k.bin", "kvmvapic.bin", "linuxboot_dma.bin",
 					      NULL };
 

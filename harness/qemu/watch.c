@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #define POLL_MS 20
-#define END_MS	5000 /* from the monitor's end to that of the process, at most */
-/* A pause longer than this between two looks was a suspended machine or a stopped apfbench: not the
- * host's. */
+#define END_MS	5000 /* at most, from the end of the monitor to that of the process */
+/* A pause longer than this between two looks is not the host's: the machine was suspended or
+ * apfbench stopped. */
 #define LONGEST_STEP_MS 1000
 
 const struct watch_limits watch_defaults = {
@@ -28,7 +28,8 @@ const struct watch_limits watch_defaults = {
 	.panic_ms = 5000,
 };
 
-/* "Kernel panic" at the line's beginning or behind printk's time stamp; elsewhere it is quoted. */
+/* "Kernel panic" at the start of the line or after printk's time stamp; elsewhere it is a
+ * quotation. */
 static bool is_panic(const char *line)
 {
 	const char *end;
@@ -59,7 +60,7 @@ bool watch_is_asleep(pid_t pid)
 
 		if (!g_file_get_contents(path, &text, NULL, NULL))
 			continue;	    /* ended meanwhile */
-		state = strrchr(text, ')'); /* behind the name, which may hold anything */
+		state = strrchr(text, ')'); /* after the name, which may hold anything */
 		asleep = !state || strlen(state) < 3 || !strchr("RD", state[2]);
 	}
 	return asleep;
@@ -85,7 +86,7 @@ static bool is_empty(const char *path)
 	return stat(path, &info) < 0 || info.st_size == 0;
 }
 
-/* As watch_end(), with the end of its console. */
+/* watch_end(), with the end of the console in the text. */
 static int end_explain(const struct watched *watched, const char *tail)
 {
 	g_autofree char *words = NULL;
@@ -94,8 +95,7 @@ static int end_explain(const struct watched *watched, const char *tail)
 	if (waitid(P_PID, (id_t)watched->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
 		return error_sys(errno, "cannot find out how QEMU ended");
 	if (info.si_pid == watched->pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL)
-		return error_set(ENOMEM, "QEMU was killed from outside (by the machine for want of "
-					 "memory?)");
+		return error_set(ENOMEM, "QEMU was killed from outside (out of memory?)");
 	/* A host's reset, panic or power-off ends QEMU with 0. */
 	if (info.si_code == CLD_EXITED && info.si_status && is_empty(watched->console)) {
 		words = last_words(watched->log);
@@ -199,7 +199,7 @@ static int finish_panic(struct growing *console, pid_t pid, unsigned int panic_m
 	return growing_read(console, judge_nothing, NULL, &nothing);
 }
 
-/* The loop itself; *why is set for WATCH_HUNG. -errno when the console cannot be read. */
+/* The loop. *why is set for WATCH_HUNG. -errno if the console cannot be read. */
 static int watch_loop(struct growing *console, struct patience *patience,
 		      struct expectation *expected, int *verdict, char **why)
 {
@@ -207,8 +207,8 @@ static int watch_loop(struct growing *console, struct patience *patience,
 	int err;
 
 	for (;;) {
-		/* Asked before the last bytes are read: what it wrote before its end is not missed.
-		 */
+		/* Checked before the last bytes are read, so that nothing written before the end is
+		 * missed. */
 		ended = process_has_ended(patience->pid);
 		err = growing_read(console, judge_line, expected, verdict);
 		if (err || *verdict != GROWING_ON)

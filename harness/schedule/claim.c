@@ -44,7 +44,7 @@ static bool is_leftover(const char *name, bool (*is_file)(const char *name))
 	return is_probe(name) || (file && is_file(file));
 }
 
-/* All that can be there before experiment.json is. */
+/* True if there is only what can exist before experiment.json. */
 static bool is_begun(const GPtrArray *names)
 {
 	for (guint i = 0; i < names->len; i++) {
@@ -56,7 +56,7 @@ static bool is_begun(const GPtrArray *names)
 	return true;
 }
 
-/* Not by way of a link: it may lead to somebody else's files. */
+/* Refuses a link: it may lead to somebody else's files. */
 static int below_check(const char *path, const char *name)
 {
 	g_autofree char *below = g_build_filename(path, name, NULL);
@@ -72,7 +72,7 @@ static int below_check(const char *path, const char *name)
 			 below);
 }
 
-/* The kernels' copies are written one folder further down. */
+/* The copies of kernels are one folder further down. */
 static int kernels_check(const char *path)
 {
 	g_autofree char *kernels = g_build_filename(path, "kernels", NULL);

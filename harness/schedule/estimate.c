@@ -66,12 +66,12 @@ static double task_expected(const struct estimate *estimate, enum task_kind kind
 	return mean ? mean->sum / mean->count : NAN;
 }
 
-/* What is still to come: seconds of one worker, and the longest single task. */
+/* The remaining work: seconds of one worker, and the longest single task. */
 struct rest {
 	double sum, longest;
 };
 
-/* A NAN stays in the sum: while a kind of task is unknown, so is all that is left. */
+/* A NAN stays in the sum: the rest is unknown while the duration of one kind of task is. */
 static void rest_add(struct rest *rest, double seconds, guint count)
 {
 	if (!count)

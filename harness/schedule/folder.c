@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A campaign's folder for one writer at a time, cleared of what a killed one left behind. */
+/* Opens a campaign's folder for one writer at a time, and removes what a killed one left. */
 #include "schedule/folder.h"
 
 #include "campaign/campaign.h"
@@ -85,7 +85,7 @@ static int experiment_compare(const char *path, const char *file, const json_t *
 	return err;
 }
 
-/* A mended experiment may begin in a campaign without records. */
+/* A campaign without records accepts a changed experiment. */
 static int experiment_check(const char *path, const struct experiment *experiment, bool write)
 {
 	g_autofree char *file = g_build_filename(path, "experiment.json", NULL);
@@ -116,7 +116,7 @@ static int folder_prepare(struct folder *folder, const struct experiment *experi
 	return err;
 }
 
-/* Records name their logs, and JSON takes nothing else. */
+/* Records contain the paths of their logs, and JSON is UTF-8. */
 static int name_check(const char *path)
 {
 	if (g_utf8_validate(path, -1, NULL))
@@ -161,7 +161,7 @@ int folder_open(struct folder *folder, const char *path, const struct experiment
 
 void folder_close(struct folder *folder)
 {
-	/* A child that was stopped while it saved could not do that itself. */
+	/* A child that was stopped while it saved cannot do that itself. */
 	claim_sweep(folder->path);
 	close(folder->lock);
 	g_clear_pointer(&folder->path, g_free);

@@ -22,7 +22,7 @@ int interrupt_begin(struct interrupt *interrupt)
 	for (size_t i = 0; i < ENDING_COUNT; i++) {
 		struct sigaction action;
 
-		/* What nohup or a shell's & had ignored stays ignored. */
+		/* Signals that nohup or a shell's & ignores stay ignored. */
 		if (sigaction(ending_signals[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
 			sigaddset(&set, ending_signals[i]);
@@ -38,7 +38,7 @@ int interrupt_begin(struct interrupt *interrupt)
 
 void interrupt_end(struct interrupt *interrupt)
 {
-	/* A second Ctrl-C of the same stop must not strike when it is unblocked. */
+	/* A second Ctrl-C for the same stop must not kill us when it is unblocked. */
 	while (interrupt_taken(interrupt))
 		;
 	close(interrupt->fd);

@@ -46,7 +46,7 @@ static void reply_send(int fd, int err)
 		ssize_t done = write(fd, text + sent, length - sent);
 
 		if (done < 0 && errno != EINTR)
-			break; /* nobody is there to hear it */
+			break; /* nobody reads it */
 		sent += done > 0 ? (size_t)done : 0;
 	}
 }
@@ -57,7 +57,7 @@ static void __attribute__((noreturn)) job_main(const struct job_place *place, pi
 	int err;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* The parent may have died before prctl(): then no death signal would ever come. */
+	/* If the parent died before prctl(), no death signal would ever come. */
 	if (getppid() != parent)
 		_exit(1);
 	setpgid(0, 0);
@@ -95,7 +95,7 @@ int job_start(struct job *job, const struct job_place *place, int (*function)(vo
 		close(fds[0]);
 		return error_sys(errno, "cannot start a process");
 	}
-	setpgid(job->pid, job->pid); /* by both, as either may come first */
+	setpgid(job->pid, job->pid); /* in both processes, since either may be first */
 	fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	job->fd = fds[0];
 	job->reply = g_string_new(NULL);

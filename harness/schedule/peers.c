@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Keeps of each setup the records that say something of its inputs which no other had said. */
+/* Keeps for each setup those records that have an input which no earlier record had. */
 #include "schedule/peers.h"
 
 #include "campaign/campaign.h"
@@ -16,7 +16,7 @@ struct peer {
 
 struct peers {
 	GPtrArray *all;	   /* struct peer * */
-	GHashTable *known; /* "SETUP INPUT" of what they say */
+	GHashTable *known; /* "SETUP INPUT" for each input that a kept record has */
 };
 
 static void peer_free(gpointer data)
@@ -37,7 +37,7 @@ void peers_free(struct peers *peers)
 	g_free(peers);
 }
 
-/* The experiment may say the same while a series or a package has changed under it. */
+/* The experiment may be the same while a series or a package has changed. */
 int peers_check(const struct peers *peers, const json_t *record)
 {
 	for (guint i = 0; i < peers->all->len; i++) {
@@ -53,7 +53,7 @@ int peers_check(const struct peers *peers, const json_t *record)
 	return 0;
 }
 
-/* Notes which inputs the record says; true when one of them is new for its setup. */
+/* Notes which inputs the record has; true if one of them is new for its setup. */
 static bool says_more(struct peers *peers, const json_t *record)
 {
 	const char *setup = record_string(record, "determined.setup");

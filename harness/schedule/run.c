@@ -49,9 +49,9 @@ static int missing_find(const GPtrArray *plan, const char *folder, bool retry_in
 }
 
 /*
- * Who measures again after a change of the series must not get the old numbers, not even of setups
- * that are not run now: they are in the table. Where a kernel's source or a compiler is missing,
- * nothing can have been built of another one: the numbers stand.
+ * If the series changed, never show old records, not even those of setups that are not run now:
+ * they are in the table. If a kernel's source or a compiler is missing, nothing else can have been
+ * built, and the records stand.
  */
 static int kernels_compare(const struct experiment *experiment, const struct testbed *testbed,
 			   const char *folder)
@@ -100,7 +100,7 @@ static int kernels_forget(const char *kernels)
 	return err;
 }
 
-/* Kernels that setups use, beside the records: the cache may be pruned, a tree change. */
+/* Keeps the kernels of setups beside the records: the cache may be pruned, a tree may change. */
 static int kernels_keep(const struct schedule *schedule, const struct artefacts *artefacts)
 {
 	const char *folder = schedule->folder->path;
@@ -109,7 +109,7 @@ static int kernels_keep(const struct schedule *schedule, const struct artefacts 
 	g_autoptr(GPtrArray) names = NULL;
 	int err = campaign_records(folder, &names);
 
-	/* As with experiment.json: without records nothing speaks of other kernels. */
+	/* As with experiment.json: without records there is no other kernel to compare with. */
 	if (!err && !names->len)
 		err = kernels_forget(kernels);
 	for (guint i = 0; !err && i < setups->len; i++) {
@@ -126,7 +126,7 @@ static int kernels_keep(const struct schedule *schedule, const struct artefacts 
 	return err;
 }
 
-/* With the folder held: makes what the testbed needs, brings it up, and lets it run. */
+/* With the folder locked: makes what the testbed needs, opens it, and makes the runs. */
 static int missing_make(const struct experiment *experiment, const struct testbed *testbed,
 			const struct folder *folder, const struct schedule_options *options,
 			const GPtrArray *missing, guint total)
@@ -193,12 +193,12 @@ int schedule_run(const struct experiment *experiment, const struct testbed *test
 	struct folder held;
 	int err = testbed->probe();
 
-	scratch_sweep(); /* a killed one's, also when nothing is left to do here */
+	scratch_sweep(); /* of a killed process, even if nothing is left to do here */
 	if (!err)
 		err = part_take(experiment, options->only, &part);
 	if (err)
 		return err;
-	/* Whatever part of it is run, the folder is the whole experiment's. */
+	/* Whatever part is run: the folder belongs to the whole experiment. */
 	err = folder_open(&held, path, experiment);
 	if (!err) {
 		err = kernels_compare(experiment, testbed, held.path);

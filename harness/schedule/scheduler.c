@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One thread, one poll loop: starts tasks while there is room, takes what they hand back. */
+/* One thread, one poll loop: starts tasks while there is room, and takes their results. */
 #include "schedule/scheduler.h"
 
 #include "record/record.h"
@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 #define STOP_GRACE_MS 3000
-#define TRIM_SHARE    20   /* of the time at most one part goes into trimming */
-#define LIVE_MS	      1000 /* the live line's seconds go on although nothing happens */
+#define TRIM_SHARE    20   /* at most one part of the time in this many goes into trimming */
+#define LIVE_MS	      1000 /* the seconds of the live line advance while nothing happens */
 
 struct scheduler {
 	const struct schedule *schedule;
@@ -31,8 +31,8 @@ struct scheduler {
 	struct tasks *tasks;
 	struct estimate *estimate;
 	unsigned int slots;
-	uint64_t memory;   /* bytes for tasks; UINT64_MAX: not a bound */
-	uint64_t reserved; /* bytes of it that running tasks may take */
+	uint64_t memory;   /* bytes for tasks; UINT64_MAX: no limit */
+	uint64_t reserved; /* bytes that running tasks may take */
 	guint started;
 	gint64 trim_next; /* monotonic, us: not before */
 };
@@ -104,7 +104,7 @@ static int task_start(struct scheduler *scheduler, struct task *task)
 	return 0;
 }
 
-/* One task always goes, however little memory there seems to be: the machine may yet swap. */
+/* One task may always run, however little memory there seems to be: the machine may swap. */
 static uint64_t memory_left(const struct scheduler *scheduler)
 {
 	if (!scheduler->tasks->running->len || scheduler->memory == UINT64_MAX)
@@ -134,8 +134,8 @@ static guint runs_done(const struct scheduler *scheduler)
 }
 
 /*
- * Loads the record that a child has saved. Of two that went side by side neither could see the
- * other's inputs: one that does not fit is taken back.
+ * Loads the record that a child has saved. Of two tasks side by side neither could see the other's
+ * inputs, so a record that does not fit is removed again.
  */
 static int record_take(const struct scheduler *scheduler, const char *path, json_t **record)
 {
@@ -150,7 +150,7 @@ static int record_take(const struct scheduler *scheduler, const char *path, json
 	return err;
 }
 
-/* Counts a run whose record is there, and says how it went. */
+/* Counts a run that has its record, and prints how it went. */
 static int run_report(struct scheduler *scheduler, const struct task *task, double seconds)
 {
 	g_autofree char *path = folder_record_path(scheduler->schedule->folder->path, task->run);
@@ -171,7 +171,7 @@ static int run_report(struct scheduler *scheduler, const struct task *task, doub
 	return 0;
 }
 
-/* Without its preparation none of its runs can be: each is recorded as failed for that reason. */
+/* Records all runs of a failed preparation as failed for that reason. */
 static int preparation_fail(struct scheduler *scheduler, const struct task *preparation)
 {
 	g_autofree char *logs = task_logs(scheduler, preparation);
@@ -199,8 +199,9 @@ static void preparations_keep(const struct schedule *schedule, const GPtrArray *
 }
 
 /*
- * Lets the testbed drop preparations that no unfinished run stands on. With thousands of boots that
- * looks at thousands each time: a boot's end may then have to wait for the next one's.
+ * Lets the testbed drop preparations that no unfinished run needs. With thousands of boots each
+ * call looks at thousands, so calls are spaced: the end of a boot may have to wait for that of the
+ * next.
  */
 static void preparations_trim(struct scheduler *scheduler, bool at_end)
 {
@@ -265,7 +266,7 @@ static void live_draw(const struct scheduler *scheduler)
 		      eta ? eta : "", running->len, doing->str);
 }
 
-/* Waits until a child or a signal has something to say, then takes it. */
+/* Waits for a child or a signal, and handles it. */
 static int tasks_wait(struct scheduler *scheduler)
 {
 	g_autoptr(GPtrArray) watched = g_ptr_array_copy(scheduler->tasks->running, NULL, NULL);
@@ -296,7 +297,7 @@ static int tasks_wait(struct scheduler *scheduler)
 	return err;
 }
 
-/* A stopped run may have got as far as its record. */
+/* A stopped run may have saved its record already. */
 static void run_stop(const struct scheduler *scheduler, const struct task *task)
 {
 	g_autofree char *path = folder_record_path(scheduler->schedule->folder->path, task->run);
@@ -306,7 +307,7 @@ static void run_stop(const struct scheduler *scheduler, const struct task *task)
 		json_decref(record);
 }
 
-/* Leaves no child behind. */
+/* Stops all children and waits for them. */
 static void tasks_stop(struct scheduler *scheduler)
 {
 	const GPtrArray *running = scheduler->tasks->running;

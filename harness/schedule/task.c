@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The tasks of a campaign and which of them can start, found without a walk through all of them. */
+/* The tasks of a campaign, and which of them can start, found without looking at all of them. */
 #include "schedule/task.h"
 
 #include <inttypes.h>

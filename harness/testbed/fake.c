@@ -26,7 +26,7 @@
 struct fake {
 	char *records; /* folder of SETUP-bB-rR.json */
 	struct fake_script *script;
-	char *scratch; /* of this campaign, with its preparations; NULL unless it is open */
+	char *scratch; /* of this campaign, for its preparations; NULL unless it is open */
 };
 
 static int fake_read(struct fake *fake)
@@ -64,7 +64,7 @@ static void fake_close(void *state)
 	fake_free(state);
 }
 
-/* Preparations are this process's own, and are swept after it when it was killed. */
+/* Preparations are in a scratch folder of this process, which is swept if it is killed. */
 static int fake_open(const struct experiment *experiment, const struct artefacts *artefacts,
 		     void **state)
 {
@@ -120,8 +120,8 @@ static bool fake_is_prepared(void *state, const struct plan_run *run)
 	return fs_exists(path);
 }
 
-/* The console tells when (monotonic us) what began and ended: tests read order and overlap there.
- */
+/* Writes to the console when (monotonic us) something began and ended: tests read order and overlap
+ * from it. */
 static int console_add(const char *folder, const char *text)
 {
 	g_autofree char *path = g_build_filename(folder, "console.log", NULL);
@@ -137,7 +137,7 @@ static int console_add(const char *folder, const char *text)
 	return err ? error_sys(-err, "%s: cannot write", path) : 0;
 }
 
-/* As a testbed whose QEMU says nothing any more: what it holds must go with it. */
+/* Hangs like a QEMU that is silent; its child and scratch folder must go with it. */
 static void __attribute__((noreturn)) hang_for_ever(const char *folder)
 {
 	static const char *const sleeper[] = { "sleep", "1000", NULL };
@@ -181,7 +181,7 @@ static int deed_do(enum fake_deed deed, const char *folder)
 	return 0;
 }
 
-/* Takes its time, then does its deed. */
+/* Waits, then does its deed. */
 static int name_act(const struct fake *fake, const char *name, const char *folder)
 {
 	int err = console_add(folder, "begin");
@@ -204,7 +204,7 @@ static int fake_prepare(void *state, const struct plan_run *run, const char *fol
 	return err ? err : fs_write_atomic(path, "", 0);
 }
 
-/* The run's own record, or of those of its setup the one that its number falls on. */
+/* Chooses the run's own record, or one of its setup's by its number. */
 static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
 {
 	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run);
@@ -230,7 +230,7 @@ static int record_choose(const struct fake *fake, const struct plan_run *run, js
 	return record_load(path, record);
 }
 
-/* The mechanism's counters to 0, as if async faults were off. */
+/* Sets the counters of the mechanism to 0, as if async faults were off. */
 static void record_quieten(json_t *determined)
 {
 	json_t *counters = json_object_get(json_object_get(determined, "result"), "counters");
@@ -242,7 +242,7 @@ static void record_quieten(json_t *determined)
 			json_object_set_new(counters, key, json_integer(0));
 }
 
-/* Makes the recorded run look like this one. */
+/* Changes the recorded run into this one. */
 static void record_adapt(json_t *record, const struct plan_run *run, enum fake_deed deed)
 {
 	json_t *determined = json_object_get(record, "determined");
@@ -282,7 +282,7 @@ static int fake_show(void *state, const struct plan_run *run, FILE *out)
 	return 0;
 }
 
-/* A budget of nothing: only what the plan needs stays. */
+/* Keeps only what the plan needs: the budget is 0. */
 static int fake_trim(void *state, const GPtrArray *keep)
 {
 	const struct fake *fake = state;

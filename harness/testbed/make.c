@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From an experiment to all that its testbed needs before it is opened. */
+/* Makes what an experiment's testbed needs before it is opened. */
 #include "testbed/cache.h"
 #include "testbed/testbed.h"
 #include "util/process.h"

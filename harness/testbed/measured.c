@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Puts a run's record together: what the host handed over, its inputs, and its circumstances. */
+/* Makes a run's record: what the host handed over, its inputs, and its circumstances. */
 #include "testbed/measured.h"
 
 #include "record/environment.h"
@@ -39,7 +39,7 @@ int measured_read(const char *path, json_t **result)
 	return 0;
 }
 
-/* The guest's last lines go to a file of their own: a record is for numbers. */
+/* Moves the guest's last lines to a file of their own: a record is for numbers. */
 static void split_guest_log(json_t *result, const char *folder)
 {
 	const json_t *lines = json_object_get(result, "guest_console");
@@ -61,7 +61,7 @@ void measured_save_guest_log(const char *record, const char *folder)
 	if (!measured_read(record, &result))
 		split_guest_log(result, folder);
 	json_decref(result);
-	/* It was called because of another error. */
+	/* Keeps the error for which it was called. */
 	error_restore(0, why);
 }
 
@@ -72,7 +72,7 @@ static json_t *part_json(const struct measured_mark *from, const struct measured
 			 to->cpu_seconds - from->cpu_seconds);
 }
 
-/* What the run cost before, in and after its window; null if it had none. */
+/* The cost of the run before, in and after its window; null if it had none. */
 static json_t *parts_json(const struct measured *measured)
 {
 	const struct measured_mark started = { .at = measured->started };

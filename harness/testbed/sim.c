@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The simulated testbed: hosts that run in virtual time under QEMU, each a function of its inputs.
- */
+/* The simulated testbed: hosts in virtual time under QEMU, each a function of its inputs. */
 #include "testbed/sim.h"
 
 #include "testbed/sim_cache.h"
@@ -11,7 +10,7 @@
 #include "util/process.h"
 #include "util/scratch.h"
 
-#define IMAGE_USUAL (UINT64_C(112) << 20) /* bytes of a host's image, before one is made */
+#define IMAGE_USUAL (UINT64_C(112) << 20) /* usual bytes of a host's image, before one is made */
 
 static void programs_clear(struct sim *sim)
 {
@@ -19,7 +18,7 @@ static void programs_clear(struct sim *sim)
 	sim_lockstep_clear(&sim->lockstep);
 }
 
-/* On failure nothing is left to clear. */
+/* After an error nothing is left to clear. */
 static int programs_find(struct sim *sim)
 {
 	int err = qemu_version(&sim->qemu);
@@ -42,7 +41,7 @@ static int probe(void)
 	return err;
 }
 
-/* Can this machine hold one run of each setup? */
+/* Checks that this machine has memory for one run of each setup. */
 static int check_memory(const struct experiment *experiment)
 {
 	const struct memory memory = memory_read();
@@ -61,7 +60,7 @@ static int check_memory(const struct experiment *experiment)
 			largest = setup;
 		}
 	}
-	/* One warning is enough. */
+	/* Warns for the largest setup only. */
 	return err || !largest ? err : memory_check(&memory, largest->name, most);
 }
 

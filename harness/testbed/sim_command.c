@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The simulated host's command line: whatever could let in real time or entropy is shut off. */
+/* The simulated host's command line: nothing in it lets real time or entropy in. */
 #include "testbed/sim_command.h"
 
 #include "qemu/version.h"
@@ -22,8 +22,8 @@ const struct sim_paths sim_placeholders = {
 };
 
 /*
- * Options that are the same for every machine. Names with a version mean the same in every QEMU.
- * A run is a function of its inputs only as long as none of these is loosened.
+ * Options that are the same for every machine; each keeps a run a function of its inputs. Versioned
+ * names mean the same in every QEMU.
  */
 static const struct {
 	const char *option, *value; /* value may be NULL */
@@ -35,11 +35,11 @@ static const struct {
 	 * time.
 	 */
 	{ "-machine", QEMU_MACHINE ",hpet=off,usb=off,vmport=off" },
-	/* Emulated SVM with nested paging, and nothing of the real CPU. */
+	/* Emulated SVM with nested paging; nothing depends on the real CPU. */
 	{ "-cpu", "EPYC-v1,+svm,+npt" },
-	/* The date is fixed, and goes on in virtual time. */
+	/* The date starts fixed, and advances in virtual time. */
 	{ "-rtc", "base=2010-11-01,clock=vm" },
-	/* No network, disk or display: each has timers in real time or threads of its own. */
+	/* No network, disk or display: each has timers in real time or its own threads. */
 	{ "-nodefaults", NULL },
 	/* Nothing from configuration files of this machine. */
 	{ "-no-user-config", NULL },
@@ -76,7 +76,7 @@ char **sim_command(const struct settings *settings, uint64_t boot_seed,
 					     parameters };
 	GPtrArray *argv = g_ptr_array_new();
 
-	/* A part of the line, so that a line copied from a log starts the same machine. */
+	/* Part of the command, so that a line copied from a log starts the same machine. */
 	g_ptr_array_add(argv, g_strdup("env"));
 	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=", paths->preload, NULL));
 	g_ptr_array_add(argv, g_strdup(paths->files.qemu));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a simulated host costs: memory, and the CPU time after which it must hang. */
+/* The cost of a simulated host: memory, and the CPU time after which it must be hung. */
 #include "testbed/sim_cost.h"
 
 #include "workload/workload.h"
@@ -16,11 +16,11 @@ static uint64_t touched(const struct settings *settings)
 }
 
 /*
- * What QEMU fills: pages that the host has used once (they are never given back), and its code
- * cache. The guest's pages are in the container or in null_blk; one swapped in keeps its place on
- * the device, so about half a container of pages exists twice. Peaks measured with an image of 113
- * MiB, array and container of 1024 and 512 MiB: 2016 MiB (here 2204), of 256 and 160 MiB: 921 MiB
- * (here 1260).
+ * QEMU's memory: pages that the host has used once (they are never given back), and its code cache.
+ * The guest's pages are in the container or in null_blk; a page that is swapped in keeps its place
+ * on the device, so about half a container of pages exists twice. Measured peaks with an image of
+ * 113 MiB: 2016 MiB with an array of 1024 and a container of 512 MiB (2204 here), 921 MiB with 256
+ * and 160 MiB (1260 here).
  */
 uint64_t sim_memory(const struct settings *settings, uint64_t image)
 {
@@ -28,7 +28,7 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image)
 	const uint64_t guest = touched(settings) + guest_kernel;
 	const uint64_t twice = MIN(settings->container, guest) / 2; /* no container: 0 */
 
-	/* Nobody knows what a payload will use. */
+	/* The memory of a payload is unknown. */
 	if (!settings_have_guest(settings))
 		return settings->host_memory + rest;
 	return MIN(guest + twice + 2 * image, settings->host_memory) + rest;
@@ -36,8 +36,8 @@ uint64_t sim_memory(const struct settings *settings, uint64_t image)
 
 /*
  * With the published sizes and shift 1, preparing (1 GiB array) took 52 to 97 CPU seconds and a run
- * of 60 s at most 99, on two machines. A host that is silent for nine times as long is not slow:
- * it spins.
+ * of 60 s at most 99, on two machines. A host that is silent for nine times as long is not slow: it
+ * spins.
  */
 uint64_t sim_prepare_patience(const struct settings *settings)
 {

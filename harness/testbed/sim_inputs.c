@@ -4,15 +4,15 @@
 
 #include "testbed/sim_command.h"
 
-/* Raised when older preparations are no longer what this program would make. */
+/* To be raised when this program would no longer make the same preparations. */
 #define PREPARATION_SCHEMA 1
 
 void sim_prepared_settings(const struct settings *settings, struct settings *prepared)
 {
 	settings_copy(prepared, settings);
 	/*
-	 * The description lies in the host's memory and its parsing takes instructions: a
-	 * preparation for 20 s and one for 60 s would not be the same.
+	 * The description is in the host's memory, and parsing it takes instructions: without this,
+	 * a preparation for 20 s would differ from one for 60 s.
 	 */
 	for (const struct setting *row = setting_table; row->name; row++)
 		if (!row->prepared)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds and hashes lockstep.so, and asks a machine's log whether it works. */
+/* Finds and hashes lockstep.so, and checks in a machine's log that it works. */
 #include "testbed/sim_lockstep.h"
 
 #include "util/error.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Files in which each living campaign names the preparations that it still needs. */
+/* Files in which each running campaign lists the preparations that it still needs. */
 #include "testbed/sim_trim.h"
 
 #include "testbed/sim_cache.h"
@@ -78,7 +78,7 @@ static int list_read(const char *path, GHashTable *hashes)
 	close(fd);
 	err = fs_read(path, &text, NULL);
 	if (err)
-		return fs_exists(path) ? err : 0; /* it has just ended */
+		return fs_exists(path) ? err : 0; /* its campaign has just ended */
 	lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (**line)

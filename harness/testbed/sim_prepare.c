@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define QUIET_MS 300
-/* CPU seconds from "prepared" to a standstill: some tenths are usual. */
+/* CPU seconds from "prepared" to a standstill; usually some tenths. */
 #define QUIET_CPU_LIMIT 60
 #define ENDING_POLLS	500
 #define ENDING_POLL_US	10000
@@ -54,7 +54,7 @@ static int save_quiesced(const struct machine *machine, uint64_t cpus, const cha
 		err = sim_snapshot_save(machine, cpus, path);
 	if (err)
 		return err;
-	/* It quits, and closes the file. */
+	/* QEMU closes the file when it quits. */
 	for (int i = 0; i < ENDING_POLLS && !process_has_ended(machine->pid); i++)
 		g_usleep(ENDING_POLL_US);
 	return fs_exists(path) ? 0 : error_set(EIO, "%s: QEMU left no snapshot", path);

@@ -77,7 +77,8 @@ struct measurement {
 	const struct machine *machine;
 };
 
-/* Notes where the window lies in what the run costs; the watch looks every 20 ms. */
+/* Notes when the window opens and closes, for its share of the cost; the watch looks every 20 ms.
+ */
 static void mark_window(const char *line, void *user)
 {
 	struct measurement *measurement = user;
@@ -95,7 +96,7 @@ static void mark_window(const char *line, void *user)
 
 /*
  * Waits until the host has handed over its result. A host that gave up may have said why in a
- * result: that is then the record, and no error.
+ * result: then that is the record, and there is no error.
  */
 static int await_result(struct measurement *measurement, json_t **result)
 {
@@ -130,7 +131,7 @@ static bool came_from_cache(const struct sim *sim, const char *preparation)
 	return !stat(snapshot, &info) && (gint64)info.st_mtime < sim->opened / G_TIME_SPAN_SECOND;
 }
 
-/* Adds to a record what only a simulated host has. */
+/* Adds what only a simulated host has to a record. */
 static void record_complete(json_t *record, const struct sim *sim, const struct plan_run *run,
 			    const char *hash, const char *preparation)
 {

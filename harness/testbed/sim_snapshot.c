@@ -13,7 +13,7 @@
 #define CONNECT_TIMEOUT_MS 30000
 #define POLL_MS		   10
 #define PATIENCE_MS	   300000	      /* without a byte moved */
-#define LONGEST_STEP_US	   G_TIME_SPAN_SECOND /* of it between two looks */
+#define LONGEST_STEP_US	   G_TIME_SPAN_SECOND /* counts, between two looks */
 #define BANDWIDTH	   (100LL << 30)      /* bytes a second: no limit */
 #define FULL_DISK	   (64ULL << 20)
 
@@ -27,8 +27,8 @@ int sim_settle(const struct machine *machine, unsigned int quiet_ms, unsigned in
 		g_usleep(SETTLE_STEP_MS * 1000);
 		if (process_has_ended(machine->pid))
 			return machine_explain(machine);
-		/* Time standing still is not enough: on a busy machine QEMU may be waiting for a
-		 * CPU. */
+		/* That no CPU time is used is not enough: on a busy machine QEMU may be waiting for
+		 * a CPU. */
 		now = process_cpu_ticks(machine->pid);
 		quiet = now == ticks && watch_is_asleep(machine->pid) ? quiet + SETTLE_STEP_MS : 0;
 		ticks = now;
@@ -51,7 +51,7 @@ static unsigned int count_lines(const char *text, const char *word)
 	return count;
 }
 
-/* 0 if every CPU is halted, else -EPROTO. Asked only while the machine is quiesced or stopped. */
+/* 0 if every CPU is halted, else -EPROTO. For a machine that is quiesced or stopped. */
 static int check_halted(struct qmp *qmp, uint64_t cpus)
 {
 	g_autofree char *registers = NULL;
@@ -68,7 +68,7 @@ static int check_halted(struct qmp *qmp, uint64_t cpus)
 			  halted, (unsigned int)cpus);
 }
 
-/* The structured form, since a path in a "file:" address may not hold every character. */
+/* In structured form: a path in a "file:" address cannot hold every character. */
 static json_t *file_channel(const char *path)
 {
 	return json_pack("{s:[{s:s, s:{s:s, s:s, s:i}}]}", "channels", "channel-type", "main",
@@ -76,8 +76,8 @@ static json_t *file_channel(const char *path)
 }
 
 /*
- * announce-rounds=0: the announcement of a moved network card has a timer in real time, and icount
- * ends its slices at that deadline, so that two forks would differ.
+ * announce-rounds=0: announcing a moved network card uses a timer in real time, and icount ends its
+ * slices at that deadline, so two forks would differ.
  */
 static int set_migration(struct qmp *qmp)
 {
@@ -95,7 +95,7 @@ static int set_migration(struct qmp *qmp)
 			   NULL);
 }
 
-/* 0 while it goes on, 1 when it is done, or its error. */
+/* 0 while it runs, 1 when it is done, or its error. */
 static int migration_judge(const json_t *answer, const char *path)
 {
 	const char *status = json_string_value(json_object_get(answer, "status"));
@@ -116,7 +116,7 @@ static int migration_judge(const json_t *answer, const char *path)
 			 reason ? reason : "no reason given");
 }
 
-/* Bytes that have been moved: to memory or from it, or allocated in the file. */
+/* Bytes moved so far: to or from memory, or allocated in the file. */
 static uint64_t migration_progress(const json_t *answer, const char *path)
 {
 	const json_t *ram = json_object_get(answer, "ram");
@@ -140,7 +140,7 @@ int sim_snapshot_wait(struct qmp *qmp, const char *path, unsigned int patience_m
 		json_decref(answer);
 		if (err)
 			return err < 0 ? err : 0;
-		/* A longer step was a suspended machine or a stopped apfbench. */
+		/* A longer step means a suspended machine or a stopped apfbench. */
 		now = g_get_monotonic_time();
 		idle_us = progress == before ? idle_us + MIN(now - looked, LONGEST_STEP_US) : 0;
 		looked = now;
@@ -179,9 +179,9 @@ int sim_snapshot_save(const struct machine *machine, uint64_t cpus, const char *
 }
 
 /*
- * The NMI that wakes the host is sent before the machine goes on. Sent to a running one, real time
- * would decide how often QEMU's CPU thread has gone round the idle CPUs by then, and which of them
- * is the next. After "cont" the monitor is left alone, and open: QEMU's main thread, too, runs
+ * Sends the NMI that wakes the host before the machine goes on. Sent to a running machine, real
+ * time would decide how often QEMU's CPU thread has gone round the idle CPUs by then, and which of
+ * them is next. After "cont" the monitor stays open and is not used: QEMU's main thread, too, runs
  * timers whenever it wakes.
  */
 int sim_snapshot_load(struct machine *machine, uint64_t cpus, const char *path)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Removes the longest unused preparations that nobody needs when the disk budget is used up. */
+/* Removes the least recently used preparations that nobody needs when the disk budget is used up.
+ */
 #include "testbed/sim_trim.h"
 
 #include "testbed/sim_cache.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of testbeds: those that work, and those that have a place and no code yet. */
+/* The table of testbeds: those that work, and those that are planned. */
 #include "testbed/testbed.h"
 #include "util/error.h"
 #include <errno.h>
@@ -28,7 +28,7 @@ static const struct testbed testbed_bare = {
 	.probe = probe_bare,
 };
 
-/* Each in a file of its own. */
+/* Each is in a file of its own. */
 extern const struct testbed testbed_sim, testbed_fake;
 
 const struct testbed *const testbed_table[] = {
@@ -38,7 +38,7 @@ const struct testbed *const testbed_table[] = {
 	NULL,
 };
 
-/* For tests: a person has no use for them. */
+/* For tests only. */
 static const struct testbed *const unlisted[] = {
 	&testbed_fake,
 	NULL,
