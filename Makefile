@@ -29,7 +29,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 HOST     := $(sort $(wildcard harness/host/*.c))
 # The runner is all of host/ and these: nothing else of the tree gets into it (tests/includes.sh), since each of its
 # bytes is an input of every figure.
-SHARED   := workload/list workload/inside* qemu/guest_command qemu/machine_type qemu/qmp settings/description util/error util/fs util/process
+SHARED   := workload/list workload/inside* qemu/guest_command qemu/machine_type qemu/qmp settings/description util/digits util/error util/fs util/process
 RUNNER   := $(HOST) $(wildcard $(SHARED:%=harness/%.c))
 SOURCES  := $(filter-out $(HOST),$(sort $(wildcard harness/*/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o)

@@ -2,7 +2,8 @@
 /* Reads the kernel's text files of figures. */
 #include "host/figures.h"
 
-#include <errno.h>
+#include "util/digits.h"
+
 #include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,13 +35,13 @@ bool figures_is_count(const char *name)
 
 static bool number_parse(const char *text, json_int_t *value)
 {
-	char *end;
+	const char *rest;
+	uint64_t number;
 
-	if (!g_ascii_isdigit(text[0]))
+	if (!digits_parse(text, &number, &rest))
 		return false;
-	errno = 0;
-	*value = (json_int_t)g_ascii_strtoull(text, &end, 10);
-	return !errno && !*end && *value >= 0;
+	*value = (json_int_t)number;
+	return !*rest && *value >= 0;
 }
 
 json_t *figures_flat(const char *text)

@@ -2,6 +2,7 @@
 /* Writes and reads the small files of the host's kernel. */
 #include "host/knob.h"
 
+#include "util/digits.h"
 #include "util/error.h"
 #include "util/fs.h"
 
@@ -29,13 +30,8 @@ int knob_write(const char *path, const char *value)
 bool knob_read(const char *path, uint64_t *value)
 {
 	g_autofree char *text = NULL;
-	char *end;
 
-	if (fs_read(path, &text, NULL) || !g_ascii_isdigit(text[0]))
-		return false;
-	errno = 0;
-	*value = g_ascii_strtoull(text, &end, 10);
-	return !errno;
+	return !fs_read(path, &text, NULL) && digits_parse(text, value, NULL);
 }
 
 int knob_tune(const struct inside *settings)

@@ -5,6 +5,7 @@
 #include "host/knob.h"
 #include "host/latency.h"
 #include "host/trace_page.h"
+#include "util/digits.h"
 #include "util/error.h"
 #include "util/fs.h"
 
@@ -126,11 +127,14 @@ static uint64_t cpu_lost(const char *cpu)
 	g_autofree char *path = g_build_filename(INSTANCE "/per_cpu", cpu, "stats", NULL);
 	g_autofree char *text = NULL;
 	const char *dropped;
+	uint64_t count = 0;
 
 	if (fs_read(path, &text, NULL))
 		return 0;
 	dropped = strstr(text, "dropped events: ");
-	return dropped ? g_ascii_strtoull(dropped + strlen("dropped events: "), NULL, 10) : 0;
+	if (dropped)
+		(void)digits_parse(dropped + strlen("dropped events: "), &count, NULL);
+	return count;
 }
 
 static json_t *summary_json(GPtrArray *streams, uint64_t lost)

@@ -4,6 +4,7 @@
 
 #include "qemu/growing.h"
 #include "settings/description.h"
+#include "util/digits.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
@@ -51,17 +52,17 @@ bool watch_is_asleep(pid_t pid)
 {
 	g_autofree char *folder = g_strdup_printf("/proc/%d/task", pid);
 	g_autoptr(GDir) tasks = g_dir_open(folder, 0, NULL);
-	const char *task, *state;
+	const char *task;
 	bool asleep = true;
 
 	while (asleep && tasks && (task = g_dir_read_name(tasks))) {
-		g_autofree char *path = g_build_filename(folder, task, "stat", NULL);
-		g_autofree char *text = NULL;
+		struct process_stat stat;
+		uint64_t thread;
 
-		if (!g_file_get_contents(path, &text, NULL, NULL))
-			continue;	    /* ended meanwhile */
-		state = strrchr(text, ')'); /* after the name, which may hold anything */
-		asleep = !state || strlen(state) < 3 || !strchr("RD", state[2]);
+		if (!digits_parse(task, &thread, NULL) ||
+		    process_stat_read(pid, (pid_t)thread, &stat))
+			continue; /* ended meanwhile */
+		asleep = !strchr("RD", stat.state);
 	}
 	return asleep;
 }

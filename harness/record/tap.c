@@ -2,7 +2,7 @@
 /* Counts the lines of TAP. */
 #include "record/tap.h"
 
-#include "util/units.h"
+#include "util/digits.h"
 
 #include <string.h>
 
@@ -40,7 +40,7 @@ static void line_read(const char *line, struct tap *tap)
 		else
 			tap->passed++;
 	} else if (g_str_has_prefix(line, "1..") &&
-		   units_digits(line + strlen("1.."), &planned, &rest)) {
+		   digits_parse(line + strlen("1.."), &planned, &rest)) {
 		tap->planned += (guint)MIN(planned, G_MAXINT);
 	}
 }

@@ -5,31 +5,29 @@
 #include "testbed/sim_cache.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/lock.h"
 #include "util/paths.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-/* Files of one hash per line, locked by their campaign as long as it lives. */
-
+/* Makes a file for one hash per line, locked by this campaign as long as it lives. */
 static int list_make(struct sim *sim)
 {
 	g_autofree char *folder = paths_made(preparation_store.kind);
 	g_autofree char *path = g_build_filename(folder, SIM_NEEDED "XXXXXX", NULL);
-	int fd = mkostemp(path, O_CLOEXEC), err = 0;
+	int fd = mkostemp(path, O_CLOEXEC), err;
 
 	if (fd < 0)
 		return error_sys(errno, "%s: cannot make this file", path);
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		err = error_sys(errno, "%s: cannot lock", path);
+	close(fd);
+	err = lock_take(path, true, false, &sim->needed);
+	if (err) {
 		unlink(path);
-		close(fd);
 		return err;
 	}
-	sim->needed = fd;
 	sim->needed_path = g_steal_pointer(&path);
 	return 0;
 }
@@ -66,16 +64,14 @@ static int list_read(const char *path, GHashTable *hashes)
 {
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
+	int fd, err = lock_take(path, true, false, &fd);
 
-	if (fd < 0)
-		return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot read", path);
-	if (!flock(fd, LOCK_EX | LOCK_NB)) {
+	if (!err) {
 		unlink(path);
 		close(fd);
-		return 0;
 	}
-	close(fd);
+	if (err != -EBUSY)
+		return err;
 	err = fs_read(path, &text, NULL);
 	if (err)
 		return fs_exists(path) ? err : 0; /* its campaign has just ended */

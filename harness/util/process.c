@@ -286,8 +286,8 @@ bool process_stat_parse(const char *text, struct process_stat *stat)
 
 	if (!rest ||
 	    sscanf(rest,
-		   ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %" SCNu64 " %*u %" SCNu64 " %" SCNu64,
-		   &stat->major_faults, &user, &system) != 3)
+		   ") %c %*d %*d %*d %*d %*d %*u %*u %*u %" SCNu64 " %*u %" SCNu64 " %" SCNu64,
+		   &stat->state, &stat->major_faults, &user, &system) != 4)
 		return false;
 	stat->cpu_ticks = user + system;
 	return true;

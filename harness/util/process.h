@@ -59,6 +59,7 @@ void process_stop(pid_t pid, unsigned int grace_ms);
 bool process_has_ended(pid_t pid);
 
 struct process_stat {
+	char state;	       /* of the (first) thread, proc(5): 'R', 'D', 'S' ... */
 	uint64_t major_faults; /* times that it slept for a page to be read */
 	uint64_t cpu_ticks;    /* user and system time, in ticks of sysconf(_SC_CLK_TCK) */
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Private folders with short names: made, removed, and swept when their maker was killed. */
 #include "util/scratch.h"
+#include "util/digits.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/lock.h"
-#include "util/units.h"
 #include <errno.h>
 #include <glib.h>
 #include <limits.h>
@@ -75,7 +75,7 @@ static pid_t scratch_owner(const char *name)
 	uint64_t pid;
 
 	if (!g_str_has_prefix(name, SCRATCH_PREFIX) ||
-	    !units_digits(name + strlen(SCRATCH_PREFIX), &pid, &rest))
+	    !digits_parse(name + strlen(SCRATCH_PREFIX), &pid, &rest))
 		return 0;
 	return *rest == '-' && pid <= INT_MAX ? (pid_t)pid : 0;
 }

@@ -2,6 +2,7 @@
 /* Strict numbers and sizes: once, an empty or half number made runs that measured nothing. */
 #include "util/units.h"
 
+#include "util/digits.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -13,25 +14,11 @@
 
 static const char size_letters[] = "KMGT";
 
-bool units_digits(const char *text, uint64_t *value, const char **rest)
-{
-	char *end;
-
-	*value = 0;
-	*rest = text;
-	if (!g_ascii_isdigit(text[0]))
-		return false;
-	errno = 0;
-	*value = g_ascii_strtoull(text, &end, 10);
-	*rest = end;
-	return !errno;
-}
-
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value)
 {
 	const char *rest;
 
-	if (!units_digits(text, value, &rest) || *rest || *value < min || *value > max)
+	if (!digits_parse(text, value, &rest) || *rest || *value < min || *value > max)
 		return error_set(EINVAL,
 				 "%s: \"%s\" is not a whole number from %" PRIu64 " to %" PRIu64,
 				 what, text, min, max);
@@ -53,7 +40,7 @@ int units_size(const char *what, const char *text, uint64_t min, uint64_t max, u
 {
 	unsigned int shift = 0;
 	const char *rest, *letter;
-	bool bad = !units_digits(text, bytes, &rest);
+	bool bad = !digits_parse(text, bytes, &rest);
 
 	if (!bad && *rest) {
 		letter = strchr(size_letters, g_ascii_toupper(*rest));

@@ -6,12 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*
- * Parses the decimal digits at the start of text; *rest points behind them. False if there are
- * none, or more than 64 bits hold.
- */
-bool units_digits(const char *text, uint64_t *value, const char **rest);
-
 /* A decimal number from min to max, without sign, blanks or anything behind it. -EINVAL names
  * `what`. */
 int units_number(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *value);

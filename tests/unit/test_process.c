@@ -115,6 +115,7 @@ static void a_name_may_hold_anything(void **state)
 	assert_int_equal(stat.major_faults, 29);
 	assert_int_equal(stat.cpu_ticks, 15);
 	assert_true(process_stat_parse("51 (a) R 9 (b) S 1 47 0 0 -1 0 1 0 31 0 2 3", &stat));
+	assert_int_equal(stat.state, 'S');
 	assert_int_equal(stat.major_faults, 31);
 	assert_int_equal(stat.cpu_ticks, 5);
 	assert_false(process_stat_parse("", &stat));

@@ -2,6 +2,7 @@
 /* Numbers, sizes and nearest names. */
 #include "test.h"
 
+#include "util/digits.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -112,15 +113,15 @@ static void digits_are_read_up_to_what_follows(void **state)
 	uint64_t value;
 
 	(void)state;
-	assert_true(units_digits("12-x", &value, &rest));
+	assert_true(digits_parse("12-x", &value, &rest));
 	assert_true(value == 12);
 	assert_string_equal(rest, "-x");
-	assert_true(units_digits("18446744073709551615", &value, &rest));
+	assert_true(digits_parse("18446744073709551615", &value, &rest));
 	assert_true(value == UINT64_MAX);
-	assert_false(units_digits("18446744073709551616", &value, &rest));
-	assert_false(units_digits("-1", &value, &rest));
-	assert_false(units_digits(" 1", &value, &rest));
-	assert_false(units_digits("", &value, &rest));
+	assert_false(digits_parse("18446744073709551616", &value, &rest));
+	assert_false(digits_parse("-1", &value, &rest));
+	assert_false(digits_parse(" 1", &value, &rest));
+	assert_false(digits_parse("", &value, &rest));
 }
 
 static void durations_read_well(void **state)
