@@ -83,13 +83,13 @@ ask cont stop cont stop cont query-status && [ "$(grep -c '{"return": {}}' "$wor
 ok "and go on, several times"
 
 ask quit && ended
-ok "the monitor ends it"
+ok "the monitor can end QEMU"
 
 grep -q '^apfbench: lockstep is on$' "$work/said" || { cp "$work/said" "$work/last" && false; }
-ok "all this was with lockstep.c at work"
+ok "lockstep.so was loaded in all hosts"
 
 machine
 ask cont query-status && kill -TERM "$qemu" && ended
-ok "so does a signal"
+ok "a signal can, too"
 
 plan

@@ -20,7 +20,7 @@ ok "the table names pv"
 
 figure first master-b1-r1 determined.result.counters.absent | grep -q async_not_present &&
 	[ "$(figure first master-b1-r1 determined.result.counters.vcpu_major_faults)" -gt 0 ]
-ok "master knows no async page faults: its vCPU threads sleep for their reads"
+ok "master has no async page faults: its vCPU threads sleep for their reads"
 
 [ "$(figure first nonpv-b1-r1 determined.result.counters.async_not_present)" -gt 0 ]
 ok "nonpv has async page faults"
@@ -30,7 +30,7 @@ ok "pv has async page faults delivered to its guest"
 
 [ "$(figure first pv-b1-r1 determined.result.counters.async_notified)" -gt 0 ] &&
 	[ "$(figure first nonpv-b1-r1 determined.result.counters.async_notified)" = 0 ]
-ok "the guest is told of them in pv only"
+ok "the guest is notified in pv only"
 
 [ $((10 * $(figure first pv-b1-r1 determined.result.counters.vcpu_major_faults))) -lt \
 	"$(figure first pv-b1-r1 determined.result.counters.async_not_present)" ]
@@ -59,7 +59,7 @@ same first pv-b1-r1 again pv-b1-r1
 ok "the same seed gives the same record while another core is kept busy"
 
 same first master-b1-r1 again master-b1-r1
-ok "so it does for master"
+ok "and for master"
 
 campaign seed tests/boot/pv.conf --set seed=99
 differ first pv-b1-r1 seed pv-b1-r1

@@ -20,7 +20,7 @@ ok "a campaign makes a record of each run"
 [ "$(begun plain)" = "master-b1-r1 nonpv-b1-r1 pv-b1-r1 master-b2-r2 nonpv-b2-r2 pv-b2-r2 master-b3-r3 nonpv-b3-r3 pv-b3-r3 " ]
 ok "setups are interleaved: boot 1 of each, boot 2 of each, ..."
 [ "$(overlap plain)" = 1 ]
-ok "-j 1 keeps everything one after the other"
+ok "-j 1 runs everything one after the other"
 clean plain
 ok "nothing half-written and no process is left"
 
@@ -37,7 +37,7 @@ awk '{ gsub(/[][]/, "") } $2 == "end" && FILENAME ~ /preparation/ { split(FILENA
 ok "no run begins before its preparation is done"
 
 campaign part --only pv,master && [ "$(records part)" = 6 ] && ! ls "$work"/part/records/nonpv* 2>/dev/null
-ok "--only makes the runs of some setups alone"
+ok "--only makes the runs of the named setups only"
 campaign part --only nonpvv
 [ $? = 2 ] && said 'no setup "nonpvv": did you mean nonpv?' && [ "$(records part)" = 6 ]
 ok "a setup that is not there is refused by name, with the nearest"
@@ -97,7 +97,7 @@ wait "$other" "$beside" 2>/dev/null
 wait_for gone dropping && wait_for gone beside
 script=
 campaign plain && said "all 9 runs are already recorded" && [ -z "$(prepared "$other")$(prepared "$beside")" ]
-ok "what killed ones had prepared goes with the next call, also when that has nothing to do"
+ok "the next call removes what killed ones had prepared, even if nothing is left to run"
 
 for signal in INT TERM HUP; do
 	for phase in b2-preparation b2-r2; do
@@ -128,7 +128,7 @@ ok "an invalid record says why and holds the console's tail"
 script=
 campaign failing
 [ $? = 3 ] && said "all 9 runs are already recorded"
-ok "invalid runs are not made again unasked"
+ok "invalid runs are not repeated by default"
 kept=$(sha256sum "$work/failing/records/master-b1-r1.json")
 campaign failing --retry-invalid && said "3 runs made, 0 of them invalid" && sha256sum --quiet -c - <<<"$kept"
 ok "--retry-invalid makes the invalid runs again, and only them"
@@ -147,7 +147,7 @@ for deed in full crash killed; do
 done
 script=
 campaign machine-full && [ "$(records machine-full)" = 9 ]
-ok "once the machine is mended the campaign goes on"
+ok "once the machine is repaired the campaign goes on"
 
 # Records that do not belong together
 cp -r "$work/plain" "$work/stray"
@@ -159,7 +159,7 @@ ok "a record of a run with other settings is refused by show and run"
 sed 's/"run": 3,/"run": 4,/' "$work/plain/records/pv-b3-r3.json" >"$work/plain/records/pv-b3-r4.json"
 "$apfbench" show "$work/plain" >"$work/last" 2>&1
 [ $? = 2 ] && said "pv-b3-r4.json: belongs to a run that this experiment does not have" && rm "$work/plain/records/pv-b3-r4.json"
-ok "and one of a run too many"
+ok "so is a record of a run that is not planned"
 for input in guest_image qemu_outside; do
 	rm -rf "$work/other" "$work/mixed" && cp -r "$APFBENCH_FAKE" "$work/other" && cp -r "$work/plain" "$work/mixed"
 	sed -i "s/\"$input\": \"[^\"]*\"/\"$input\": \"another\"/" "$work"/other/*.json
@@ -176,14 +176,14 @@ rm "$work/mixed"/records/pv-b[23]*
 ok "nor a setup with another command line of its host"
 sed -i 's/"host_image": "[^"]*"/"host_image": "another"/' "$work/plain/records/pv-b2-r2.json"
 "$apfbench" show "$work/plain" >"$work/last" 2>&1 && said "note: runs of 1 of 3 setups were made with more than one version of the host"
-ok "another version of the host's programs is told"
+ok "another version of the host's programs is reported"
 
 campaign plain --set seed=5
 [ $? = 6 ] && said "seed: 1 -> 5" && [ "$(records plain)" = 9 ]
 ok "a changed experiment is refused with what changed"
 cp "$replay" "$work/replay.conf" && sed -i 's/replayed runs/other words/' "$work/replay.conf"
 replay=$work/replay.conf campaign plain && grep -q "other words" "$work/plain/experiment.json"
-ok "another title is no other experiment"
+ok "another title is not another experiment"
 script='pv-b2-r2:other'
 campaign kernels -j 1
 [ $? = 6 ] && said "another host_kernel" && [ "$(records kernels)" = 5 ]

@@ -78,7 +78,7 @@ ok "one boot is not called boots"
 mkdir -p "$work/several/campaigns/no-campaign" && cp -r "$work/failed" "$work/several/campaigns/mine"
 ends 0 "$apfbench" list --campaigns -o "$work/several" && [ "$(cat "$work/last")" = "mine                           9 records" ] &&
 	ends 0 "$apfbench" show mine -o "$work/several" && ends 4 "$apfbench" show no-campaign -o "$work/several"
-ok "campaigns are listed and shown by name, other folders are none"
+ok "campaigns are listed and shown by name, other folders are not"
 
 # Output that cannot be written
 full() { # command...
@@ -119,7 +119,7 @@ fi
 
 env --ignore-signal=CHLD "$apfbench" plot "$work/failed" >"$work/last" 2>&1
 [ $? = 0 ] || grep -q "gnuplot is not installed" "$work/last"
-ok "a caller that ignores the end of its children does not hide that of ours"
+ok "a caller that ignores SIGCHLD does not hide the end of our children"
 
 mkdir -p "$work/killed/kernels/.tmp-0123456789abcdef-45" && head -c 5000 /dev/zero >"$work/killed/kernels/.tmp-0123456789abcdef-45/vmlinux"
 ends 0 "$apfbench" prune -o "$work/killed" && said "unfinished" && ends 0 "$apfbench" prune -o "$work/killed" --remove kernels &&
@@ -206,7 +206,7 @@ ok "deps without root says what to do; run does not need what tests need"
 deps 77 test && said "cppcheck" && said "gcc"
 ok "deps test names what tests need as well"
 deps 2 everything && said "usage"
-ok "deps of something else is refused"
+ok "deps refuses an unknown argument"
 machine_make 0
 deps 0 && grep -q "install.*linux-source-6.1" "$machine/asked" && ! grep -q cppcheck "$machine/asked" &&
 	said "stays, so that QEMU gets updates" && grep -qx "deb http://mirror.example/debian bookworm-backports main" "$machine/etc/apt/sources.list.d/apfbench-backports.list"
@@ -218,5 +218,5 @@ ok "when that fails the new apt source is removed again"
 machine_make 0
 echo 'qemu-system-x86 1:7.2' >"$machine/offered"
 deps 77 && said "bookworm" && said 'source = "FOLDER"' && ! grep "install" "$machine/asked" | grep -q linux-source && grep -q "install.*gcc" "$machine/asked"
-ok "a release without the kernel's source is told the way out, and gets the rest"
+ok "a release without the kernel's source gets advice, and the other packages"
 plan

@@ -21,16 +21,16 @@ ok "run --dry-run ends well"
 ok "all 9 runs are named"
 [ "$(grep -c -- '-accel tcg.* -incoming defer -S$' "$work/last")" = 9 ] &&
 	[ "$(grep -c -- '-accel tcg' "$work/last")" = 18 ] && [ "$(grep -c -- '-accel kvm' "$work/last")" = 9 ]
-ok "each with the commands of its preparation, its guest and its fork"
+ok "each run has the commands of its preparation, its guest and its fork"
 hosts=$(sed -n "s|.* -seed \([0-9]*\) .* -kernel $work/made/kernels/[^ ]*/bzImage .*|\1|p" "$work/last" | sort | uniq -c | tr -s ' \n' ' ')
 [ "$hosts" = " 6 1 6 2 6 3 " ]
-ok "with its boot's seed and the place where the kernel will be"
+ok "each host has its boot's seed and the path of its kernel"
 said "bzImage" && said "tinyconfig"
-ok "before them the commands of the builds"
+ok "the commands of the builds come first"
 dry_run build && said "tinyconfig"
 ok "build --dry-run ends well with the commands of the builds"
 ! said "-accel" && ! said "# run"
-ok "and none of runs"
+ok "build --dry-run prints no runs"
 [ -z "$(find "$work/made" -type f 2>/dev/null)" ]
 ok "a dry run leaves nothing behind"
 cp -r results/quick "$work/some" && rm -r "$work"/some/records/pv-b*.json "$work/some/kernels"
@@ -49,11 +49,11 @@ status=$?
 if [ -e /usr/src/linux-source-6.1.tar.xz ]; then
 	[ "$status" = 6 ] && said "is not the one in" &&
 		! "$apfbench" run quick --dry-run -o "$work/made" --campaign "$work/whole" >"$work/last" 2>&1 && said "is not the one in"
-	ok "but not for kernels that would be others now"
+	ok "a complete campaign of other kernels is refused"
 else
-	skip "but not for kernels that would be others now" "linux-source-6.1 is not installed"
+	skip "a complete campaign of other kernels is refused" "linux-source-6.1 is not installed"
 fi
 APFBENCH_SNAPSHOT_BUDGET=plenty dry_run run
 [ $? = 2 ] && said APFBENCH_SNAPSHOT_BUDGET
-ok "a wrong budget for snapshots is named before anything else"
+ok "a wrong snapshot budget is named before anything else"
 plan

@@ -172,7 +172,7 @@ PATH=$work/bin:$PATH "$apfbench" plot "$work/cut" >"$work/last" 2>&1
 ok "a picture that is cut short is refused, although gnuplot ends with success"
 GNUPLOT_STATUS=1 PATH=$work/bin:$PATH "$apfbench" plot "$work/cut" >"$work/last" 2>&1
 [ $? = 4 ] && said "status 1" && said "something about a font" && [ "$(cat "$work/cut/ratios.png")" = old ]
-ok "gnuplot's own failure is told, with what it said"
+ok "gnuplot's own failure is reported, in its words"
 [ -z "$(find "$work/cut" "$work/good" "$work/links" -name '*.tmp' -type f)" ]
 ok "no half of a file is left"
 in_namespace=(unshare --mount)

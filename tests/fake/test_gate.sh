@@ -16,15 +16,15 @@ judged() {
 judged 0 results/quick --only pv && said "  better"
 ok "a gain passes"
 judged 1 results/quick --baseline pv && [ "$(grep -c worse "$work/last")" = 2 ]
-ok "a loss does not: master and nonpv against pv"
+ok "a loss does not pass: master and nonpv against pv"
 judged 1 results/quick --baseline pv --only nonpv && ! said master
-ok "of the setups that are named"
+ok "--only judges the named setups"
 judged 125 results/quick && said "unclear" && said "boots per setup would decide"
 ok "an unclear setup does not pass, and the boots that would decide are named"
 judged 0 results/quick --within 20 && said "same"
-ok "a wider margin lets it pass"
+ok "a loss within a wider margin passes"
 judged 0 results/quick --accesses --only nonpv && said "page accesses" && said "better"
-ok "page accesses are judged by themselves"
+ok "page accesses are judged on their own"
 
 judged 1 results/quick --baseline pv --json &&
 	perl -MJSON::PP -e 'my $gate = decode_json(join "", <>);
@@ -56,7 +56,7 @@ ok "a setup that did nothing is worse"
 judged 125 "$work/equal" --baseline pv --only master && said "the baseline did nothing"
 ok "and nothing can be judged against it"
 rm "$work/equal/records/nonpv-b2-r2.json" && mv "$work/kept.json" "$work/equal/records/nonpv-b3-r3.json" && judged 125 "$work/equal" --only nonpv && said "missing runs: 1"
-ok "with a run missing nothing is said"
+ok "with a missing run there is no verdict"
 script='pv-b2-r2:quiet'
 campaign invalid
 judged 3 "$work/invalid" --only pv && said "invalid runs: 1" && said "apfbench show"

@@ -31,7 +31,7 @@ ok "an experiment whose name is not UTF-8"
 
 refused 2 "reference typo: there is no file" "$replay" --set reference=typo &&
 	echo '{' >"$work/bad.json" && refused 2 "bad.json:" "$replay" --set reference="$work/bad.json"
-ok "a reference that is not there, or none, is told before anything is measured"
+ok "a missing or broken reference is reported before anything is measured"
 mkdir "$work/"$'c\xff' && echo '{' >"$work/"$'c\xff/x.json' && sed 's/^title.*/&\nreference = ".\/x.json";/' "$replay" >"$work/"$'c\xff/e.conf' &&
 	refused 2 "reference: is not UTF-8" "$work/"$'c\xff/e.conf'
 ok "a reference whose folder is not UTF-8"
@@ -44,7 +44,7 @@ mkfifo "$work/fifo.conf" "$work/fifo.json" && sed 's/^title.*/&\n@include "fifo.
 	refused 2 "fifo.conf: is not a regular file" "$work/included.conf" &&
 	refused 2 "fifo.json: is not a regular file" "$replay" --set reference="$work/fifo.json" &&
 	refused 2 "/dev/zero: is not a regular file" "$replay" --set reference=/dev/zero
-ok "FIFOs and devices as experiment, included file and reference are not waited for"
+ok "FIFOs and devices as experiment, included file and reference do not block"
 refused 4 "cannot read: Is a directory" "$work/"
 ok "a folder in place of an experiment"
 mkdir "$work/folder.conf" && echo '@include "folder.conf"' >"$work/includes.conf" &&
@@ -53,11 +53,11 @@ mkdir "$work/folder.conf" && echo '@include "folder.conf"' >"$work/includes.conf
 ok "a folder that is included, and a circle"
 { printf '/*\n@include "gone.inc"\n*/\n# @include "gone.inc"\n' && cat "$replay"; } >"$work/comment.conf" &&
 	"$apfbench" list "$work/comment.conf" >"$work/last" 2>&1
-ok "what is included in a comment is not"
+ok "an include in a comment is ignored"
 refused 2 "4294967295 is too large for libconfig" "$(edited 's/^runs = .*/seed = 4294967295;\n&/')"
-ok "a number that libconfig would cut"
+ok "a number that libconfig would truncate is refused"
 edited 's/^runs = .*/seed = 4294967293L;\n&/' >"$work/last" && "$apfbench" list "$work/edited.conf" >"$work/last" 2>&1
-ok "is taken as it was advised"
+ok "the advised form of that number is accepted"
 
 # Paths begin at the experiment's folder, wherever the program runs.
 mkdir "$work/own" && sed 's/"fake"/"sim"/; s/series = [^]]*/series = [ ".\/patches"/; s/config = [^]]*/config = [ ".\/own.config"/' "$replay" >"$work/own/own.conf"

@@ -67,7 +67,7 @@ lab_repository "$lab/k" && lab_repository "$lab/other"
 sed -i 's,"./k","./k#base",' "$lab/lab.conf"
 lab_build env GIT_DIR="$lab/other/.git" GIT_WORK_TREE="$lab/other" && lab_has "return 1;" && ! lab_has 777 &&
 	grep -q "git $(git -c safe.directory="*" -C "$lab/k" rev-parse --short=12 base)" "$lab"/made/kernels/lab-*/build.json
-ok "GIT_DIR of somebody else names no other repository"
+ok "GIT_DIR in the environment does not change the repository"
 
 lab set
 lab_repository "$lab/k"
@@ -77,7 +77,7 @@ printf '[core]\n\tautocrlf = true\n\tfsmonitor = %s\n[diff]\n\tnoprefix = true\n
 echo '*.c eol=crlf' >"$lab/home/.config/git/attributes"
 cat "$lab/home/.config/git/config" >>"$lab/k/.git/config"
 lab_build env HOME="$lab/home" && lab_has "return 5;" && ! lab_has $'\r' && [ ! -e "$lab/ran" ]
-ok "settings of git change no byte, and run nothing"
+ok "git settings change no byte, and run nothing"
 rm -f "$lab/k/lab/new.c"
 git -C "$lab/k" -c core.fsmonitor= -c core.autocrlf=false apply --check -p1 "$lab"/made/kernels/lab-*/source.diff 2>"$work/last"
 ok "the diff that is kept with a kernel applies"

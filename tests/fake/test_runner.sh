@@ -41,7 +41,7 @@ ok "started by hand it says what it is for, and does nothing"
 bytes=$(stat -c %s build/runner)
 echo "$bytes bytes" >"$work/last"
 [ "$bytes" -le $((3 << 19)) ] && ! readelf -lS build/runner | grep -E 'INTERP|\.symtab|\.debug|build-id'
-ok "it is static, stripped and of 1.5 MiB at most"
+ok "the runner is static, stripped, and 1.5 MiB at most"
 
 nm -u build/static/harness/*/*.o | sort -u >"$work/named"
 nm --defined-only build/static/harness/host/static.o | awk '$2 == "W" { print $3 }' | sort >"$work/weak"
@@ -60,11 +60,11 @@ sed -i 's/^const struct setting setting_table.*/&\n\t{ "added", SETTING_NUMBER, 
 [ "$(outsiders "$work/one" | wc -l)" -gt 100 ] && grep -q added_to "$work/another/folder/harness/report/gate.c" &&
 	grep -q '"added"' "$work/another/folder/harness/settings/settings.c" &&
 	build "$work/another/folder" && cmp "$work/one/build/runner" "$work/another/folder/build/runner" >>"$work/last" 2>&1
-ok "no change outside of it changes a byte, nor does the folder where it is built"
+ok "no change outside the runner changes its bytes, nor does the folder where it is built"
 
 sed -i 's/^#define BOOT_JITTER_US .*/#define BOOT_JITTER_US 20001/' "$work/one/harness/host/run.c"
 build "$work/one" && ! cmp -s "$work/one/build/runner" "$work/another/folder/build/runner"
-ok "a change of what it does changes it"
+ok "a change of the runner's code changes its bytes"
 
 echo '#include "settings/settings.h"' >>"$work/one/harness/host/swap.c"
 mkdir "$work/one/tests" && cp tests/includes.sh "$work/one/tests"
@@ -88,7 +88,7 @@ ok "other figures from the same inputs are a failure"
 
 other 's/busybox-static [^ ]* ................"/busybox-static 9:9 0123456789abcdef"/; s/"host_image" : "./&0/'
 [ $? = 3 ] && grep -q '^busybox-static .* -> busybox-static 9:9$' "$work/last"
-ok "another package is named, and no failure"
+ok "another package is named, and is not a failure"
 
 other 's/busybox-static [^ ]* /busybox-static 9:9 /; s,\("/init" : ".* \)[0-9a-f]\{16\}",\10123456789abcdef",'
 [ $? = 1 ] && grep -q '^/init: ' "$work/last" && grep -q 'renew.sh' "$work/last"

@@ -20,7 +20,7 @@ done
 mkfifo "$work/shared/records/pv-b9-r9.json"
 timeout 20 "$apfbench" show "$work/shared" >"$work/last" 2>&1
 [ $? = 2 ] && said "pv-b9-r9.json: is not a regular file"
-ok "a FIFO in a record's place is named and not waited for"
+ok "a FIFO in place of a record is named and does not block"
 rm -r "$work/shared"
 
 changed() { # what is wrong with SED-SCRIPT in a record of pv
@@ -65,7 +65,7 @@ theirs experiment.json && echo '{"schema_version": 1, "name": "slits", "testbed"
 	untouched 2 "experiment.json: is not what apfbench writes" "${into[@]}"
 ok "also where it has some of our keys"
 theirs && "${into[@]}" >"$work/last" 2>&1 && [ "$(records theirs)" = 9 ]
-ok "an empty folder is anybody's"
+ok "an empty folder is accepted"
 
 # What a killed campaign left before it had an experiment.json, and after.
 theirs .lock .write-probe-AbCdEf experiment.json.0123abcd.tmp && "${into[@]}" >"$work/last" 2>&1 && clean theirs &&
@@ -99,13 +99,13 @@ theirs images/photograph sources/thesis.c kernels/logs.old/mine preparations/not
 before=$(state "$work/theirs")
 "$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && [ "$(grep -c "is not a cache of apfbench" "$work/last")" = 5 ] &&
 	rm -f "$work/theirs/.in-use" && [ "$before" = "$(state "$work/theirs")" ]
-ok "prune leaves folders that are no caches of ours alone"
+ok "prune leaves folders alone that are not caches of ours"
 theirs images/photograph && untouched 2 "images: is not a cache of apfbench" "$apfbench" prune --remove images -o "$work/theirs"
 ok "and says so when one of them is named"
 theirs "images/host-$hash.cpio" "sources/linux-$hash/Makefile" "kernels/apf-$hash/bzImage" kernels/logs/log "kernels/.lock-$hash" &&
 	"$apfbench" prune --remove --all -o "$work/theirs" >"$work/last" 2>&1 && said "3 entries" && [ -z "$(find "$work/theirs" -name '*-*' ! -name '.*')" ]
-ok "caches of earlier versions are known by their names, and freed"
+ok "caches of earlier versions are recognized by their names, and removed"
 theirs ccache/0/0/file && printf 'Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of apfbench, which makes again what is missing (`apfbench prune`).\n' >"$work/theirs/ccache/CACHEDIR.TAG" &&
 	"$apfbench" prune --remove ccache -o "$work/theirs" >"$work/last" 2>&1 && [ ! -e "$work/theirs/ccache" ]
-ok "prune --remove ccache frees the whole of it"
+ok "prune --remove ccache removes all of it"
 plan

@@ -28,7 +28,7 @@ static void flat_files_keep_names_and_order(void **state)
 	json_decref(figures);
 }
 
-static void anything_else_is_no_flat_file(void **state)
+static void anything_else_is_not_a_flat_file(void **state)
 {
 	(void)state;
 	assert_null(figures_flat("anon\n"));
@@ -55,7 +55,7 @@ static void pressure_gives_total_stall_times(void **state)
 	json_decref(some);
 }
 
-static void counts_are_told_from_levels(void **state)
+static void counts_are_distinguished_from_levels(void **state)
 {
 	static const char *const counts[] = { "pgmajfault",   "workingset_refault_anon",
 					      "oom_kill",     "usage_usec",
@@ -96,9 +96,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(flat_files_keep_names_and_order),
-		cmocka_unit_test(anything_else_is_no_flat_file),
+		cmocka_unit_test(anything_else_is_not_a_flat_file),
 		cmocka_unit_test(pressure_gives_total_stall_times),
-		cmocka_unit_test(counts_are_told_from_levels),
+		cmocka_unit_test(counts_are_distinguished_from_levels),
 		cmocka_unit_test(a_difference_has_growth_of_counts_and_levels_as_they_are),
 	};
 

@@ -160,7 +160,7 @@ static void a_panic_ends_the_wait_with_the_words_around_it(void **state)
 	talker_end(&talker);
 }
 
-static void an_early_end_tells_what_qemu_said(void **state)
+static void an_early_end_reports_what_qemu_said(void **state)
 {
 	struct talker talker;
 
@@ -175,7 +175,7 @@ static void an_early_end_tells_what_qemu_said(void **state)
 }
 
 /* No end of QEMU, which would send whoever looks for the reason to its log. */
-static void a_console_that_cannot_be_read_is_no_end_of_qemu(void **state)
+static void a_console_that_cannot_be_read_is_not_an_end_of_qemu(void **state)
 {
 	struct talker talker;
 
@@ -209,8 +209,8 @@ int main(void)
 		FOLDER_TEST(the_gate_gets_seed_and_seconds),
 		FOLDER_TEST(a_silent_guest_is_hung),
 		FOLDER_TEST(a_panic_ends_the_wait_with_the_words_around_it),
-		FOLDER_TEST(an_early_end_tells_what_qemu_said),
-		FOLDER_TEST(a_console_that_cannot_be_read_is_no_end_of_qemu),
+		FOLDER_TEST(an_early_end_reports_what_qemu_said),
+		FOLDER_TEST(a_console_that_cannot_be_read_is_not_an_end_of_qemu),
 		FOLDER_TEST(a_failing_bm_is_told_with_its_status),
 	};
 

@@ -30,7 +30,7 @@ static const char format[] = "name: block_bio_queue\nID: 1007\nformat:\n"
 			     "\n\tfield:dev_t dev;\toffset:8;\tsize:4;\tsigned:0;\n"
 			     "\tfield:sector_t sector;\toffset:16;\tsize:8;\tsigned:0;\n";
 
-static void an_event_format_tells_where_the_sector_is(void **state)
+static void an_event_format_says_where_the_sector_is(void **state)
 {
 	struct trace_layout layout;
 
@@ -182,7 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_header_is_what_swapon_wants),
-		cmocka_unit_test(an_event_format_tells_where_the_sector_is),
+		cmocka_unit_test(an_event_format_says_where_the_sector_is),
 		cmocka_unit_test(a_page_with_events_of_all_kinds_is_walked),
 		cmocka_unit_test(a_page_that_contradicts_itself_is_refused),
 		cmocka_unit_test(requests_meet_completions_of_other_cpus),

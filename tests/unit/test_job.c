@@ -127,7 +127,7 @@ static void error_comes_back_with_text_and_class(void **state)
 	assert_string_equal(error_class(), "host");
 }
 
-static void crash_is_told_from_being_killed(void **state)
+static void crash_is_distinguished_from_being_killed(void **state)
 {
 	struct job job;
 
@@ -193,7 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(output_goes_to_the_log),
 		cmocka_unit_test(error_comes_back_with_text_and_class),
-		cmocka_unit_test(crash_is_told_from_being_killed),
+		cmocka_unit_test(crash_is_distinguished_from_being_killed),
 		cmocka_unit_test(stopped_job_is_reaped),
 		cmocka_unit_test(what_a_job_left_running_is_killed),
 		cmocka_unit_test(signal_is_taken_once_and_does_not_strike),

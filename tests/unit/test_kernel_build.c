@@ -347,7 +347,7 @@ static void a_dry_run_makes_nothing(void **state)
 	assert_false(fs_exists(kernels));
 }
 
-static void what_is_no_kernel_source_is_refused_in_a_dry_run_too(void **state)
+static void a_folder_that_is_not_a_kernel_source_is_refused_in_a_dry_run_too(void **state)
 {
 	g_autofree char *file = path_of("linux/Makefile");
 	struct kernel_build build;
@@ -362,7 +362,7 @@ static void what_is_no_kernel_source_is_refused_in_a_dry_run_too(void **state)
 	assert_error_says("not a kernel source");
 }
 
-static void patches_are_told_by_name_and_hash(void **state)
+static void patches_are_listed_by_name_and_hash(void **state)
 {
 	struct kernel_build build;
 
@@ -462,8 +462,8 @@ int main(void)
 		BUILD_TEST(an_interrupted_build_cleans_up_and_says_so),
 		BUILD_TEST(what_a_killed_build_left_is_removed_by_the_next),
 		BUILD_TEST(a_dry_run_makes_nothing),
-		BUILD_TEST(what_is_no_kernel_source_is_refused_in_a_dry_run_too),
-		BUILD_TEST(patches_are_told_by_name_and_hash),
+		BUILD_TEST(a_folder_that_is_not_a_kernel_source_is_refused_in_a_dry_run_too),
+		BUILD_TEST(patches_are_listed_by_name_and_hash),
 		BUILD_TEST(a_kernels_facts_are_kept_beside_its_measurements),
 		BUILD_TEST(a_link_in_the_objects_place_is_refused),
 		BUILD_TEST(a_folder_that_make_cannot_take_is_refused),

@@ -81,7 +81,7 @@ static void a_later_fragment_overrides_an_earlier_one(void **state)
 	assert_error_says("two.config:1");
 }
 
-static void a_line_that_is_no_option_is_refused(void **state)
+static void a_line_that_is_not_an_option_is_refused(void **state)
 {
 	static const char *const bad[] = { "CONFIG_A\n", "CONFIG_A=\n", "A=y\n", "CONFIG_=y\n",
 					   "CONFIG_A B=y\n" };
@@ -116,7 +116,7 @@ int main(void)
 		cmocka_unit_test(an_option_that_should_be_off_and_is_on_is_an_error),
 		cmocka_unit_test(another_value_is_an_error),
 		cmocka_unit_test(a_later_fragment_overrides_an_earlier_one),
-		cmocka_unit_test(a_line_that_is_no_option_is_refused),
+		cmocka_unit_test(a_line_that_is_not_an_option_is_refused),
 		cmocka_unit_test(an_unknown_fragment_is_named),
 	};
 

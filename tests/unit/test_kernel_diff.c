@@ -52,7 +52,7 @@ static void each_mail_of_a_mailbox_has_its_message(void **state)
 	assert_string_equal(lines[7], "diff --git a/f.c b/f.c"); /* at its place */
 }
 
-static void what_surrounds_a_diff_does_no_harm(void **state)
+static void text_around_a_diff_does_no_harm(void **state)
 {
 	static const char *const texts[] = {
 		MAIL HEAD HUNK "-- \n2.39.5\n\n",
@@ -155,7 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_diff_begins_where_git_am_sees_it),
 		cmocka_unit_test(each_mail_of_a_mailbox_has_its_message),
-		cmocka_unit_test(what_surrounds_a_diff_does_no_harm),
+		cmocka_unit_test(text_around_a_diff_does_no_harm),
 		cmocka_unit_test(hunks_without_context_are_seen),
 		cmocka_unit_test(what_would_be_applied_in_part_is_refused),
 	};

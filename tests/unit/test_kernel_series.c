@@ -203,7 +203,7 @@ static void fuzz_is_refused_with_file_and_hunk(void **state)
 	assert_int_equal(names->len, 1); /* neither a.c.orig nor a.c.rej */
 }
 
-static void a_missing_file_and_a_change_that_is_there_already_are_told_apart(void **state)
+static void a_missing_file_is_distinguished_from_an_applied_change(void **state)
 {
 	g_autoptr(GPtrArray) patches = NULL;
 	g_autofree char *path = path_of("tree/mm/a.c");
@@ -219,7 +219,7 @@ static void a_missing_file_and_a_change_that_is_there_already_are_told_apart(voi
 	assert_error_says("mm/a.c: No such file or directory");
 }
 
-static void a_file_that_is_no_patch_is_refused(void **state)
+static void a_file_that_is_not_a_patch_is_refused(void **state)
 {
 	g_autoptr(GPtrArray) patches = NULL;
 
@@ -283,7 +283,7 @@ static void a_hunk_without_context_is_applied(void **state)
 	assert_file_is("tree/mm/a.c", "one\ntwo\nTHREE\nfour\nfive\n");
 }
 
-static void a_patch_writes_through_no_link(void **state)
+static void a_patch_does_not_write_through_links(void **state)
 {
 	g_autofree char *outside = patch_text("out/a.c", "three", "THREE");
 	g_autofree char *target = path_of("elsewhere"), *link = path_of("tree/out");
@@ -366,12 +366,12 @@ int main(void)
 		FOLDER_TEST(patches_that_fit_are_applied),
 		FOLDER_TEST(an_offset_is_allowed),
 		FOLDER_TEST(fuzz_is_refused_with_file_and_hunk),
-		FOLDER_TEST(a_missing_file_and_a_change_that_is_there_already_are_told_apart),
-		FOLDER_TEST(a_file_that_is_no_patch_is_refused),
+		FOLDER_TEST(a_missing_file_is_distinguished_from_an_applied_change),
+		FOLDER_TEST(a_file_that_is_not_a_patch_is_refused),
 		FOLDER_TEST(a_diff_quoted_in_the_message_is_not_applied),
 		FOLDER_TEST(a_tree_inside_a_repository_is_patched),
 		FOLDER_TEST(a_hunk_without_context_is_applied),
-		FOLDER_TEST(a_patch_writes_through_no_link),
+		FOLDER_TEST(a_patch_does_not_write_through_links),
 		FOLDER_TEST(settings_of_the_caller_do_not_matter),
 		FOLDER_TEST(any_change_below_a_folder_touches_it),
 	};

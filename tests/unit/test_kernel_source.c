@@ -232,7 +232,7 @@ static void tarball_special(const char *name, const char *entry_name, mode_t typ
 	archive_write_free(archive);
 }
 
-static void a_tarball_of_one_link_is_no_source(void **state)
+static void a_tarball_of_one_link_is_not_a_source(void **state)
 {
 	g_autofree char *outside = path_of("linux"), *tree = NULL;
 	struct source source;
@@ -336,7 +336,7 @@ static void a_tarball_cannot_write_elsewhere(void **state)
 	source_close(&source);
 }
 
-static void what_is_no_kernel_is_refused(void **state)
+static void a_source_that_is_not_a_kernel_is_refused(void **state)
 {
 	const char *const paths[] = { "a/readme", NULL };
 	g_autofree char *tree = NULL;
@@ -398,13 +398,13 @@ int main(void)
 		SOURCE_TEST(a_tree_that_an_earlier_version_kept_is_replaced),
 		SOURCE_TEST(a_tarball_of_an_odd_name_is_kept_as_well),
 		SOURCE_TEST(an_edit_in_a_build_tree_does_not_reach_the_next),
-		SOURCE_TEST(a_tarball_of_one_link_is_no_source),
+		SOURCE_TEST(a_tarball_of_one_link_is_not_a_source),
 		SOURCE_TEST(a_tarball_with_a_fifo_or_device_is_refused),
 		SOURCE_TEST(a_tree_that_cannot_be_written_has_its_reason),
 		SOURCE_TEST(a_link_to_a_source_stands_for_it),
 		SOURCE_TEST(a_read_only_source_gives_a_writable_tree),
 		SOURCE_TEST(a_tarball_cannot_write_elsewhere),
-		SOURCE_TEST(what_is_no_kernel_is_refused),
+		SOURCE_TEST(a_source_that_is_not_a_kernel_is_refused),
 		SOURCE_TEST(a_source_says_its_version),
 		SOURCE_TEST(a_missing_source_is_named_with_its_package),
 	};

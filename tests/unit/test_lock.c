@@ -50,7 +50,7 @@ static void a_lock_excludes_and_names_its_holder(void **state)
 	assert_int_equal(descriptors_open(), before);
 }
 
-static void links_and_what_is_no_file_are_refused_and_left_alone(void **state)
+static void links_and_devices_are_refused_and_left_alone(void **state)
 {
 	g_autofree char *victim = path_of("victim");
 	g_autofree char *link = path_of("link");
@@ -91,7 +91,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(a_lock_excludes_and_names_its_holder),
-		FOLDER_TEST(links_and_what_is_no_file_are_refused_and_left_alone),
+		FOLDER_TEST(links_and_devices_are_refused_and_left_alone),
 		FOLDER_TEST(a_lock_that_cannot_be_looked_at_is_an_error),
 	};
 

@@ -44,7 +44,7 @@ static void errors_end_as_their_contract_says(void **state)
 		assert_int_equal(status_from_error(-ends[i].error), ends[i].status);
 }
 
-static void a_count_is_no_error(void **state)
+static void a_count_is_not_an_error(void **state)
 {
 	(void)state;
 	assert_int_equal(status_from_error(1), STATUS_OK);
@@ -85,7 +85,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_end_as_their_contract_says),
-		cmocka_unit_test(a_count_is_no_error),
+		cmocka_unit_test(a_count_is_not_an_error),
 		cmocka_unit_test(every_error_ends_in_a_status_of_the_table),
 		cmocka_unit_test(every_status_of_the_table_can_be_the_end),
 		cmocka_unit_test(statuses_are_named_once_and_ascend),

@@ -63,7 +63,7 @@ static void no_margin_lets_no_loss_pass(void **state)
 	assert_int_equal(stats_verdict(&ratio, MARGIN, BETTER_HIGHER), VERDICT_SAME);
 }
 
-static void so_many_boots_would_decide(void **state)
+static void enough_boots_would_decide(void **state)
 {
 	struct interval ratio = { .estimate = 1, .low = exp(-0.1), .high = exp(0.1) };
 	const double quarter = 1 - exp(-0.05);
@@ -149,7 +149,7 @@ int main(void)
 		cmocka_unit_test(each_place_of_the_interval_has_its_verdict),
 		cmocka_unit_test(where_less_is_better_a_rise_is_the_loss),
 		cmocka_unit_test(no_margin_lets_no_loss_pass),
-		cmocka_unit_test(so_many_boots_would_decide),
+		cmocka_unit_test(enough_boots_would_decide),
 		cmocka_unit_test(a_loss_of_the_margin_is_called_worse_in_one_of_forty),
 		cmocka_unit_test(a_loss_of_the_margin_passes_in_one_of_forty),
 	};

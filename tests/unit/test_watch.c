@@ -116,7 +116,7 @@ static void end_without_the_line_is_an_error_with_the_last_lines(void **state)
 	assert_null(strstr(error_text(), "line9."));
 }
 
-static void what_was_killed_from_outside_is_no_failure_of_the_host(void **state)
+static void a_kill_from_outside_is_not_a_failure_of_the_host(void **state)
 {
 	pid_t pid = machine_run("echo line; kill -KILL $$");
 
@@ -126,7 +126,7 @@ static void what_was_killed_from_outside_is_no_failure_of_the_host(void **state)
 	assert_null(error_class());
 }
 
-static void qemu_that_cannot_start_is_no_failure_of_the_host(void **state)
+static void qemu_that_cannot_start_is_not_a_failure_of_the_host(void **state)
 {
 	pid_t pid = machine_run("exit 1");
 
@@ -140,7 +140,7 @@ static void qemu_that_cannot_start_is_no_failure_of_the_host(void **state)
 	assert_int_equal(watch(pid), -EPROTO);
 }
 
-static void console_that_cannot_be_read_is_no_failure_of_the_host(void **state)
+static void console_that_cannot_be_read_is_not_a_failure_of_the_host(void **state)
 {
 	g_autofree char *console = path_of("console");
 	pid_t pid = machine_run("exec sleep 100");
@@ -267,9 +267,9 @@ int main(void)
 		FOLDER_TEST(carriage_returns_do_not_matter),
 		FOLDER_TEST(last_words_before_the_end_are_read),
 		FOLDER_TEST(end_without_the_line_is_an_error_with_the_last_lines),
-		FOLDER_TEST(what_was_killed_from_outside_is_no_failure_of_the_host),
-		FOLDER_TEST(qemu_that_cannot_start_is_no_failure_of_the_host),
-		FOLDER_TEST(console_that_cannot_be_read_is_no_failure_of_the_host),
+		FOLDER_TEST(a_kill_from_outside_is_not_a_failure_of_the_host),
+		FOLDER_TEST(qemu_that_cannot_start_is_not_a_failure_of_the_host),
+		FOLDER_TEST(console_that_cannot_be_read_is_not_a_failure_of_the_host),
 		FOLDER_TEST(host_that_gives_up_says_why),
 		FOLDER_TEST(panic_ends_the_watch_with_its_trace),
 		FOLDER_TEST(panic_of_a_guest_is_not_the_hosts),
