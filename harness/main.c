@@ -8,20 +8,20 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-	{ "run", command_run, "measure: the missing runs of an experiment, then the table" },
+	{ "run", command_run, "make the missing runs of an experiment, and print its table" },
 	{ "build", command_build, "build the kernels and images of an experiment" },
-	{ "show", command_show, "print the table of a campaign, from its records alone" },
-	{ "plot", command_plot, "draw a campaign: PNG and SVG" },
+	{ "show", command_show, "print the table of a campaign, from its records only" },
+	{ "plot", command_plot, "draw the plot of a campaign, as PNG and SVG" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "list", command_list, "list experiments, setups, kernels, settings, campaigns" },
-	{ "doctor", command_doctor, "what is there, what is missing, which testbeds can work" },
-	{ "prune", command_prune, "show and free what the caches hold" },
+	{ "doctor", command_doctor, "check what is missing, and which testbeds work here" },
+	{ "prune", command_prune, "list and remove what the caches hold" },
 	{ NULL, NULL, NULL },
 };
 
 /*
- * A file that is opened must not get the number of a standard stream that was closed: it would get
- * the messages. What stands in for the stream fails as that would.
+ * A file that we open must not get the number of a standard stream that was closed: it would get
+ * the messages. The stand-in fails like a closed stream.
  */
 static void standard_streams_fill(void)
 {

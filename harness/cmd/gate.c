@@ -39,7 +39,7 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		if (units_decimal("--within", argument, &percent))
 			argp_error(state, "%s", error_text());
 		if (percent < 0 || percent >= 100)
-			argp_error(state, "--within: %s is not a percentage from 0 to below 100",
+			argp_error(state, "--within: %s: must be 0 or more, and below 100 percent",
 				   argument);
 		options->gate.margin = percent / 100;
 		return 0;

@@ -118,7 +118,7 @@ static int hidden_show(const struct borrow *borrow)
 	return err;
 }
 
-/* What the lender's file system and objects are like: all that is taken of its configuration. */
+/* The only settings taken from the lender: what its file system and objects are like. */
 static int config_make(const struct borrow *borrow, const char *lender)
 {
 	g_autofree char *format = NULL, *mode = NULL, *text = NULL;

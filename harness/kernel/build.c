@@ -236,7 +236,7 @@ static int work_do(struct work *work, bool kernel, bool perf)
 		err = kernel_compile(work);
 	if (!err && perf)
 		err = perf_compile(work);
-	/* Ctrl-C ends the program that runs at that moment: its failure is not the news. */
+	/* Ctrl-C ends the program that runs at that moment: report the Ctrl-C, not its failure. */
 	if (err && err != -EINTR && guard_check() < 0)
 		err = error_prefix(-EINTR, "kernel %s", name);
 	if (!process_dry_run())
@@ -324,7 +324,7 @@ int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf,
 	perf = with_perf && is_missing(inputs.perf_hash);
 	if ((kernel || perf) && !process_dry_run()) {
 		err = store_lock(&kernel_store, inputs.hash, true, &lock);
-		/* Whoever held the lock may have built it. */
+		/* Another process may have built it while it held the lock. */
 		kernel = kernel && is_missing(inputs.hash);
 	}
 	if (!err && (kernel || perf)) {

@@ -69,7 +69,7 @@ static int entry_move(const struct unpack *unpack, struct archive_entry *entry)
 		archive_entry_set_hardlink(entry, link_to);
 	}
 	archive_entry_set_pathname(entry, to);
-	/* A read-only tree could be neither patched nor removed. */
+	/* A read-only tree could not be patched or removed. */
 	archive_entry_set_perm(entry, (archive_entry_perm(entry) & 0777) |
 					      (type == AE_IFDIR ? 0700 : 0600));
 	return 0;

@@ -26,7 +26,8 @@ static bool is_experiment(const char *name)
 	return !strcmp(name, EXPERIMENT_FILE);
 }
 
-/* A file that a campaign has at its top, and writes by way of another name; no other picture. */
+/* A file at the top of a campaign, which is written under a temporary name first; no other picture.
+ */
 static bool is_top_file(const char *name)
 {
 	static const char *const files[] = {

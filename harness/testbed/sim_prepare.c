@@ -93,7 +93,7 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	return err;
 }
 
-/* The logs of how it was made. */
+/* Keeps the logs of how it was made. */
 static int logs_keep(const char *folder, const char *target)
 {
 	static const char *const names[] = { "console.log", "qemu.log" };

@@ -50,8 +50,8 @@ static int fork_found(const struct sim *sim, const struct plan_run *run, const c
 	return err;
 }
 
-/* Nobody removes the preparation while it is loaded. machine_end() and g_free(*preparation), its
- * folder, are the caller's after success only. */
+/* Locks the preparation while it is loaded, so that nobody removes it. machine_end() and
+ * g_free(*preparation), its folder, are for the caller after success only. */
 static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
 			    const char *folder, struct machine *machine, char **preparation)
 {
