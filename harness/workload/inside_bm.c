@@ -2,7 +2,8 @@
 /* bm in the guest: its options and its lines. */
 #include "workload/inside.h"
 
-#include <errno.h>
+#include "util/digits.h"
+
 #include <glib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -31,13 +32,9 @@ static json_t *result_new(void)
 /* A decimal number and nothing behind it. */
 static bool number_parse(const char *text, uint64_t *value)
 {
-	char *end;
+	const char *rest;
 
-	if (!g_ascii_isdigit(text[0]))
-		return false;
-	errno = 0;
-	*value = g_ascii_strtoull(text, &end, 10);
-	return !errno && !*end;
+	return digits_parse(text, value, &rest) && !*rest;
 }
 
 static bool value_follows(const char *line, const char *prefix, uint64_t *value)
