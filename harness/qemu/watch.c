@@ -8,6 +8,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
+#include "util/text.h"
 #include <errno.h>
 #include <glib.h>
 #include <inttypes.h>
@@ -67,19 +68,6 @@ bool watch_is_asleep(pid_t pid)
 	return asleep;
 }
 
-/* What QEMU said last, for people. Free with g_free(). */
-static char *last_words(const char *log)
-{
-	g_autofree char *text = NULL;
-	const char *line;
-
-	if (fs_read(log, &text, NULL))
-		return g_strdup("");
-	g_strchomp(text);
-	line = strrchr(text, '\n');
-	return g_strdup(line ? line + 1 : text);
-}
-
 static bool is_empty(const char *path)
 {
 	struct stat info;
@@ -99,7 +87,7 @@ static int end_explain(const struct watched *watched, const char *tail)
 		return error_set(ENOMEM, "QEMU was killed from outside (out of memory?)");
 	/* A host's reset, panic or power-off ends QEMU with 0. */
 	if (info.si_code == CLD_EXITED && info.si_status && is_empty(watched->console)) {
-		words = last_words(watched->log);
+		words = text_last_line(watched->log);
 		return error_set(EIO, "QEMU could not start (status %d): %s; see %s",
 				 info.si_status, words, watched->log);
 	}

@@ -40,14 +40,9 @@ static char *subtitle_text(const struct report *report)
 static char *log_text(const char *scratch)
 {
 	g_autofree char *path = g_build_filename(scratch, LOG, NULL);
-	g_autofree char *text = NULL;
-	const char *line;
+	g_autofree char *line = text_last_line(path);
 
-	if (fs_read(path, &text, NULL))
-		return g_strdup("it printed nothing");
-	g_strchomp(text);
-	line = strrchr(text, '\n');
-	return g_strdup(line ? line + 1 : *text ? text : "it printed nothing");
+	return *line ? g_steal_pointer(&line) : g_strdup("it printed nothing");
 }
 
 /* gnuplot exits with 0 even if the disk is full. */

@@ -69,13 +69,12 @@ static void comment_append(GString *data, const char *format, ...)
 
 static void comment_append(GString *data, const char *format, ...)
 {
-	g_autofree char *text = NULL, *shown = NULL;
+	g_autofree char *shown = NULL;
 	va_list args;
 
 	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
+	shown = text_vformat(format, args);
 	va_end(args);
-	shown = text_printable(text);
 	g_string_append_printf(data, "# %s\n", shown);
 }
 

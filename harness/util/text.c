@@ -3,6 +3,7 @@
 #include "util/text.h"
 
 #include "util/error.h"
+#include "util/fs.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -85,16 +86,34 @@ char *text_printable_lines(const char *text)
 	return printable_make(text, true);
 }
 
+char *text_vformat(const char *format, va_list args)
+{
+	g_autofree char *text = g_strdup_vprintf(format, args);
+
+	return text_printable(text);
+}
+
 void text_line(FILE *out, const char *format, ...)
 {
-	g_autofree char *text = NULL, *shown = NULL;
+	g_autofree char *shown = NULL;
 	va_list args;
 
 	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
+	shown = text_vformat(format, args);
 	va_end(args);
-	shown = text_printable(text);
 	fprintf(out, "%s\n", shown);
+}
+
+char *text_last_line(const char *path)
+{
+	g_autofree char *text = NULL;
+	const char *line;
+
+	if (fs_read(path, &text, NULL))
+		return g_strdup("");
+	g_strchomp(text);
+	line = strrchr(text, '\n');
+	return g_strdup(line ? line + 1 : text);
 }
 
 int text_check(const char *what, const char *text)

@@ -3,6 +3,7 @@
 #ifndef UTIL_TEXT_H
 #define UTIL_TEXT_H
 
+#include <stdarg.h>
 #include <stdio.h>
 
 /*
@@ -20,6 +21,12 @@ char *text_printable_lines(const char *text);
 
 /* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
 int text_check(const char *what, const char *text);
+
+/* text_printable() of the formatted text. Free with g_free(). */
+char *text_vformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
+/* The last line of a log, as it is; "" if it is empty or cannot be read. Free with g_free(). */
+char *text_last_line(const char *path);
 
 /* Prints one line: the formatted text made printable, and a newline. The caller checks ferror(out).
  */
