@@ -2,6 +2,8 @@
 /* How two experiments, or two descriptions of a run, differ. */
 #include "experiment/experiment.h"
 
+#include "util/json.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,8 +44,9 @@ static bool is_default(const char *path, const json_t *value)
 	return equal;
 }
 
-static void difference_add(GString *lines, const char *path, const json_t *old, const json_t *now)
+static void difference_add(void *context, const char *path, const json_t *old, const json_t *now)
 {
+	GString *lines = context;
 	g_autofree char *before = value_text(old), *after = value_text(now);
 
 	if ((!old && is_default(path, now)) || (!now && is_default(path, old)))
@@ -52,94 +55,10 @@ static void difference_add(GString *lines, const char *path, const json_t *old, 
 		g_string_append_printf(lines, "%s: %s -> %s\n", path, before, after);
 }
 
-static void values_walk(GString *lines, const char *path, const json_t *old, const json_t *now);
-
-static char *path_join(const char *path, const char *key)
-{
-	return path[0] ? g_strdup_printf("%s.%s", path, key) : g_strdup(key);
-}
-
-static void objects_walk(GString *lines, const char *path, const json_t *old, const json_t *now)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach ((json_t *)old, key, value) {
-		g_autofree char *below = path_join(path, key);
-
-		values_walk(lines, below, value, json_object_get(now, key));
-	}
-	json_object_foreach ((json_t *)now, key, value) {
-		g_autofree char *below = path_join(path, key);
-
-		if (!json_object_get(old, key))
-			values_walk(lines, below, NULL, value);
-	}
-}
-
-static const char *element_name(const json_t *element)
-{
-	return json_string_value(json_object_get(element, "name"));
-}
-
-/* The counterpart in array of an element that is at index in the other array, or NULL. */
-static const json_t *element_partner(const json_t *array, const json_t *element, size_t index)
-{
-	const char *name = element_name(element);
-	const json_t *other;
-
-	if (!name)
-		return json_array_get(array, index);
-	json_array_foreach (array, index, other)
-		if (!g_strcmp0(element_name(other), name))
-			return other;
-	return NULL;
-}
-
-static char *element_path(const char *path, const json_t *element, size_t index)
-{
-	const char *name = element_name(element);
-
-	return name ? path_join(path, name) : g_strdup_printf("%s[%zu]", path, index);
-}
-
-static void arrays_walk(GString *lines, const char *path, const json_t *old, const json_t *now)
-{
-	const json_t *element;
-	size_t i;
-
-	json_array_foreach (old, i, element) {
-		g_autofree char *below = element_path(path, element, i);
-
-		values_walk(lines, below, element, element_partner(now, element, i));
-	}
-	json_array_foreach (now, i, element) {
-		g_autofree char *below = element_path(path, element, i);
-
-		if (!element_partner(old, element, i))
-			values_walk(lines, below, NULL, element);
-	}
-}
-
-/*
- * Paths are dotted ("settings.seconds", "workers[2]"). Elements of arrays are paired by their
- * member "name" if they are objects that have one, else by index. The order of an object's keys
- * does not matter. 1 and 1.0 differ. old or now is NULL where only the other has the path.
- */
-static void values_walk(GString *lines, const char *path, const json_t *old, const json_t *now)
-{
-	if (json_is_object(old) && json_is_object(now))
-		objects_walk(lines, path, old, now);
-	else if (json_is_array(old) && json_is_array(now))
-		arrays_walk(lines, path, old, now);
-	else if (!old || !now || !json_equal(old, now))
-		difference_add(lines, path, old, now);
-}
-
 char *experiment_difference(const json_t *old, const json_t *now)
 {
 	GString *lines = g_string_new(NULL);
 
-	values_walk(lines, "", old, now);
+	json_walk(old, now, difference_add, lines);
 	return g_string_free(lines, FALSE);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads JSON from files. */
+/* Reads JSON from files, and compares it. */
 #ifndef UTIL_JSON_H
 #define UTIL_JSON_H
 
@@ -10,5 +10,17 @@
  * file and line of what is not JSON, or of a key that occurs twice; else the errors of fs_read().
  */
 int json_read(const char *path, json_t **json);
+
+/* Called for a value that differs; old or now is NULL where only the other document has the path.
+ */
+typedef void (*json_differ)(void *context, const char *path, const json_t *old, const json_t *now);
+
+/*
+ * Calls differ(context, ...) for each value in which the documents differ. Paths are dotted
+ * ("settings.seconds", "workers[2]"). Elements of arrays are paired by their member "name" if they
+ * are objects that have one, else by index. The order of an object's keys does not matter. 1 and
+ * 1.0 differ.
+ */
+void json_walk(const json_t *old, const json_t *now, json_differ differ, void *context);
 
 #endif
