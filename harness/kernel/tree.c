@@ -70,8 +70,8 @@ static bool tree_is_whole(const char *folder, const json_t *facts)
 }
 
 /*
- * Unpacking costs ten seconds, and removing as many files can cost minutes where the disk is told
- * of each freed block; hard links cost two seconds both ways. So tarballs are kept unpacked.
+ * Unpacking takes ten seconds, and removing the files can take minutes where each freed block is
+ * discarded on the disk. Hard links take two seconds both ways, so tarballs are kept unpacked.
  */
 const struct store source_store = {
 	.kind = "sources",

@@ -118,7 +118,7 @@ const struct workload_inside workload_inside_bm = {
 	.steps = {
 		[WORKLOAD_READY] = "was ready (bm's array prefaulted)",
 		[WORKLOAD_STARTED] = "started the window",
-		[WORKLOAD_DONE] = "told its total",
+		[WORKLOAD_DONE] = "printed its total",
 		[WORKLOAD_ENDED] = "handed over bm's record",
 	},
 	.arguments = arguments,

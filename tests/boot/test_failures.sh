@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Hosts and guests that panic, hang or are interrupted: told apart, in finite time, and nothing left running.
+# Hosts and guests that panic, hang or are interrupted: distinguished, in finite time, and nothing left running.
 . "$(dirname "$0")/lib.sh"
 
 # fails NAME WORDS SETTING...: the campaign ends with status 3 and the table gives a reason with WORDS.

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The matrix patch x test of series apf: every prefix is built, its tests run in simulated hosts, and tests.txt says which
-# must pass. Usage: tests/series/matrix.sh [host|linux|guest] [PATCHES...]   (default: all three, 0 to 12; JOBS=N: so many
-# compilers and hosts at once)
-# host: tests on VMs of their own, minutes a patch. linux: tests with Linux guests that have the whole series, on hosts with so
-# many patches; guest: the other way round; up to a quarter of an hour each, where there are some. With the last patch both
+# must pass. Usage: tests/series/matrix.sh [host|linux|guest] [PATCHES...]   (default: all three, 0 to 12; JOBS=N:
+# compilers and hosts that run at once)
+# host: tests on VMs of their own, minutes a patch. linux: tests with Linux guests that have the whole series, on hosts with
+# that many patches; guest: the other way round; up to a quarter of an hour each, where there are some. With the last patch both
 # are tests/guest/linux.conf.
 # What is there already is not made again, so a part can be interrupted, and the matrix is of all parts so far.
 set -u
@@ -24,7 +24,7 @@ parts=("$@")
 [ $# -gt 0 ] || mapfile -t parts < <(seq 0 $last)
 mkdir -p "$made"
 
-# stack PREFIX [, "tests"]: kernels with so many patches, and what some tests need from the kernel.
+# stack PREFIX [, "tests"]: kernels with that many patches, and what some tests need from the kernel.
 stack() {
 	echo "series = [ \"baseline\", \"apf:$1\"${2-} ];"
 }

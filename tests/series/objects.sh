@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Compiles what the series touch after every patch of baseline and apf, in several configurations: no error, no warning (W=1)
 # that the untouched source has not, no symbol missing in a module. Prints TAP.
-# Usage: tests/series/objects.sh [baseline|apf|cross|all [CONFIGURATION...]]   (default: all, an hour or two; JOBS=N: so many
-# compilers at once). cross: other architectures, after the patches that they see. What has passed is not compiled again until
+# Usage: tests/series/objects.sh [baseline|apf|cross|all [CONFIGURATION...]]   (default: all, an hour or two; JOBS=N:
+# compilers that run at once). cross: other architectures, after the patches that they see. What has passed is not compiled again until
 # a patch before it changes, so it can be interrupted. All that has been made so far is in build/check-series/objects.txt.
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
