@@ -2,6 +2,7 @@
 // How bm says what went wrong: one line on stderr.
 #include "error.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,10 @@ static void line_print(const char *tail, const char *format, va_list args)
 	char text[512];
 
 	vsnprintf(text, sizeof(text), format, args);
+	/* What the user typed may hold newlines and escapes. */
+	for (char *c = text; *c; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = '?';
 	fprintf(stderr, "bm: %s%s%s\n", text, *tail ? ": " : "", tail);
 }
 

@@ -15,6 +15,9 @@
 /* random() has 31 bits: the pages beyond would never be touched. */
 #define MEMORY_MAX ((uint64_t)1 << (31 + PAGE_SHIFT))
 
+/* Characters of a bad value that an error shows, so that there is room for what was expected. */
+#define VALUE_SHOWN 100
+
 /* A finer grid would only measure the main thread's own disturbance. */
 #define INTERVAL_MIN_NS UINT64_C(1000000)
 
@@ -216,15 +219,19 @@ static int row_apply(struct options *options, int key, const char *text)
 {
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct row *row = &rows[i];
+		const char *dots;
 
 		if (row->key != key)
 			continue;
 		if (!row->set(options, text))
 			return 0;
+		dots = strlen(text) > VALUE_SHOWN ? "..." : "";
 		if (row->name)
-			error_print("--%s: '%s': expected %s", row->name, text, row->expects);
+			error_print("--%s: '%.*s%s': expected %s", row->name, VALUE_SHOWN, text,
+				    dots, row->expects);
 		else
-			error_print("-%c: '%s': expected %s", row->key, text, row->expects);
+			error_print("-%c: '%.*s%s': expected %s", row->key, VALUE_SHOWN, text, dots,
+				    row->expects);
 	}
 	return -EINVAL; /* or getopt has already printed what it did not understand */
 }

@@ -16,7 +16,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-planned=105
+planned=107
 count=0
 failed=0
 
@@ -234,6 +234,8 @@ test_refusals()
 	refuses "an unknown short option" "x" -x
 	refuses "an option without its value" "t" -t
 	refuses "an argument that is no option" "'4'" 4
+	refuses "a value with a newline and an escape" "-t: '1??[1m': expected" -t $'1\n\e[1m'
+	refuses "a value of 5000 characters" "...': expected zero or pattern" --fill "$(printf '%05000d')"
 	refuses "no thread at all" "nothing to run" -f 0 -w 0
 	refuses "a seed beside the gate" "--gate" --gate --seed 1
 }
