@@ -19,8 +19,8 @@ char *array_create(size_t bytes)
 }
 
 /*
- * No word is zero and no two are equal (the factor is odd, so multiplying is one-to-one): neither
- * a page of zeros nor one of a single repeated word, which swap may keep without any I/O.
+ * No word is zero and no two are equal (the factor is odd, so multiplying is one-to-one). Swap may
+ * store a page of zeros, or of a single repeated word, without any I/O.
  */
 static void pattern_fill(char *array, size_t words)
 {

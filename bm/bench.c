@@ -18,12 +18,12 @@
 #include "threads.h"
 #include "window.h"
 
-/* Its threads may look at it until the process ends. */
+/* The threads use it until the process ends. */
 static struct team team;
 
 /*
- * Appends, so that a path which is stdout's own file gets the JSON behind the lines. Writes
- * nothing, since a serial port that the machine lacks opens well and fails at the first write.
+ * Opens for appending: if the path is stdout's own file, the JSON follows the lines. The empty
+ * write finds a serial port that the machine lacks: it can be opened, but not written.
  * Returns 0 or -errno with a line on stderr.
  */
 static int json_open(FILE **file, const char *path)
@@ -61,7 +61,7 @@ static int json_finish(FILE *file, const struct result *result)
 	return -error;
 }
 
-/* Everything before the window: threads that wait, an array in memory, a seed. */
+/* Does everything before the window: waiting threads, an array in memory, a seed. */
 static int bench_prepare(struct options *options, struct window *window, uint64_t *prefault_ns)
 {
 	char *array = array_create(options->memory);
@@ -124,7 +124,7 @@ int bench_main(int argc, char **argv)
 		options_print_help();
 		return lines_flush() ? BM_FAILED : BM_OK;
 	}
-	/* Opened before anything is measured: a path that cannot be written costs no run. */
+	/* Opened first, so that no run is wasted on a path that cannot be written. */
 	if (json_open(&json, options.json_path))
 		return BM_FAILED;
 	error = bench_run(&options, json);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The two clocks: nanoseconds for the main thread, ticks for a thread that reads one every access.
+// The two clocks: nanoseconds for the main thread, ticks for threads that read one per access.
 #include "clock.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@ uint64_t clock_now(void)
 {
 	struct timespec now;
 
-	/* Every Linux has this clock: an error would mean that memory or kernel are broken. */
+	/* Every Linux has this clock: an error means broken memory or a broken kernel. */
 	if (clock_gettime(CLOCK_MONOTONIC, &now))
 		abort();
 	return (uint64_t)now.tv_sec * NS_PER_SECOND + (uint64_t)now.tv_nsec;

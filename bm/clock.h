@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The two clocks: nanoseconds for the main thread, ticks for a thread that reads one every access.
+// The two clocks: nanoseconds for the main thread, ticks for threads that read one per access.
 #ifndef BM_CLOCK_H
 #define BM_CLOCK_H
 
@@ -14,10 +14,10 @@ uint64_t clock_now(void);
 int clock_sleep_until(uint64_t deadline);
 
 /*
- * A guest whose clock source has no vDSO pays a system call for every clock_gettime(); the
- * time-stamp counter costs one instruction that KVM does not intercept. Its rate is not known
- * here: see struct clock_rate. Counters of different CPUs may be some ticks apart, so the
- * difference of two readings can be negative after a migration.
+ * In a guest whose clock source has no vDSO, each clock_gettime() is a system call; the time-stamp
+ * counter costs one instruction that KVM does not intercept. Its rate is not known here: see
+ * struct clock_rate. Counters of different CPUs may be some ticks apart, so the difference of two
+ * readings can be negative after a migration.
  */
 static inline uint64_t clock_ticks(void)
 {
@@ -28,13 +28,13 @@ static inline uint64_t clock_ticks(void)
 #endif
 }
 
-/* Both clocks' progress over the same span of time. */
+/* How far both clocks went in the same time. */
 struct clock_rate {
 	uint64_t ns;
 	uint64_t ticks;
 };
 
-/* @ticks in nanoseconds. */
+/* Converts @ticks to nanoseconds; 0 if the rate is not known. */
 uint64_t clock_ticks_to_ns(uint64_t ticks, struct clock_rate rate);
 
 #endif

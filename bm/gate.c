@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The stop between the prefault and the window, at which somebody else says when to go on.
+// The gate between the prefault and the window: bm waits there for a line that starts the window.
 #include "gate.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "lines.h"
 #include "number.h"
 
-/* Reads up to the newline and not a byte more: what follows is not ours. @line gets no newline. */
+/* Reads up to the newline and no further: what follows is not ours. @line gets no newline. */
 static int line_read(char *line, size_t size)
 {
 	size_t length = 0;
@@ -34,8 +34,9 @@ static int line_read(char *line, size_t size)
 		if (line[length] == '\n')
 			break;
 		if (line[length] == '\0' || ++length == size) {
-			error_print("gate: expected \"SEED SECONDS\", got a line that is no text "
-				    "or too long");
+			error_print(
+				"gate: expected \"SEED SECONDS\", got a line that is too long or "
+				"is not text");
 			return -EPROTO;
 		}
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The stop between the prefault and the window, at which somebody else says when to go on.
+// The gate between the prefault and the window: bm waits there for a line that starts the window.
 #ifndef BM_GATE_H
 #define BM_GATE_H
 

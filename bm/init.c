@@ -29,7 +29,7 @@ static const struct {
 	{ "sysfs", "/sys" },
 };
 
-/* True if @where lies on a file system of its own already. */
+/* True if @where is a mount point already. */
 static bool is_mounted(const char *where)
 {
 	struct stat root, here;
@@ -38,8 +38,8 @@ static bool is_mounted(const char *where)
 }
 
 /*
- * A kernel without one of these (ENODEV) still runs the benchmark; whoever then misses a file
- * below it says so by name. Returns 0 or -errno.
+ * A kernel without one of these (ENODEV) can still run the benchmark; a file that is missing then
+ * is reported by name where it is needed. Returns 0 or -errno.
  */
 static int filesystem_mount(const char *type, const char *where)
 {
@@ -53,8 +53,8 @@ static int filesystem_mount(const char *type, const char *where)
 }
 
 /*
- * No echo of the gate's line, and no carriage returns added to what is written. Anything that is
- * no terminal is left as it is. Returns 0 or -errno.
+ * Turns off the echo of the gate's line and the carriage returns that are added to output. Leaves
+ * anything that is not a terminal as it is. Returns 0 or -errno.
  */
 static int port_make_raw(int fd)
 {
@@ -84,8 +84,8 @@ static int console_take(void)
 }
 
 /*
- * The record's port stays open and raw as long as the guest lives, so that the program opens it
- * as it would any file. Returns its descriptor, or -errno where the guest has none.
+ * The record's port stays open and raw as long as the guest lives, so that the program can open
+ * it like any file. Returns its descriptor, or -errno if the guest has none.
  */
 static int record_port_open(void)
 {
@@ -120,7 +120,7 @@ static int guest_set_up(void)
 	return error;
 }
 
-/* Waits for @child and writes the line about its end into @line. */
+/* Waits for @child and writes into @line how it ended. */
 static void child_await(pid_t child, char *line, size_t size)
 {
 	int status;
@@ -137,7 +137,7 @@ static void child_await(pid_t child, char *line, size_t size)
 		snprintf(line, size, "bm: exit status %d\n", WEXITSTATUS(status));
 }
 
-/* Returns 0, or -errno when not all of it got out. */
+/* Returns 0, or -errno if not all of it was written. */
 static int line_send(int fd, const char *line)
 {
 	size_t length = strlen(line);
@@ -155,7 +155,7 @@ static int line_send(int fd, const char *line)
 	return isatty(fd) && tcdrain(fd) ? -errno : 0;
 }
 
-/* A kernel makes nodes for ports that the machine lacks: they open, and fail at the write. */
+/* The kernel makes nodes for ports that the machine lacks: they open, and fail at the write. */
 static void end_report(int record_port, const char *line)
 {
 	if (record_port < 0 || line_send(record_port, line))

@@ -6,8 +6,8 @@
 /*
  * Runs @program in a child with the arguments that the kernel took from its command line, and
  * reports its end as a line "bm: exit status N" or "bm: killed by signal N" on the second serial
- * port, or on the console where there is none. Then powers off; returns an exit status only when
- * that fails, which makes the kernel panic.
+ * port, or on the console if there is none. Then powers off; returns an exit status only if that
+ * fails, which makes the kernel panic.
  */
 int init_main(int argc, char **argv, int (*program)(int argc, char **argv));
 

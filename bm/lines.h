@@ -6,13 +6,13 @@
 #include "options.h"
 #include "threads.h"
 
-/* Into stdout's buffer, as lines_print_result(). */
+/* Both print into stdout's buffer. */
 void lines_print_options(const struct options *options);
 void lines_print_result(const struct team *team);
 
 /*
- * Brings all that was printed to its reader; a serial port has sent it when this returns, so that
- * nothing is left to be sent in the window. Returns 0 or -errno with a line on stderr.
+ * Flushes stdout. Waits until a serial port has sent everything, so that nothing is sent during
+ * the window. Returns 0 or -errno with a line on stderr.
  */
 int lines_flush(void);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Strict parsing of numbers: digits only, no sign, no blanks, nothing behind them.
+// Strict parsing of numbers: digits only, no sign, no blanks, nothing after them.
 #include "number.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ int number_parse(const char *text, uint64_t min, uint64_t max, uint64_t *value)
 	return *value < min || *value > max ? -ERANGE : 0;
 }
 
-/* The power of two that a suffix stands for, -1 for anything that is no suffix. */
+/* Returns the power of two that a suffix stands for, -1 if it is not a suffix. */
 static int suffix_shift(const char *suffix)
 {
 	if (!suffix[0])

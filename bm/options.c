@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What bm was asked to do: one table for the parser and for --help.
+// The command line: one table for the parser and for --help.
 #include "options.h"
 
 #include <errno.h>
@@ -12,13 +12,13 @@
 
 #define THREADS_MAX 4096
 
-/* random() has 31 bits: the pages beyond would never be touched. */
+/* random() yields 31 bits: pages beyond that would never be touched. */
 #define MEMORY_MAX ((uint64_t)1 << (31 + PAGE_SHIFT))
 
 /* Characters of a bad value that an error shows, so that there is room for what was expected. */
 #define VALUE_SHOWN 100
 
-/* A finer grid would only measure the main thread's own disturbance. */
+/* Shorter intervals would mostly measure how the main thread disturbs the others. */
 #define INTERVAL_MIN_NS UINT64_C(1000000)
 
 struct row {
@@ -174,25 +174,25 @@ static const struct row rows[] = {
 	  "a whole number from 0 to 4096" },
 	{ 'w', NULL, "NUM", "threads that count (1)", working_set,
 	  "a whole number from 0 to 4096" },
-	{ 'm', NULL, "BYTES", "the array that is touched, K, M or G may follow (1G)", memory_set,
-	  "bytes from 4096 to 8192G, with K, M, G or nothing behind the digits" },
+	{ 'm', NULL, "BYTES", "size of the array that is touched, K, M or G may follow (1G)",
+	  memory_set, "bytes from 4096 to 8192G, optionally with K, M or G after the digits" },
 	{ 't', NULL, "SECS", "length of the measured window (5)", seconds_set,
 	  "whole seconds from 1 to 2147483647" },
 	{ 'v', NULL, NULL, "print the settings first", verbose_set, NULL },
 	{ KEY_GATE, "gate", NULL,
 	  "after the prefault print \"ready\" and read a line \"SEED SECONDS\"", gate_set, NULL },
-	{ KEY_SEED, "seed", "NUM", "seed of random() (not set, which is the same as 1)", seed_set,
+	{ KEY_SEED, "seed", "NUM", "seed of random() (unset, which is the same as 1)", seed_set,
 	  "a whole number from 1 to 4294967295" },
 	{ KEY_LAYOUT, "layout", "packed|padded",
-	  "counters side by side, or each in cache lines of its own (packed)", layout_set,
+	  "counters side by side, or each in its own cache lines (packed)", layout_set,
 	  "packed or padded" },
 	{ KEY_FILL, "fill", "zero|pattern", "what the prefault writes (zero)", fill_set,
 	  "zero or pattern" },
 	{ KEY_INTERVAL, "interval", "SECS", "sample work and accesses into the JSON (off)",
-	  interval_set, "seconds of at least 0.001, with at most nine decimals" },
-	{ KEY_JSON, "json", "FILE", "write the result as one line of JSON too", json_set,
+	  interval_set, "at least 0.001 seconds, with at most nine decimals" },
+	{ KEY_JSON, "json", "FILE", "also write the result to FILE, as one line of JSON", json_set,
 	  "a file name" },
-	{ KEY_HELP, "help", NULL, "print this", help_set, NULL },
+	{ KEY_HELP, "help", NULL, "print this help", help_set, NULL },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -212,7 +212,7 @@ void options_print_help(void)
 				 rows[i].value ? rows[i].value : "");
 		printf("  %-23s %s\n", flag, rows[i].help);
 	}
-	printf("\nExit status: 0 done, 1 failed, 2 bad option or bad line at the gate.\n");
+	printf("\nExit status: 0 success, 1 failure, 2 bad option or bad line at the gate.\n");
 }
 
 static int row_apply(struct options *options, int key, const char *text)
@@ -258,15 +258,15 @@ static void tables_make(char *shorts, struct option *longs)
 static int options_check(const struct options *options)
 {
 	if (!options->faulting && !options->working) {
-		error_print("-f 0 with -w 0: there is nothing to run, give one of them");
+		error_print("-f 0 with -w 0: there is nothing to run, set one of them");
 		return -EINVAL;
 	}
 	if (options->gate && options->seeded) {
-		error_print("--seed with --gate: the seed comes with the gate's line, drop one");
+		error_print("--seed with --gate: the gate's line sets the seed, drop one of them");
 		return -EINVAL;
 	}
 	if (options->interval_ns && !options->json_path) {
-		error_print("--interval: its samples go into the JSON only, give --json FILE");
+		error_print("--interval: samples are only written to the JSON, add --json FILE");
 		return -EINVAL;
 	}
 	return 0;

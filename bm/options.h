@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What bm was asked to do.
+// The command line.
 #ifndef BM_OPTIONS_H
 #define BM_OPTIONS_H
 
@@ -13,7 +13,7 @@
 /* The -v line prints seconds as an int. */
 #define SECONDS_MAX INT32_MAX
 
-/* glibc's srandom() takes 0 for 1: two "different" seeds would give the same run. */
+/* glibc's srandom() treats 0 as 1: two "different" seeds would give the same run. */
 #define SEED_MIN 1
 #define SEED_MAX UINT32_MAX
 
@@ -32,7 +32,7 @@ struct options {
 	size_t memory; /* bytes, at least one page */
 	unsigned int seconds;
 	unsigned int seed;
-	bool seeded; /* without: random()'s own start, which is the one of seed 1 */
+	bool seeded; /* if not, random() starts as with seed 1 */
 	bool verbose;
 	bool gate;
 	bool help;

@@ -15,13 +15,13 @@ static bool team_stopped(const struct team *team)
 }
 
 /*
- * The reference's access pattern: all faulting threads draw from random()'s one sequence, whose
- * lock lies within random() and is never held during an access. A thread that blocks in a page
- * fault therefore holds up nobody.
+ * The reference's access pattern: all faulting threads draw from the one sequence of random().
+ * Its lock is taken inside random() and is not held during an access, so a thread that blocks in
+ * a page fault does not hold up the others.
  *
- * Counting costs a reading of the time-stamp counter and a few register instructions an access.
- * Publishing adds a store into a cache line that is the thread's own; it leaves this CPU's cache
- * once for every sample that the main thread takes.
+ * Counting costs one read of the time-stamp counter and a few register instructions per access.
+ * Publishing adds a store to a cache line that no other thread writes; the line leaves this CPU's
+ * cache once for each sample that the main thread takes.
  */
 static inline __attribute__((always_inline)) void faulter_loop(struct faulter *self, bool publish)
 {
@@ -52,7 +52,7 @@ static void team_wait(struct team *team)
 {
 	int error = pthread_barrier_wait(&team->start);
 
-	/* Cannot fail on a barrier that exists; going on alone would measure something else. */
+	/* A valid barrier cannot fail, and to go on alone would measure something else. */
 	if (error && error != PTHREAD_BARRIER_SERIAL_THREAD)
 		abort();
 }
@@ -62,7 +62,7 @@ static void *faulter_main(void *arg)
 	struct faulter *self = arg;
 
 	team_wait(self->team);
-	/* Two copies of the loop: without samples there is neither the store nor a test for it. */
+	/* Two copies of the loop, so that the one without --interval has no store and no test. */
 	if (self->team->publish)
 		faulter_loop(self, true);
 	else
@@ -80,9 +80,9 @@ static void *worker_main(void *arg)
 	while (!team_stopped(team)) {
 		(*counter)++;
 		/*
-		 * The count must be in memory after every round: a counter kept in a register
-		 * would neither share cache lines nor touch a page. Unlike a volatile counter
-		 * this leaves the compiler the single instruction that adds to memory.
+		 * The count must be in memory after every round: a counter in a register would
+		 * neither share cache lines nor touch a page. Unlike a volatile counter, this
+		 * lets the compiler add to memory in a single instruction.
 		 */
 		__asm__ volatile("" : "+m"(*counter));
 	}
@@ -90,8 +90,8 @@ static void *worker_main(void *arg)
 }
 
 /*
- * Zeroed, and aligned so that it does not depend on the heap which counters share a line. The
- * spare element makes no members at all an ordinary case.
+ * Returns zeroed memory, aligned so that the state of the heap does not decide which counters
+ * share a cache line; NULL if there is none. One spare element, since @count may be 0.
  */
 static void *aligned_create(size_t count, size_t size)
 {
@@ -163,7 +163,7 @@ int team_create(struct team *team, const struct options *options, char *array)
 	error = pthread_barrier_init(&team->start, NULL,
 				     (unsigned int)(team->faulting + team->working + 1));
 	if (error) {
-		error_print_errno(error, "cannot make the threads' barrier");
+		error_print_errno(error, "cannot create the threads' barrier");
 		return -error;
 	}
 	return threads_create(team);

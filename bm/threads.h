@@ -11,14 +11,14 @@
 
 #include "options.h"
 
-/* Two lines of 64 bytes: adjacent-line prefetch pairs them. */
+/* Two cache lines of 64 bytes, since adjacent-line prefetch loads them in pairs. */
 #define COUNTER_SPACING 128
 
 struct team;
 
 struct faulter {
 	_Alignas(COUNTER_SPACING) atomic_ulong accesses;
-	uint64_t longest_ticks; /* longest time from the end of an access to the end of the next */
+	uint64_t longest_ticks; /* longest time from the end of one access to the end of the next */
 	struct team *team;
 };
 
@@ -34,7 +34,7 @@ struct team {
 	size_t pages;
 	int faulting;
 	int working;
-	char *counters; /* the workers', together */
+	char *counters; /* of all workers */
 	struct faulter *faulters;
 	struct worker *workers;
 	pthread_t *threads; /* faulting ones first */
@@ -47,22 +47,24 @@ struct tally {
 };
 
 /*
- * Creates all threads; they wait until team_start(). Returns 0 or -errno with a line on stderr;
- * what was created until then is left to the end of the process, since a waiting thread holds on
- * to the team.
+ * Creates all threads; they wait for team_start(). Returns 0 or -errno with a line on stderr. On
+ * failure the threads that exist stay until the process ends, since they use the team.
  */
 int team_create(struct team *team, const struct options *options, char *array);
 
-/* Lets all threads go. Returns at once, since the caller is the last at the barrier. */
+/* Starts all threads at once. */
 void team_start(struct team *team);
 
 /* Asks the threads to end. Does not wait: an access may be blocked in a page fault. */
 void team_stop(struct team *team);
 
-/* Waits for the threads' end, after which every count is final. Returns 0 or -errno with a line. */
+/*
+ * Waits until the threads have ended; then all counts are final. Returns 0 or -errno with a line
+ * on stderr.
+ */
 int team_join(struct team *team);
 
-/* Sums the counts; while the threads run each is read as it stands. */
+/* Sums the counts; may be called while the threads run. */
 struct tally team_tally(const struct team *team);
 
 #endif

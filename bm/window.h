@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The measured window: from the threads' start to the word to stop.
+// The measured window: from the threads' start until they are asked to stop.
 #ifndef BM_WINDOW_H
 #define BM_WINDOW_H
 
@@ -21,14 +21,14 @@ struct window {
 };
 
 /*
- * Makes room for the samples. Returns 0 or -errno with a line on stderr; @window needs no
- * destruction, it lives as long as the process.
+ * Makes room for the samples. Returns 0 or -errno with a line on stderr; @window is never freed,
+ * it lives as long as the process.
  */
 int window_prepare(struct window *window, const struct options *options);
 
 /*
- * Starts the team, sleeps for the window's length and stops the team. The calling thread does
- * nothing else, but for its samples. Returns 0 or -errno with a line on stderr.
+ * Starts the team, sleeps for the window's length and stops the team. The calling thread only
+ * sleeps and takes samples. Returns 0 or -errno with a line on stderr.
  */
 int window_run(struct window *window, struct team *team, const struct options *options);
 
