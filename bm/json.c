@@ -4,10 +4,24 @@
 
 #include <inttypes.h>
 
+#include "place.h"
+
 /* What separates element @i of an array from the one before. */
 static const char *comma(size_t i)
 {
 	return i ? "," : "";
+}
+
+/* The vCPU of each thread; null if none is pinned. */
+static void pins_write(FILE *file, const struct options *options)
+{
+	if (!options->pins) {
+		fprintf(file, "null");
+		return;
+	}
+	for (int i = 0; i < options->faulting + options->working; i++)
+		fprintf(file, "%s%d", i ? "," : "[", options->pins[i]);
+	fprintf(file, "]");
 }
 
 static void options_write(FILE *file, const struct options *options)
@@ -17,9 +31,12 @@ static void options_write(FILE *file, const struct options *options)
 	fprintf(file, "\"layout\":\"%s\",\"fill\":\"%s\",", layout_name(options->layout),
 		fill_name(options->fill));
 	if (options->seeded)
-		fprintf(file, "\"seed\":%u}", options->seed);
+		fprintf(file, "\"seed\":%u,", options->seed);
 	else
-		fprintf(file, "\"seed\":null}");
+		fprintf(file, "\"seed\":null,");
+	fprintf(file, "\"place\":\"%s\",\"pins\":", place_name(options->place));
+	pins_write(file, options);
+	fprintf(file, "}");
 }
 
 static void faulters_write(FILE *file, const struct team *team, struct clock_rate rate)

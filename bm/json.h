@@ -21,6 +21,8 @@ struct result {
 /*
  * Writes one object and a newline, so that it can follow other lines on a serial port. The counts
  * in "intervals" run from the window's start. Write errors stay with @file: see ferror().
+ *
+ * "pins" is the vCPU of each thread, faulting threads first, or null if none is pinned.
  */
 void json_write(FILE *file, const struct result *result);
 

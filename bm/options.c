@@ -9,8 +9,7 @@
 
 #include "error.h"
 #include "number.h"
-
-#define THREADS_MAX 4096
+#include "place.h"
 
 /* random() yields 31 bits: pages beyond that would never be touched. */
 #define MEMORY_MAX ((uint64_t)1 << (31 + PAGE_SHIFT))
@@ -164,6 +163,7 @@ enum {
 	KEY_SEED,
 	KEY_LAYOUT,
 	KEY_FILL,
+	KEY_PLACE,
 	KEY_INTERVAL,
 	KEY_JSON,
 	KEY_HELP
@@ -188,6 +188,9 @@ static const struct row rows[] = {
 	  "packed or padded" },
 	{ KEY_FILL, "fill", "zero|pattern", "what the prefault writes (zero)", fill_set,
 	  "zero or pattern" },
+	{ KEY_PLACE, "place", "free|pairs|LIST",
+	  "pin threads to vCPUs: -f and -w in pairs, or as listed, -f first (free)", place_parse,
+	  "free, pairs, or one vCPU per thread such as 0,1,0,1 (at most 4095 characters)" },
 	{ KEY_INTERVAL, "interval", "SECS", "sample work and accesses into the JSON (off)",
 	  interval_set, "at least 0.001 seconds, with at most nine decimals" },
 	{ KEY_JSON, "json", "FILE", "also write the result to FILE, as one line of JSON", json_set,
@@ -255,7 +258,7 @@ static void tables_make(char *shorts, struct option *longs)
 	*longs = (struct option){ 0 };
 }
 
-static int options_check(const struct options *options)
+static int options_check(struct options *options)
 {
 	if (!options->faulting && !options->working) {
 		error_print("-f 0 with -w 0: there is nothing to run, set one of them");
@@ -269,7 +272,7 @@ static int options_check(const struct options *options)
 		error_print("--interval: samples are only written to the JSON, add --json FILE");
 		return -EINVAL;
 	}
-	return 0;
+	return place_resolve(options);
 }
 
 int options_parse(struct options *options, int argc, char **argv)

@@ -10,6 +10,9 @@
 #define PAGE_SHIFT 12
 #define PAGE_BYTES ((size_t)1 << PAGE_SHIFT)
 
+/* Of each kind. */
+#define THREADS_MAX 4096
+
 /* The -v line prints seconds as an int. */
 #define SECONDS_MAX INT32_MAX
 
@@ -25,6 +28,11 @@ enum fill {
 	FILL_ZERO,
 	FILL_PATTERN
 };
+enum place {
+	PLACE_FREE,
+	PLACE_PAIRS,
+	PLACE_LIST
+};
 
 struct options {
 	int faulting;  /* threads that touch random pages */
@@ -38,8 +46,11 @@ struct options {
 	bool help;
 	enum layout layout;
 	enum fill fill;
-	uint64_t interval_ns;  /* 0: no samples */
-	const char *json_path; /* NULL: no JSON */
+	enum place place;
+	const char *place_list; /* of PLACE_LIST, as it was given */
+	const int *pins;	/* vCPU of each thread, faulting ones first; NULL: none is pinned */
+	uint64_t interval_ns;	/* 0: no samples */
+	const char *json_path;	/* NULL: no JSON */
 };
 
 /* Fills @options from the defaults and @argv. Returns 0, or -EINVAL with a line on stderr. */

@@ -122,24 +122,53 @@ static int members_create(struct team *team, enum layout layout)
 	return 0;
 }
 
-static int threads_create(struct team *team)
+/* Returns 0 or a positive errno. */
+static int thread_create(struct team *team, int number, const pthread_attr_t *attributes)
+{
+	pthread_t *thread = &team->threads[number];
+
+	if (number < team->faulting)
+		return pthread_create(thread, attributes, faulter_main, &team->faulters[number]);
+	return pthread_create(thread, attributes, worker_main,
+			      &team->workers[number - team->faulting]);
+}
+
+/* Creates a thread that is on @vcpu before it runs at all. Returns 0 or a positive errno. */
+static int thread_create_on(struct team *team, int number, int vcpu)
+{
+	size_t bytes = CPU_ALLOC_SIZE(vcpu + 1);
+	cpu_set_t *set = CPU_ALLOC(vcpu + 1);
+	pthread_attr_t attributes;
+	int error = pthread_attr_init(&attributes);
+
+	if (!set)
+		return ENOMEM;
+	CPU_ZERO_S(bytes, set);
+	CPU_SET_S((size_t)vcpu, bytes, set);
+	if (!error)
+		error = pthread_attr_setaffinity_np(&attributes, bytes, set);
+	if (!error)
+		error = thread_create(team, number, &attributes);
+	pthread_attr_destroy(&attributes);
+	CPU_FREE(set);
+	return error;
+}
+
+static int threads_create(struct team *team, const int *pins)
 {
 	int threads = team->faulting + team->working;
 
 	for (int i = 0; i < threads; i++) {
-		bool faults = i < team->faulting;
-		int error;
+		int error =
+			pins ? thread_create_on(team, i, pins[i]) : thread_create(team, i, NULL);
 
-		if (faults)
-			error = pthread_create(&team->threads[i], NULL, faulter_main,
-					       &team->faulters[i]);
-		else
-			error = pthread_create(&team->threads[i], NULL, worker_main,
-					       &team->workers[i - team->faulting]);
-		if (error) {
+		if (error && pins)
+			error_print_errno(error, "cannot create thread %d of %d on vCPU %d", i + 1,
+					  threads, pins[i]);
+		else if (error)
 			error_print_errno(error, "cannot create thread %d of %d", i + 1, threads);
+		if (error)
 			return -error;
-		}
 	}
 	return 0;
 }
@@ -166,7 +195,7 @@ int team_create(struct team *team, const struct options *options, char *array)
 		error_print_errno(error, "cannot create the threads' barrier");
 		return -error;
 	}
-	return threads_create(team);
+	return threads_create(team, options->pins);
 }
 
 void team_start(struct team *team)

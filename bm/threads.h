@@ -47,8 +47,9 @@ struct tally {
 };
 
 /*
- * Creates all threads; they wait for team_start(). Returns 0 or -errno with a line on stderr. On
- * failure the threads that exist stay until the process ends, since they use the team.
+ * Creates all threads, pinned if @options has pins; they wait for team_start(). Returns 0 or
+ * -errno with a line on stderr. On failure the threads that exist stay until the process ends,
+ * since they use the team.
  */
 int team_create(struct team *team, const struct options *options, char *array);
 

@@ -12,11 +12,12 @@ if [ $# -ne 1 ] || [ ! -x "$1" ]; then
 	exit 2
 fi
 bm=$(realpath "$1")
+folder=$(dirname "$(realpath "$0")")
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-planned=107
+planned=137
 count=0
 failed=0
 
@@ -114,13 +115,16 @@ lines_match()
 
 n='(0|[1-9][0-9]*)'
 faulter="\{\"accesses\":$n,\"longest_stall_ns\":$n\}"
+list="\[($n(,$n)*)?\]"
 sample="\{\"at_ns\":$n,\"work\":$n,\"accesses\":$n\}"
 
-# json_match FILE OPTIONS: one line of the one shape that bm writes, with these options.
+# json_match FILE OPTIONS [PLACE]: one line of the one shape that bm writes, with these options.
 json_match()
 {
-	[ "$(wc -l <"$1")" -eq 1 ] && grep -qxE "\{\"schema_version\":1,\"options\":\{$2\},\
-\"prefault_ns\":$n,\"window_ns\":$n,\"total\":$n,\"workers\":\[($n(,$n)*)?\],\
+	local place=${3:-'"place":"free","pins":null'}
+
+	[ "$(wc -l <"$1")" -eq 1 ] && grep -qxE "\{\"schema_version\":1,\"options\":\{$2,$place\},\
+\"prefault_ns\":$n,\"window_ns\":$n,\"total\":$n,\"workers\":$list,\
 \"faulting\":\[($faulter(,$faulter)*)?\],\"intervals\":\[($sample(,$sample)*)?\]\}" "$1"
 }
 
@@ -203,7 +207,7 @@ test_help()
 {
 	run --help
 	expect "--help ends well" 0
-	for option in -f -w -m -t -v --gate --seed --layout --fill --interval --json; do
+	for option in -f -w -m -t -v --gate --seed --layout --fill --place --interval --json; do
 		grep -q -e "^  $option " out || echo "no $option"
 	done >why
 	[ ! -s why ]
@@ -343,6 +347,9 @@ test_first_process()
 	report $? "first process: a signal's number is reported"
 }
 
+# shellcheck source=tests/bm/place.sh
+. "$folder/place.sh"
+
 echo "TAP version 13"
 echo "1..$planned"
 test_ordinary_run
@@ -353,6 +360,9 @@ test_help
 test_refusals
 test_limits
 test_gate
+test_place_pins
+test_place_refusals
+test_place_calls
 test_first_process
 if [ $count -ne $planned ]; then
 	echo "# $count tests ran, $planned were planned"
