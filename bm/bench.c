@@ -83,7 +83,7 @@ static int bench_prepare(struct options *options, struct window *window, uint64_
 	}
 	if (options->seeded)
 		srandom(options->seed);
-	return window_prepare(window, options);
+	return window_prepare(window, &team, options);
 }
 
 static int bench_run(struct options *options, FILE *json)

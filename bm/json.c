@@ -49,13 +49,58 @@ static void faulters_write(FILE *file, const struct team *team, struct clock_rat
 	fprintf(file, "]");
 }
 
-static void samples_write(FILE *file, const struct window *window)
+static void ticks_write(FILE *file, const uint64_t *ticks, int count, struct clock_rate rate)
+{
+	fprintf(file, "[");
+	for (int i = 0; i < count; i++)
+		fprintf(file, "%s%" PRIu64, comma((size_t)i), clock_ticks_to_ns(ticks[i], rate));
+	fprintf(file, "]");
+}
+
+/* For each thread an array of its times on the vCPUs; null if they are not known. */
+static void vcpus_write(FILE *file, const struct occupancy *occupancy, const uint64_t *ticks,
+			struct clock_rate rate)
+{
+	fprintf(file, "\"vcpu_ns\":");
+	if (!occupancy_is_known()) {
+		fprintf(file, "null");
+		return;
+	}
+	fprintf(file, "[");
+	for (int i = 0; i < occupancy->threads; i++) {
+		fprintf(file, "%s", comma((size_t)i));
+		ticks_write(file, ticks + (size_t)i * (size_t)occupancy->vcpus, occupancy->vcpus,
+			    rate);
+	}
+	fprintf(file, "]");
+}
+
+static void occupancy_write(FILE *file, const struct occupancy *occupancy, struct clock_rate rate)
+{
+	fprintf(file, "\"occupancy\":");
+	if (!occupancy_is_known()) {
+		fprintf(file, "null");
+		return;
+	}
+	fprintf(file, "{\"samples\":%" PRIu64 ",", occupancy->samples);
+	vcpus_write(file, occupancy, occupancy->ticks, rate);
+	fprintf(file, ",\"fair_ns\":");
+	ticks_write(file, occupancy->fair, occupancy->threads - occupancy->faulting, rate);
+	fprintf(file, "}");
+}
+
+static void samples_write(FILE *file, const struct occupancy *occupancy,
+			  const struct window *window)
 {
 	fprintf(file, "\"intervals\":[");
-	for (size_t i = 0; i < window->sample_count; i++)
-		fprintf(file, "%s{\"at_ns\":%" PRIu64 ",\"work\":%lu,\"accesses\":%lu}", comma(i),
-			window->samples[i].at_ns, window->samples[i].tally.work,
-			window->samples[i].tally.accesses);
+	for (size_t i = 0; i < window->sample_count; i++) {
+		const struct sample *sample = &window->samples[i];
+
+		fprintf(file, "%s{\"at_ns\":%" PRIu64 ",\"work\":%lu,\"accesses\":%lu,", comma(i),
+			sample->at_ns, sample->tally.work, sample->tally.accesses);
+		vcpus_write(file, occupancy, sample->occupancy, window->length);
+		fprintf(file, "}");
+	}
 	fprintf(file, "]");
 }
 
@@ -73,6 +118,8 @@ void json_write(FILE *file, const struct result *result)
 	fprintf(file, "],");
 	faulters_write(file, team, result->window->length);
 	fprintf(file, ",");
-	samples_write(file, result->window);
+	occupancy_write(file, &team->occupancy, result->window->length);
+	fprintf(file, ",");
+	samples_write(file, &team->occupancy, result->window);
 	fprintf(file, "}\n");
 }

@@ -20,9 +20,15 @@ struct result {
 
 /*
  * Writes one object and a newline, so that it can follow other lines on a serial port. The counts
- * in "intervals" run from the window's start. Write errors stay with @file: see ferror().
+ * and times in "intervals" run from the window's start. Write errors stay with @file: see ferror().
  *
  * "pins" is the vCPU of each thread, faulting threads first, or null if none is pinned.
+ *
+ * "occupancy" says where the threads were; null if the kernel does not. "vcpu_ns" is an array per
+ * thread, faulting threads first, of its time on each vCPU since the window's start, waiting
+ * included; the sum is about the window's length. "samples" is how many samples that is made from;
+ * with one, all time is charged to where the thread was last. "fair_ns" is the time that each
+ * working thread gets if the threads on a vCPU share it equally.
  */
 void json_write(FILE *file, const struct result *result);
 

@@ -191,7 +191,7 @@ static const struct row rows[] = {
 	{ KEY_PLACE, "place", "free|pairs|LIST",
 	  "pin threads to vCPUs: -f and -w in pairs, or as listed, -f first (free)", place_parse,
 	  "free, pairs, or one vCPU per thread such as 0,1,0,1 (at most 4095 characters)" },
-	{ KEY_INTERVAL, "interval", "SECS", "sample work and accesses into the JSON (off)",
+	{ KEY_INTERVAL, "interval", "SECS", "sample work, accesses and vCPUs into the JSON (off)",
 	  interval_set, "at least 0.001 seconds, with at most nine decimals" },
 	{ KEY_JSON, "json", "FILE", "also write the result to FILE, as one line of JSON", json_set,
 	  "a file name" },

@@ -9,6 +9,13 @@
 #include "clock.h"
 #include "error.h"
 
+/*
+ * An access that took longer was a page fault, or the thread was interrupted. To look at the time
+ * of the last sample only then costs faster accesses two instructions, which is what shows when
+ * all memory is resident.
+ */
+#define SLOW_TICKS 4096
+
 static bool team_stopped(const struct team *team)
 {
 	return atomic_load_explicit(&team->stop, memory_order_relaxed);
@@ -21,11 +28,11 @@ static bool team_stopped(const struct team *team)
  *
  * Counting costs one read of the time-stamp counter and a few register instructions per access.
  * Publishing adds a store to a cache line that no other thread writes; the line leaves this CPU's
- * cache once for each sample that the main thread takes.
+ * cache once for each sample that the main thread takes. See occupancy.c for what sampling costs.
  */
 static inline __attribute__((always_inline)) void faulter_loop(struct faulter *self, bool publish)
 {
-	const struct team *team = self->team;
+	struct team *team = self->team;
 	volatile char *array = team->array;
 	const size_t pages = team->pages;
 	unsigned long accesses = 0;
@@ -34,15 +41,19 @@ static inline __attribute__((always_inline)) void faulter_loop(struct faulter *s
 
 	while (!team_stopped(team)) {
 		uint64_t now;
+		int64_t passed;
 
 		array[((size_t)random() % pages) << PAGE_SHIFT] = 10;
 		now = clock_ticks();
-		if ((int64_t)(now - last) > longest)
-			longest = (int64_t)(now - last);
+		passed = (int64_t)(now - last);
+		if (passed > longest)
+			longest = passed;
 		last = now;
 		accesses++;
 		if (publish)
 			atomic_store_explicit(&self->accesses, accesses, memory_order_relaxed);
+		if (passed > SLOW_TICKS && occupancy_is_due(&team->occupancy, now))
+			occupancy_try(&team->occupancy, now);
 	}
 	atomic_store_explicit(&self->accesses, accesses, memory_order_relaxed);
 	self->longest_ticks = (uint64_t)longest;
@@ -61,6 +72,7 @@ static void *faulter_main(void *arg)
 {
 	struct faulter *self = arg;
 
+	occupancy_enter(&self->team->occupancy, self->number);
 	team_wait(self->team);
 	/* Two copies of the loop, so that the one without --interval has no store and no test. */
 	if (self->team->publish)
@@ -76,6 +88,7 @@ static void *worker_main(void *arg)
 	const struct team *team = self->team;
 	unsigned long *counter = self->counter;
 
+	occupancy_enter(&self->team->occupancy, self->number);
 	team_wait(self->team);
 	while (!team_stopped(team)) {
 		(*counter)++;
@@ -113,13 +126,16 @@ static int members_create(struct team *team, enum layout layout)
 	team->threads = calloc(threads, sizeof(*team->threads));
 	if (!team->counters || !team->faulters || !team->workers || !team->threads)
 		return -ENOMEM;
-	for (int i = 0; i < team->faulting; i++)
+	for (int i = 0; i < team->faulting; i++) {
 		team->faulters[i].team = team;
+		team->faulters[i].number = i;
+	}
 	for (int i = 0; i < team->working; i++) {
 		team->workers[i].team = team;
+		team->workers[i].number = team->faulting + i;
 		team->workers[i].counter = (unsigned long *)(team->counters + (size_t)i * spacing);
 	}
-	return 0;
+	return occupancy_create(&team->occupancy, team->faulting, team->working);
 }
 
 /* Returns 0 or a positive errno. */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "occupancy.h"
 #include "options.h"
 
 /* Two cache lines of 64 bytes, since adjacent-line prefetch loads them in pairs. */
@@ -19,11 +20,13 @@ struct team;
 struct faulter {
 	_Alignas(COUNTER_SPACING) atomic_ulong accesses;
 	uint64_t longest_ticks; /* longest time from the end of one access to the end of the next */
+	int number;		/* among all threads */
 	struct team *team;
 };
 
 struct worker {
 	unsigned long *counter;
+	int number; /* among all threads */
 	struct team *team;
 };
 
@@ -39,6 +42,8 @@ struct team {
 	struct worker *workers;
 	pthread_t *threads; /* faulting ones first */
 	pthread_barrier_t start;
+	/* Written during the window, so it must not share a cache line with @stop. */
+	_Alignas(COUNTER_SPACING) struct occupancy occupancy;
 };
 
 struct tally {

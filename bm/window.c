@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The measured window: from the threads' start to the word to stop.
+// The measured window: from the threads' start until they are asked to stop.
 #include "window.h"
 
 #include <errno.h>
@@ -14,36 +14,57 @@ static uint64_t sample_number(const struct options *options)
 	return options->interval_ns ? options->seconds * NS_PER_SECOND / options->interval_ns : 0;
 }
 
-int window_prepare(struct window *window, const struct options *options)
+/*
+ * All memory is touched here: a first touch within the window would be a page fault of our own.
+ * Returns NULL if there is not enough.
+ */
+static void *area_create(uint64_t count, uint64_t size)
 {
 	uint64_t bytes;
+	void *area;
+
+	/* One byte more, since no bytes at all would also be NULL. */
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes >= SIZE_MAX)
+		return NULL;
+	area = malloc(bytes + 1);
+	return area ? memset(area, 0xff, bytes + 1) : NULL;
+}
+
+int window_prepare(struct window *window, const struct team *team, const struct options *options)
+{
+	uint64_t number = sample_number(options);
+	uint64_t cells = occupancy_cells(&team->occupancy);
+	uint64_t *ticks;
 
 	*window = (struct window){ 0 };
-	if (!sample_number(options))
+	if (!number)
 		return 0;
-	if (__builtin_mul_overflow(sample_number(options), sizeof(*window->samples), &bytes) ||
-	    !(window->samples = malloc(bytes))) {
+	window->samples = area_create(number, sizeof(*window->samples));
+	ticks = window->samples ? area_create(number, cells * sizeof(*ticks)) : NULL;
+	if (!ticks) {
 		error_print_errno(ENOMEM, "--interval: cannot keep %llu samples",
-				  (unsigned long long)sample_number(options));
+				  (unsigned long long)number);
 		return -ENOMEM;
 	}
-	/* Touched now: a first touch within the window would be a page fault of our own. */
-	memset(window->samples, 0xff, bytes);
+	for (uint64_t i = 0; i < number; i++)
+		window->samples[i].occupancy = ticks + i * cells;
 	return 0;
 }
 
-static int samples_take(struct window *window, const struct team *team,
-			const struct options *options, uint64_t start)
+static int samples_take(struct window *window, struct team *team, const struct options *options,
+			uint64_t start)
 {
 	uint64_t number = sample_number(options);
 
 	for (uint64_t i = 0; i < number; i++) {
+		struct sample *sample = &window->samples[i];
 		int error = clock_sleep_until(start + (i + 1) * options->interval_ns);
 
 		if (error)
 			return error;
-		window->samples[i].tally = team_tally(team);
-		window->samples[i].at_ns = clock_now() - start;
+		sample->tally = team_tally(team);
+		occupancy_copy(&team->occupancy, clock_ticks(), sample->occupancy);
+		sample->at_ns = clock_now() - start;
 		window->sample_count = i + 1;
 	}
 	return 0;
@@ -54,6 +75,7 @@ int window_run(struct window *window, struct team *team, const struct options *o
 	uint64_t start, ticks;
 	int error;
 
+	occupancy_begin(&team->occupancy, clock_ticks());
 	team_start(team);
 	start = clock_now();
 	ticks = clock_ticks();
@@ -63,6 +85,7 @@ int window_run(struct window *window, struct team *team, const struct options *o
 	team_stop(team);
 	window->length.ns = clock_now() - start;
 	window->length.ticks = clock_ticks() - ticks;
+	occupancy_end(&team->occupancy, ticks + window->length.ticks);
 	if (error)
 		error_print_errno(-error, "cannot sleep through the window");
 	return error;

@@ -10,8 +10,9 @@
 #include "threads.h"
 
 struct sample {
-	uint64_t at_ns;	    /* since the window's start */
-	struct tally tally; /* since the window's start */
+	uint64_t at_ns;	     /* since the window's start */
+	struct tally tally;  /* since the window's start */
+	uint64_t *occupancy; /* ticks by thread and vCPU since the window's start */
 };
 
 struct window {
@@ -24,7 +25,7 @@ struct window {
  * Makes room for the samples. Returns 0 or -errno with a line on stderr; @window is never freed,
  * it lives as long as the process.
  */
-int window_prepare(struct window *window, const struct options *options);
+int window_prepare(struct window *window, const struct team *team, const struct options *options);
 
 /*
  * Starts the team, sleeps for the window's length and stops the team. The calling thread only

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --place. Sourced by test_bm.sh, whose functions it uses.
+# --place, and what the JSON says of where threads were. Sourced by test_bm.sh, whose functions it uses.
 # shellcheck shell=bash disable=SC2154
 
 # The CPUs that bm may use, lowest first.
@@ -62,6 +62,99 @@ test_place_pins()
 	own=$(sed -n 's/^Cpus_allowed_list:\t//p' /proc/self/status)
 	pinned "place: free threads may use what bm may use" "$own $own" "$bm" --place free
 	pinned "place: nothing is pinned unless asked for" "$high $high" taskset -c "$high" "$bm"
+}
+
+# known NAME...: false, and the tests are skipped, if the last run does not know where threads were.
+known()
+{
+	grep -q '"occupancy":null' json || return 0
+	for name; do
+		skip "$name" "this kernel has no rseq"
+	done
+	return 1
+}
+
+# rows FILE: for each thread a line with its times on the vCPUs, comma-separated.
+rows()
+{
+	sed -E 's/.*"occupancy":\{"samples":[0-9]+,"vcpu_ns":\[\[(.*)\]\],"fair_ns".*/\1/; s/\],\[/\n/g' "$1"
+}
+
+# sampled FILE PIN...: the threads were on these vCPUs for the whole window, and nowhere else.
+sampled()
+{
+	local file=$1
+
+	shift
+	rows "$file" | awk -F, -v pins="$*" -v window="$(json_numbers "$file" window_ns)" '
+		BEGIN { threads = split(pins, pin, " ") }
+		{
+			for (i = 1; i <= NF; i++)
+				if (i == pin[NR] + 1 ? $i < window * 0.99 || $i > window + 5e9 : $i != 0)
+					print "thread " NR ": " $0 " in " window
+		}
+		END { if (NR != threads) print NR " threads, expected " threads }' >why
+	[ ! -s why ]
+}
+
+# fair_is FILE PART: the fair share of each working thread, as part of the time that was sampled.
+fair_is()
+{
+	local time
+
+	time=$(rows "$1" | head -n 1 | tr , '\n' | sort -n | tail -n 1)
+	sed 's/.*"fair_ns":\[\([0-9,]*\)\].*/\1/' "$1" | tr , '\n' |
+		awk -v time="$time" -v part="$2" '{ print $1 / time / part }' | all_within 0.999 1.001
+}
+
+test_place_samples()
+{
+	run -f 2 -w 2 -m 64M -t 1 --place "$low,$high,$high,$low" --interval 0.25 --json json
+	expect "place: a list with samples ends well" 0
+	if known "place: samples agree with the pins" "place: intervals agree with the pins"; then
+		sampled json "$low" "$high" "$high" "$low"
+		report $? "place: samples agree with the pins"
+		grep -oE '"at_ns":[0-9]+|"vcpu_ns":\[\[[0-9,]*' json | tail -n 8 |
+			awk -F'[:,[]+' -v pin="$low" '
+				/at_ns/ { at = $2; next }
+				{ for (i = 2; i <= NF; i++)
+					if (i == pin + 2 ? $i < at * 0.9 || $i > at + 5e9 : $i) bad = 1 }
+				END { exit bad || NR != 8 }'
+		report $? "place: intervals agree with the pins"
+	fi
+	run -f 1 -w 3 -m 64K -t 1 --place "$high,$high,$high,$high" --json json
+	expect "place: all on one vCPU ends well" 0
+	if known "place: a shared vCPU is shared equally"; then
+		sampled json "$high" "$high" "$high" "$high" && fair_is json 0.25
+		report $? "place: a shared vCPU is shared equally"
+	fi
+	if [ "$low" = "$high" ]; then
+		skip "place: an unshared vCPU belongs to its thread" "one CPU"
+	else
+		run -f 1 -w 1 -m 64K -t 1 --place "$low,$high" --json json
+		known "place: an unshared vCPU belongs to its thread" && {
+			sampled json "$low" "$high" && fair_is json 1
+			report $? "place: an unshared vCPU belongs to its thread"
+		}
+	fi
+	run -f 2 -w 2 -m 64K -t 1 --json json
+	known "place: free threads' times add up to the window" && {
+		rows json | awk -F, -v window="$(json_numbers json window_ns)" '
+			{ sum = 0; for (i = 1; i <= NF; i++) sum += $i }
+			sum < window * 0.99 || sum > window + 5e9 { bad = 1 }
+			END { exit bad || NR != 4 }' && json_numbers json samples | all_within 5 1e6
+		report $? "place: free threads' times add up to the window"
+	}
+	run -f 0 -w 2 -m 64K -t 1 --json json
+	known "place: without faulting threads there is one sample, at the end" && {
+		json_numbers json samples | all_within 1 1
+		report $? "place: without faulting threads there is one sample, at the end"
+	}
+	GLIBC_TUNABLES=glibc.pthread.rseq=0 run -f 1 -w 1 -m 64K -t 1 --interval 0.5 --json json
+	expect "place: a run without rseq ends well" 0
+	json_match json '"faulting":1,"working":1,"memory":65536,"seconds":1,"layout":"packed","fill":"zero","seed":null' &&
+		grep -q '"occupancy":null' json && [ "$(grep -o '"vcpu_ns":null' json | wc -l)" -eq 2 ]
+	report $? "place: without rseq the JSON says null"
 }
 
 test_place_refusals()

@@ -17,7 +17,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-planned=137
+planned=147
 count=0
 failed=0
 
@@ -116,7 +116,9 @@ lines_match()
 n='(0|[1-9][0-9]*)'
 faulter="\{\"accesses\":$n,\"longest_stall_ns\":$n\}"
 list="\[($n(,$n)*)?\]"
-sample="\{\"at_ns\":$n,\"work\":$n,\"accesses\":$n\}"
+vcpus="\"vcpu_ns\":(null|\[$list(,$list)*\])"
+sample="\{\"at_ns\":$n,\"work\":$n,\"accesses\":$n,$vcpus\}"
+occupancy="(null|\{\"samples\":$n,$vcpus,\"fair_ns\":$list\})"
 
 # json_match FILE OPTIONS [PLACE]: one line of the one shape that bm writes, with these options.
 json_match()
@@ -125,7 +127,8 @@ json_match()
 
 	[ "$(wc -l <"$1")" -eq 1 ] && grep -qxE "\{\"schema_version\":1,\"options\":\{$2,$place\},\
 \"prefault_ns\":$n,\"window_ns\":$n,\"total\":$n,\"workers\":$list,\
-\"faulting\":\[($faulter(,$faulter)*)?\],\"intervals\":\[($sample(,$sample)*)?\]\}" "$1"
+\"faulting\":\[($faulter(,$faulter)*)?\],\"occupancy\":$occupancy,\
+\"intervals\":\[($sample(,$sample)*)?\]\}" "$1"
 }
 
 # json_numbers FILE KEY: the values of KEY, one a line.
@@ -361,6 +364,7 @@ test_refusals
 test_limits
 test_gate
 test_place_pins
+test_place_samples
 test_place_refusals
 test_place_calls
 test_first_process
