@@ -30,6 +30,7 @@ const struct inside_row inside_table[] = {
 	{ "seconds", INSIDE_NUMBER, AT(seconds), 60, NULL },
 	{ "layout", INSIDE_TEXT, AT(layout), 0, "packed" },
 	{ "fill", INSIDE_TEXT, AT(fill), 0, "zero" },
+	{ "placement", INSIDE_TEXT, AT(placement), 0, "free" },
 	{ "interval", INSIDE_NUMBER, AT(interval), 0, NULL },
 	{ "payload", INSIDE_TEXT, AT(payload), 0, "bm" },
 	{ "beside", INSIDE_TEXT, AT(beside), 0, "none" },

@@ -46,6 +46,7 @@ struct inside {
 	uint64_t seconds;
 	char *layout;
 	char *fill;
+	char *placement;
 	uint64_t interval;
 	char *payload; /* "bm", or the name of a program */
 	char *beside;  /* "none", or the name of a program */

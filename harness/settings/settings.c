@@ -16,6 +16,9 @@
 /* With what the testbed adds it stays below the 2048 bytes of an x86 kernel's command line. */
 #define PARAMETERS_MAX 512
 
+/* In the guest's command line, too: room for a hundred threads. */
+#define PLACEMENT_MAX 255
+
 /* Of a name. */
 #define NAME_LENGTH 64
 
@@ -65,6 +68,8 @@ const struct setting setting_table[] = {
 	  "bm's counters: adjacent, or one per cache line" },
 	{ "fill", SETTING_CHOICE, AT(fill), "zero", 0, 0, "zero|pattern", true,
 	  "contents that bm's prefault writes" },
+	{ "placement", SETTING_TEXT, AT(placement), "free", 0, PLACEMENT_MAX, NULL, true,
+	  "vCPUs of bm's threads: free, pairs, or a list with the faulting ones first (--place)" },
 	{ "interval", SETTING_NUMBER, AT(interval), "0", 0, 86400, NULL, true,
 	  "bm samples work and accesses every N seconds; 0 = off" },
 	{ "payload", SETTING_PATH, AT(payload), "bm", 0, PATH_LENGTH, "bm", true,

@@ -47,6 +47,7 @@ struct settings {
 	uint64_t seconds;  /* -t, 60 */
 	char *layout;	   /* "packed", "padded" */
 	char *fill;	   /* "zero", "pattern" */
+	char *placement;   /* --place: "free", "pairs", or a vCPU per thread: "0,1,..." */
 	uint64_t interval; /* --interval seconds, 0 = off */
 	/* other programs */
 	char *payload; /* "bm", or a program that runs in the prepared host instead of a guest */

@@ -2,10 +2,12 @@
 /* bm's figures: which there are, whether they can be meant, and when they are no result. */
 #include "workload/workload.h"
 
+#include "util/digits.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 /*
  * A faulting thread that is never woken leaves its CPU to the workers, which looks like a gain. But
@@ -40,14 +42,45 @@ static uint64_t memory(const struct settings *settings)
 	return settings->array;
 }
 
-static int check(const struct settings *settings, const char *setup)
+/* bm would refuse it, but only in a guest that has been booted for it. */
+static int placement_check(const struct settings *settings, const char *setup)
 {
-	if (settings->interval <= settings->seconds)
+	const char *rest = settings->placement;
+	const uint64_t threads = settings->faulting + settings->working;
+	uint64_t given = 0, vcpu;
+
+	if (!strcmp(rest, "free") || !strcmp(rest, "pairs"))
+		return 0;
+	do {
+		rest += given && *rest == ',';
+		if (!digits_parse(rest, &vcpu, &rest) || (*rest && *rest != ','))
+			return error_set(EINVAL,
+					 "setup %s: placement \"%s\" is not free, pairs or a list "
+					 "of vCPUs such as 0,1,0,1",
+					 setup, settings->placement);
+		if (vcpu >= settings->vcpus)
+			return error_set(EINVAL,
+					 "setup %s: placement: there is no vCPU %" PRIu64
+					 " among %" PRIu64 ", which begin with 0",
+					 setup, vcpu, settings->vcpus);
+		given++;
+	} while (*rest);
+	if (given == threads)
 		return 0;
 	return error_set(EINVAL,
-			 "setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
-			 ": there would be no sample",
-			 setup, settings->interval, settings->seconds);
+			 "setup %s: placement has %" PRIu64 " vCPUs for %" PRIu64
+			 " threads (faulting + working)",
+			 setup, given, threads);
+}
+
+static int check(const struct settings *settings, const char *setup)
+{
+	if (settings->interval > settings->seconds)
+		return error_set(EINVAL,
+				 "setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
+				 ": there would be no sample",
+				 setup, settings->interval, settings->seconds);
+	return placement_check(settings, setup);
 }
 
 /* A thread that the settings ask for and that is not in the list measured nothing. */

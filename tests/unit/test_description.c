@@ -125,7 +125,8 @@ static void a_description_is_padded_with_blanks_and_has_no_nul(void **state)
 /* Whatever an experiment may say has room: nothing is refused when kernels have been built. */
 static void the_longest_settings_fit(void **state)
 {
-	g_autofree char *quotes = g_strnfill(512, '"'), *name = g_strnfill(NAME_MAX, '"');
+	g_autofree char *quotes = g_strnfill(512, '"'), *name = g_strnfill(NAME_MAX, '"'),
+			*list = g_strnfill(255, '0');
 	char buffer[DESCRIPTION_SIZE];
 	struct settings settings;
 	struct description made;
@@ -140,6 +141,7 @@ static void the_longest_settings_fit(void **state)
 	set(&settings, "cgroup", "v1");
 	set(&settings, "layout", "padded");
 	set(&settings, "fill", "pattern");
+	set(&settings, "placement", list);
 	set(&settings, "counters", "false");
 	set(&settings, "ballast", "false");
 	memset(&made, 0, sizeof(made));

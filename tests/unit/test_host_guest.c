@@ -69,11 +69,13 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 	settings.guest_parameters = g_strdup("no-kvmapf");
 	g_free(settings.layout);
 	settings.layout = g_strdup("padded");
+	g_free(settings.placement);
+	settings.placement = g_strdup("1,0");
 	argv = guest_command(&settings, workload_inside_find(NULL), "/run/x");
 	line = g_strjoinv(" ", (char **)argv->pdata);
 	assert_non_null(strstr(line, "-smp 4 -m size=2097152k "));
 	assert_non_null(strstr(line, " no-kvmapf -- -f 4 -w 4 -m 1073741824 --gate"));
-	assert_non_null(strstr(line, " --json /dev/ttyS1 --layout padded --interval 2"));
+	assert_non_null(strstr(line, " --json /dev/ttyS1 --layout padded --place 1,0 --interval 2"));
 	assert_null(strstr(line, " -t "));
 	assert_null(strstr(line, "seed"));
 	inside_clear(&settings);

@@ -259,6 +259,20 @@ static void sizes_that_cannot_work_are_errors(void **state)
 	assert_cannot_work("interval", "61", "seconds");
 }
 
+static void a_placement_gives_each_thread_a_vcpu(void **state)
+{
+	(void)state;
+	assert_cannot_work("placement", "pair", "not free, pairs or a list");
+	assert_cannot_work("placement", "0,1,2,3,0,1,2,", "not free, pairs or a list");
+	assert_cannot_work("placement", "0,1,2,3,0,1,2,3 ", "not free, pairs or a list");
+	assert_cannot_work("placement", "0,1,2,3,0,1,2,4", "no vCPU 4");
+	assert_cannot_work("placement", "0,1,2,3", "4 vCPUs for 8 threads");
+	assert_int_equal(set("placement", "1,1,2,3,0,1,2,3"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+	assert_int_equal(set("placement", "pairs"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+}
+
 static void without_a_container_swap_may_be_small_and_memory_may_not(void **state)
 {
 	(void)state;
@@ -323,6 +337,7 @@ int main(void)
 		cmocka_unit_test(a_preparation_has_what_differs_and_forks_may_not_change),
 		cmocka_unit_test(copies_do_not_share_texts),
 		cmocka_unit_test(sizes_that_cannot_work_are_errors),
+		cmocka_unit_test(a_placement_gives_each_thread_a_vcpu),
 		cmocka_unit_test(without_a_container_swap_may_be_small_and_memory_may_not),
 		cmocka_unit_test(what_is_unwise_is_advised_against),
 		cmocka_unit_test(the_manual_in_docs_is_that_of_the_tables),
