@@ -75,7 +75,8 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 	line = g_strjoinv(" ", (char **)argv->pdata);
 	assert_non_null(strstr(line, "-smp 4 -m size=2097152k "));
 	assert_non_null(strstr(line, " no-kvmapf -- -f 4 -w 4 -m 1073741824 --gate"));
-	assert_non_null(strstr(line, " --json /dev/ttyS1 --layout padded --place 1,0 --interval 2"));
+	assert_non_null(
+		strstr(line, " --json /dev/ttyS1 --layout padded --place 1,0 --interval 2"));
 	assert_null(strstr(line, " -t "));
 	assert_null(strstr(line, "seed"));
 	inside_clear(&settings);
