@@ -106,3 +106,15 @@ bool wait_for_events(const struct guest_cpu *cpu, uint32_t reason, unsigned int 
 
 	return wait_until(events_there, &wanted, ms);
 }
+
+static bool slab_reaches(void *argument)
+{
+	return proc_slab_objects(SLAB_APF) == *(const long *)argument;
+}
+
+bool check_items(long count, int ms, const char *when)
+{
+	bool ok = wait_until(slab_reaches, &count, ms);
+
+	return tap_check(ok, "%s: %ld pages are on their way", when, proc_slab_objects(SLAB_APF));
+}

@@ -202,7 +202,8 @@ void test_limit_64(void)
 	tap_check(vcpu->major_faults == 1,
 		  "65th fault is synchronous: the vCPU's thread had %ld major faults",
 		  vcpu->major_faults);
-	tap_check(completed == LIMIT_READERS - 1, "the others are not: workers read %zu pages",
+	/* One more if a page comes between the attempt to map it and the look for its item. */
+	tap_check(completed >= LIMIT_READERS - 1, "the others are not: workers read %zu pages",
 		  completed);
 	trace_free(&trace);
 	vm_destroy(vm);

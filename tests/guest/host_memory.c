@@ -3,12 +3,8 @@
 #include "host_tests.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/userfaultfd.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PAGES	  3
@@ -72,58 +68,29 @@ void test_ro_slot(void)
 	vm_destroy(vm);
 }
 
-/* Gives every page that is asked for, late, with its number. */
+/* Gives the page when it is asked for, late. */
 static void *page_server(void *argument)
 {
-	static uint8_t page[GUEST_PAGE] __attribute__((aligned(GUEST_PAGE)));
 	int fd = *(int *)argument;
-	struct uffd_msg message;
+	uint64_t address = served_wanted(fd, PATIENCE);
 
-	while (read(fd, &message, sizeof(message)) == sizeof(message)) {
-		struct uffdio_copy copy = {
-			.dst = message.arg.pagefault.address & -(uint64_t)GUEST_PAGE,
-			.src = (uint64_t)page,
-			.len = GUEST_PAGE,
-		};
-
-		if (message.event != UFFD_EVENT_PAGEFAULT)
-			continue;
-		usleep(SERVER_MS * 1000);
-		*(uint64_t *)page = 1;
-		ioctl(fd, UFFDIO_COPY, &copy);
-	}
+	usleep(SERVER_MS * 1000);
+	served_give(fd, address, 1);
 	return NULL;
-}
-
-static uint8_t *served_memory(int *fd)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
-	uint8_t *memory =
-		mmap(NULL, GUEST_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	pthread_t server;
-
-	*fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
-	if (*fd < 0 && errno == ENOSYS)
-		tap_skip("needs CONFIG_USERFAULTFD");
-	range.range.start = (uint64_t)memory;
-	range.range.len = GUEST_PAGE;
-	if (*fd < 0 || ioctl(*fd, UFFDIO_API, &api) < 0 ||
-	    ioctl(*fd, UFFDIO_REGISTER, &range) < 0 ||
-	    pthread_create(&server, NULL, page_server, fd))
-		tap_fail("userfaultfd: %s", strerror(errno));
-	pthread_detach(server);
-	return memory;
 }
 
 void test_uffd(void)
 {
 	int ticks = SERVER_MS * 1000000 / TICK_NS, share, fd;
-	uint8_t *memory = served_memory(&fd);
+	uint8_t *memory = served_memory(1, &fd);
 	struct vm *vm = vm_create(1, 0);
 	struct vcpu *vcpu = &vm->cpus[0];
+	pthread_t server;
 	uint64_t stall;
 
+	if (pthread_create(&server, NULL, page_server, &fd))
+		tap_fail("cannot make a thread");
+	pthread_detach(server);
 	vm_set_slot(vm, VM_SLOT_DATA, VM_DATA, memory, GUEST_PAGE, 0);
 	touches[0] = (struct touch){ .address = VM_DATA };
 	worker = (struct worker){ .touch = &touches[0] };

@@ -6,6 +6,7 @@
 #include "lib/guest.h"
 #include "lib/pageout.h"
 #include "lib/proc.h"
+#include "lib/served.h"
 #include "lib/tap.h"
 #include "lib/trace.h"
 #include "lib/vmm.h"
@@ -39,6 +40,8 @@ void test_storm(void);
 void test_storm_nonpv(void);
 void test_trace_order(void);
 void test_uffd(void);
+void test_unserved_cancel(void);
+void test_unserved_msr(void);
 void test_vcpu_majflt(void);
 
 /* Guest: an access to a page, and when it was. */
@@ -77,5 +80,8 @@ bool touches_right(const struct touch *touches, size_t count);
 
 /* Waits until @count events with @reason are in the log. */
 bool wait_for_events(const struct guest_cpu *cpu, uint32_t reason, unsigned int count, int ms);
+
+/* Waits until @count pages are on their way, of all VMs, and tells how many are then. */
+bool check_items(long count, int ms, const char *when);
 
 #endif
