@@ -31,6 +31,7 @@ static const struct tap_test tests[] = {
 	{ "trace-order", test_trace_order },
 	{ "ro-slot", test_ro_slot },
 	{ "uffd", test_uffd },
+	{ "slot-replaced", test_slot_replaced },
 	{ "unserved-cancel", test_unserved_cancel },
 	{ "unserved-msr", test_unserved_msr },
 	{ "load", test_load },

@@ -36,6 +36,7 @@ void test_reset_cancel(void);
 void test_reset_cancel_pv(void);
 void test_ro_slot(void);
 void test_same_page(void);
+void test_slot_replaced(void);
 void test_storm(void);
 void test_storm_nonpv(void);
 void test_trace_order(void);

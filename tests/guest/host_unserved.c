@@ -218,3 +218,27 @@ void test_unserved_msr(void)
 	check_host_write();
 	check_guest_writes();
 }
+
+void test_slot_replaced(void)
+{
+	struct vm *vm = vm_create(1, 0);
+	struct vcpu *vcpu = &vm->cpus[0];
+	int fd, latency = read_latency();
+	uint8_t *memory = served_memory(1, &fd), *data;
+	bool is_read;
+	uint64_t begin;
+
+	tap_check(page_wanted(vcpu, memory, fd), "a vCPU waits for a page");
+	vcpu_stop(vcpu);
+	vm_set_slot(vm, VM_SLOT_DATA, VM_DATA, memory, 0, 0);
+	data = vm_add_data(vm, 1);
+	pageout(data, GUEST_PAGE);
+	begin = guest_tsc();
+	vcpu_start(vcpu);
+	is_read = vcpu_wait(vcpu, AT_ONCE_MS + 5 * latency) == VCPU_DONE && touch.value == 1;
+	tap_check(is_read, "other memory in its place is read, after %ld ms", ms_since(begin));
+	tap_check(!vcpu->major_faults, "the vCPU's thread had %ld major faults",
+		  vcpu->major_faults);
+	close(fd);
+	vm_destroy(vm);
+}
