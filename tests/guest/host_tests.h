@@ -15,6 +15,7 @@ void test_abi_selftest(void);
 void test_area_comes_back(void);
 void test_area_paged_out(void);
 void test_double_fault(void);
+void test_foreign_server(void);
 void test_irq_off(void);
 void test_irq_off_halt(void);
 void test_kernel_event(void);

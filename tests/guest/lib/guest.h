@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GUEST_CPUS   4
+#define GUEST_CPUS   8
 #define GUEST_TASKS  72
 #define GUEST_STACK  4096
 #define GUEST_EVENTS 1024

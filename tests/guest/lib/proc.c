@@ -90,3 +90,16 @@ long proc_slab_objects(const char *cache)
 	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/objects", cache);
 	return proc_read_line(path, line, sizeof(line)) ? atol(line) : -1;
 }
+
+long proc_available_kb(void)
+{
+	char line[LINE_BYTES];
+	FILE *file = fopen("/proc/meminfo", "re");
+	long kb = -1;
+
+	while (file && kb < 0 && fgets(line, sizeof(line), file))
+		sscanf(line, "MemAvailable: %ld", &kb);
+	if (file)
+		fclose(file);
+	return kb;
+}

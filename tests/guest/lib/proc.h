@@ -23,6 +23,9 @@ long proc_thread_ms(pid_t tid);
 long proc_slab_objects(const char *cache);
 #define SLAB_APF "kvm_async_pf"
 
+/* Memory that could be had without swapping, in KB. */
+long proc_available_kb(void);
+
 /* The first line of a file, without its end; false if it cannot be read. */
 bool proc_read_line(const char *path, char *line, int size);
 bool proc_write(const char *path, const char *text);
