@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The area where events are announced: swapped out, moved, deleted, not read
- * yet. */
+ * yet, not served. */
 #include "host_tests.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#define PATIENCE (20000 + 10 * read_latency())
-#define TICK_NS	 2000000
-#define FILL	 0x5a
-#define PAGES	 2
+#define PATIENCE   (20000 + 10 * read_latency())
+#define TICK_NS	   2000000
+#define FILL	   0x5a
+#define PAGES	   2
+#define AT_ONCE_MS 1000
 
 static struct touch touches[PAGES];
 
@@ -34,7 +36,17 @@ static bool memory_filled(const uint8_t *memory)
 	return *(const uint32_t *)memory == 0;
 }
 
-/* A VM with an area in a slot of its own, whose broadcast is over. */
+/* In a slot of its own, and used when the CPU starts. */
+static void area_enable(struct vm *vm, uint8_t *area)
+{
+	struct guest_cpu *guest = vm->cpus[0].guest;
+
+	vm_set_slot(vm, VM_SLOT_AREA, VM_AREA, area, GUEST_PAGE, 0);
+	guest->area = (struct apf_area *)(uint64_t)VM_AREA;
+	guest->apf_msr = VM_AREA | APF_ENABLED;
+}
+
+/* A VM with an area whose broadcast is over. */
 static struct vm *vm_with_area(uint8_t **data, uint8_t **area)
 {
 	struct vm *vm = vm_create(1, 0);
@@ -43,9 +55,7 @@ static struct vm *vm_with_area(uint8_t **data, uint8_t **area)
 	read_latency();
 	*data = vm_add_data(vm, PAGES);
 	*area = area_memory();
-	vm_set_slot(vm, VM_SLOT_AREA, VM_AREA, *area, GUEST_PAGE, 0);
-	guest->area = (struct apf_area *)(uint64_t)VM_AREA;
-	guest->apf_msr = VM_AREA | APF_ENABLED;
+	area_enable(vm, *area);
 	guest->timer_ns = TICK_NS;
 	vcpu_finish(&vm->cpus[0], PATIENCE);
 	tap_check(guest->event_count == 1 && guest->events[0].cr2 == APF_ALL, "broadcast comes");
@@ -165,5 +175,71 @@ void test_reason_busy(void)
 	tap_check(*(volatile uint32_t *)area == APF_NOT_PRESENT, "which stays as it is");
 	tap_check(!vcpu->major_faults, "the vCPU's thread had %ld major faults",
 		  vcpu->major_faults);
+	vm_destroy(vm);
+}
+
+/* Guest: nothing, when at last it may run. */
+static void guest_pass(void *argument)
+{
+	(void)argument;
+}
+
+/* A task that waits for the broadcast, and none that could run. */
+static void waiter_add(struct guest_cpu *guest)
+{
+	struct guest_task *task = guest_task_add(guest, guest_pass, NULL, 3);
+
+	task->token = 1;
+	task->state = TASK_BLOCKED;
+}
+
+/* The vCPU's thread for a second in which nothing happens. */
+static void check_idle(const struct vcpu *vcpu, const char *when)
+{
+	uint64_t halts = vcpu->guest->halts, ticks = vcpu->guest->ticks;
+	long ms = proc_thread_ms(vcpu->tid);
+
+	usleep(AT_ONCE_MS * 1000);
+	ms = proc_thread_ms(vcpu->tid) - ms;
+	halts = vcpu->guest->halts - halts;
+	ticks = vcpu->guest->ticks - ticks;
+	tap_check(halts <= ticks + 10, "%s: in a second the guest halts %d times, with %d ticks",
+		  when, (int)halts, (int)ticks);
+	tap_check(ms < AT_ONCE_MS / 2, "%s: and its thread runs for %ld ms", when, ms);
+}
+
+static void check_stops(struct vcpu *vcpu)
+{
+	uint64_t begin = guest_tsc();
+	long ms;
+
+	vcpu_stop(vcpu);
+	ms = (long)((guest_tsc() - begin) / 1000000);
+	tap_check(ms < AT_ONCE_MS, "a signal gets the vCPU out of KVM_RUN in %ld ms", ms);
+}
+
+void test_unserved_area(void)
+{
+	int fd;
+	uint8_t *area = served_memory(1, &fd);
+	struct vm *vm = vm_create(1, 0);
+	struct vcpu *vcpu = &vm->cpus[0];
+	struct guest_cpu *guest = vcpu->guest;
+
+	area_enable(vm, area);
+	waiter_add(guest);
+	vcpu_start(vcpu);
+	tap_check(served_wanted(fd, 10 * AT_ONCE_MS) == (uint64_t)area,
+		  "the area is asked for, to announce the broadcast");
+	check_idle(vcpu, "meanwhile");
+	check_stops(vcpu);
+	vcpu_start(vcpu);
+	usleep(AT_ONCE_MS * 100);
+	check_idle(vcpu, "after that");
+	served_give(fd, (uint64_t)area, 0);
+	tap_check(vcpu_wait(vcpu, 10 * AT_ONCE_MS) == VCPU_DONE, "served: the guest goes on");
+	tap_check(guest->event_count == 1 && guest->events[0].cr2 == APF_ALL,
+		  "with %u event, the broadcast", guest->event_count);
+	close(fd);
 	vm_destroy(vm);
 }

@@ -34,6 +34,7 @@ static const struct tap_test tests[] = {
 	{ "slot-replaced", test_slot_replaced },
 	{ "unserved-cancel", test_unserved_cancel },
 	{ "unserved-msr", test_unserved_msr },
+	{ "unserved-area", test_unserved_area },
 	{ "foreign-server", test_foreign_server },
 	{ "load", test_load },
 	{ "storm-nonpv", test_storm_nonpv },

@@ -42,6 +42,7 @@ void test_storm(void);
 void test_storm_nonpv(void);
 void test_trace_order(void);
 void test_uffd(void);
+void test_unserved_area(void);
 void test_unserved_cancel(void);
 void test_unserved_msr(void);
 void test_vcpu_majflt(void);

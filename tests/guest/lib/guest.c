@@ -169,10 +169,12 @@ void guest_start(void)
 		guest_sti();
 		guest_yield();
 		guest_cli();
-		if (!has_work(cpu))
+		if (!has_work(cpu)) {
 			tell(GUEST_DONE);
-		else
+		} else {
+			cpu->halts++;
 			asm volatile("sti; hlt" ::: "memory");
+		}
 	}
 }
 

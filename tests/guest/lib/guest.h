@@ -70,7 +70,7 @@ struct guest_cpu {
 	uint64_t timer_ns;	/* 0: no timer */
 	bool round_robin;	/* a tick switches tasks */
 	bool retry;		/* goes back to the instruction on "not present" */
-	volatile uint64_t ticks, gp_faults;
+	volatile uint64_t ticks, halts, gp_faults;
 	volatile bool gp_expected;
 	volatile uint32_t strays; /* ready events for nobody */
 	volatile uint32_t event_count;
