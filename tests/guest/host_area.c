@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The area where events are announced: swapped out, moved, deleted, not read
- * yet, not served. */
+ * yet, not served, without memory. */
 #include "host_tests.h"
 
 #include <errno.h>
@@ -12,9 +12,11 @@
 #define TICK_NS	   2000000
 #define FILL	   0x5a
 #define PAGES	   2
+#define LIMIT	   64
+#define MORE	   6
 #define AT_ONCE_MS 1000
 
-static struct touch touches[PAGES];
+static struct touch touches[LIMIT + MORE];
 
 static uint8_t *area_memory(void)
 {
@@ -47,13 +49,13 @@ static void area_enable(struct vm *vm, uint8_t *area)
 }
 
 /* A VM with an area whose broadcast is over. */
-static struct vm *vm_with_area(uint8_t **data, uint8_t **area)
+static struct vm *vm_with_area(size_t pages, uint8_t **data, uint8_t **area)
 {
 	struct vm *vm = vm_create(1, 0);
 	struct guest_cpu *guest = vm->cpus[0].guest;
 
 	read_latency();
-	*data = vm_add_data(vm, PAGES);
+	*data = vm_add_data(vm, pages);
 	*area = area_memory();
 	area_enable(vm, *area);
 	guest->timer_ns = TICK_NS;
@@ -109,7 +111,7 @@ static void check_ready(struct vcpu *vcpu, uint8_t *data, uint8_t *area)
 void test_area_paged_out(void)
 {
 	uint8_t *data, *area;
-	struct vm *vm = vm_with_area(&data, &area);
+	struct vm *vm = vm_with_area(PAGES, &data, &area);
 
 	check_missing(&vm->cpus[0], data, area);
 	check_ready(&vm->cpus[0], data, area);
@@ -121,7 +123,7 @@ void test_area_paged_out(void)
 void test_area_comes_back(void)
 {
 	uint8_t *data, *area;
-	struct vm *vm = vm_with_area(&data, &area);
+	struct vm *vm = vm_with_area(PAGES, &data, &area);
 	struct vcpu *vcpu = &vm->cpus[0];
 
 	check_missing(vcpu, data, area);
@@ -136,7 +138,7 @@ void test_area_comes_back(void)
 void test_memslot_move(void)
 {
 	uint8_t *data, *area, *other = area_memory();
-	struct vm *vm = vm_with_area(&data, &area);
+	struct vm *vm = vm_with_area(PAGES, &data, &area);
 	struct vcpu *vcpu = &vm->cpus[0];
 	uint32_t before = vcpu->guest->event_count;
 
@@ -161,7 +163,7 @@ void test_memslot_move(void)
 void test_reason_busy(void)
 {
 	uint8_t *data, *area;
-	struct vm *vm = vm_with_area(&data, &area);
+	struct vm *vm = vm_with_area(PAGES, &data, &area);
 	struct vcpu *vcpu = &vm->cpus[0];
 	uint32_t before = vcpu->guest->event_count;
 
@@ -242,4 +244,76 @@ void test_unserved_area(void)
 		  "with %u event, the broadcast", guest->event_count);
 	close(fd);
 	vm_destroy(vm);
+}
+
+/*
+ * The area goes away when the guest has been told of as many pages as may be on their way. The vCPU
+ * is stopped meanwhile, so that its guest is not in the middle of reading a reason.
+ */
+static void area_lost(struct vcpu *vcpu, uint8_t *data, uint8_t *area, int left)
+{
+	struct guest_cpu *guest = vcpu->guest;
+	unsigned int told;
+
+	guest->task_count = 0;
+	add_readers(guest, touches, LIMIT, 3);
+	pageout(data, (LIMIT + MORE) * GUEST_PAGE);
+	vcpu_start(vcpu);
+	wait_for_events(guest, APF_NOT_PRESENT, LIMIT, read_latency());
+	vcpu_stop(vcpu);
+	told = guest_count_events(guest, APF_NOT_PRESENT);
+	tap_check(told == LIMIT && guest_count_tasks(guest, TASK_BLOCKED) == LIMIT,
+		  "the guest is told of %u pages, and waits for %u", told,
+		  guest_count_tasks(guest, TASK_BLOCKED));
+	mprotect(area, GUEST_PAGE, left);
+	vcpu_start(vcpu);
+	usleep((useconds_t)(2 * read_latency()) * 1000);
+}
+
+/* How many of the pages beyond those that the guest waits for have been read. */
+static int count_more(void)
+{
+	int count = 0;
+
+	for (int i = LIMIT; i < LIMIT + MORE; i++)
+		count += touches[i].end != 0;
+	return count;
+}
+
+static void check_area_dead(int left, const char *name)
+{
+	uint8_t *data, *area;
+	struct vm *vm = vm_with_area(LIMIT + MORE, &data, &area);
+	struct vcpu *vcpu = &vm->cpus[0];
+	struct guest_cpu *guest = vcpu->guest;
+	uint32_t before;
+
+	area_lost(vcpu, data, area, left);
+	check_idle(vcpu, name);
+	check_stops(vcpu);
+	before = guest->event_count;
+	for (size_t i = LIMIT; i < LIMIT + MORE; i++) {
+		touches[i] = (struct touch){ .address = data_page(i) };
+		guest_task_add(guest, guest_touch, &touches[i], 3);
+	}
+	vcpu_start(vcpu);
+	usleep((useconds_t)((2 + MORE) * read_latency()) * 1000);
+	tap_check(count_more() == MORE, "%s: %d of %d more pages are read", name, count_more(),
+		  MORE);
+	tap_check(guest->event_count == before, "without an event");
+	vcpu_stop(vcpu);
+	tap_check(!vcpu->major_faults, "the vCPU's thread had %ld major faults",
+		  vcpu->major_faults);
+	mprotect(area, GUEST_PAGE, PROT_READ | PROT_WRITE);
+	vcpu_set_msr(vcpu, MSR_KVM_ASYNC_PF_EN, guest->apf_msr);
+	vcpu_finish(vcpu, PATIENCE);
+	tap_check(touches_right(touches, LIMIT + MORE) && guest->events[before].cr2 == APF_ALL,
+		  "it is there again, and enabled: the broadcast restarts all");
+	vm_destroy(vm);
+}
+
+void test_area_dead(void)
+{
+	check_area_dead(PROT_NONE, "PROT_NONE");
+	check_area_dead(PROT_READ, "PROT_READ");
 }

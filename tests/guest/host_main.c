@@ -35,6 +35,7 @@ static const struct tap_test tests[] = {
 	{ "unserved-cancel", test_unserved_cancel },
 	{ "unserved-msr", test_unserved_msr },
 	{ "unserved-area", test_unserved_area },
+	{ "area-dead", test_area_dead },
 	{ "foreign-server", test_foreign_server },
 	{ "load", test_load },
 	{ "storm-nonpv", test_storm_nonpv },

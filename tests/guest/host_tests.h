@@ -13,6 +13,7 @@
 
 void test_abi_selftest(void);
 void test_area_comes_back(void);
+void test_area_dead(void);
 void test_area_paged_out(void);
 void test_double_fault(void);
 void test_foreign_server(void);
