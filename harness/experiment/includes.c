@@ -18,8 +18,7 @@
 /* Bytes of the file and all files that it includes. Ours have about 10 KiB. */
 #define LENGTH_MAX (1024 * 1024)
 
-#define KEYWORD		"@include"
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define KEYWORD "@include"
 
 /* A file that is being read, with the chain of files that include it. */
 struct source {
