@@ -15,8 +15,8 @@ static const struct bulk {
 	{ { "determined", "inputs" },
 	  { "host_patches", "guest_patches", "host_build", "guest_build" } },
 	{ { "determined", "result" },
-	  { "memory_stat", "memory_events", "cpu_stat", "pressure", "phases", "commands",
-	    "qemu_version", "qemu_command", "log", "beside" } },
+	  { "memory_events", "phases", "commands", "qemu_version", "qemu_command", "log",
+	    "beside" } },
 	{ { "circumstances" },
 	  { "parts", "machine", "paths", "qemu_command", "started", "failure", "console_tail" } },
 };

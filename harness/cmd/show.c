@@ -9,11 +9,13 @@
 #include <stdio.h>
 
 /* No short option: a letter means the same in all commands. */
-#define KEY_FORMAT 256
+#define KEY_FORMAT     256
+#define KEY_COVARIATES 257
 
 struct options {
 	const char *campaign;
 	const struct format *format;
+	bool covariates;
 };
 
 static error_t show_option(int key, char *argument, struct argp_state *state)
@@ -24,6 +26,9 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 	case KEY_FORMAT:
 		if (format_find(argument, &options->format))
 			argp_error(state, "--format: %s", error_text());
+		return 0;
+	case KEY_COVARIATES:
+		options->covariates = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		command_argument(state, &options->campaign, argument, "campaign");
@@ -51,6 +56,9 @@ static char *show_help(int key, const char *text, void *input)
 }
 
 static const struct argp_option show_options_table[] = {
+	{ "covariates", KEY_COVARIATES, NULL, 0,
+	  "also print how much of the spread between boots goes along with what else was counted",
+	  0 },
 	{ "format", KEY_FORMAT, "NAME", 0, "output format (default: text)", 0 },
 	{ 0 },
 };
@@ -92,10 +100,11 @@ static int campaign_show(const struct options *options)
 
 	if (!err)
 		err = report_make(campaign, &report);
-	if (!err)
+	if (!err) {
+		report->covariates = options->covariates;
 		format_print(options->format, report, stdout);
-	if (!err)
 		err = setups_check(report, campaign->folder);
+	}
 	report_free(report);
 	campaign_free(campaign);
 	return err;

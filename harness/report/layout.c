@@ -2,6 +2,7 @@
 /* Puts a report's numbers into tables. Unknown numbers stay NAN. */
 #include "report/layout.h"
 
+#include "report/covariates.h"
 #include "report/curve.h"
 #include "report/payloads.h"
 
@@ -233,6 +234,8 @@ struct model *layout_make(const struct report *report)
 		curves_add(report, model);
 		mechanism_add(report, model);
 		runs_add(report, model);
+		if (report->covariates)
+			covariates_add(report, model);
 	}
 	payloads_add(report, model);
 	model_line(model,

@@ -51,6 +51,7 @@ struct report {
 	char *reference;      /* "Natapov 2010, v6", or NULL */
 	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
 	uint64_t boots, runs; /* planned, of each setup */
+	bool covariates;      /* set by the caller: the table of covariates is wanted, too */
 	const struct workload *workload;
 	char *seconds;	     /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;   /* struct report_setup *, in the experiment's order */

@@ -27,6 +27,15 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
+static const struct metric covariates[] = {
+	{ .name = "fair_share",
+	  .label = "fair share by placement",
+	  .path = "bm.occupancy.fair_ns.[]",
+	  .unit = "s",
+	  .scale = 1e-9 },
+	{ .name = NULL },
+};
+
 static const struct workload_range ranges[] = {
 	{ "determined.result.work", 0, true },
 	{ "determined.result.workers.[]", 0, false },
@@ -174,6 +183,7 @@ const struct workload workload_bm = {
 	.name = "bm",
 	.program = "bm",
 	.metrics = metrics,
+	.covariates = covariates,
 	.ranges = ranges,
 	.memory = memory,
 	.memory_setting = "array",

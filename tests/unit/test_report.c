@@ -469,6 +469,30 @@ static void a_missing_gnuplot_is_named_with_its_package(void **state)
 	assert_error_says("gnuplot-nox");
 }
 
+/* Two boots make no line, and an invalid run is none. */
+static void covariates_are_shown_when_asked_for(void **state)
+{
+	g_autofree char *plain = NULL;
+
+	(void)state;
+	campaign = campaign_new("master pv", 4, 4, "master", NULL);
+	record_add(campaign, "master", 1, 1, 1000, 100, 0);
+	record_add(campaign, "master", 2, 2, 1100, 110, 0);
+	record_add(campaign, "master", 3, 3, 1200, 120, 0);
+	record_add(campaign, "master", 4, 4, 1300, 132, 0);
+	record_add(campaign, "pv", 1, 1, 2000, 100, 10);
+	record_add(campaign, "pv", 2, 2, 2010, 200, 10);
+	record_invalidate(record_add(campaign, "pv", 3, 3, 9000, 1, 1), "broken");
+	report = report_of(campaign);
+	plain = report_text(report);
+	assert_null(strstr(plain, "covariate"));
+	report->covariates = true;
+	text = report_text(report);
+	/* By hand: squared errors 106.57 of 50000; with each boot left out 680.63 of 88889. */
+	assert_non_null(strstr(text, "master  page accesses             4         99.8         99.2"));
+	assert_null(strstr(text, "pv      page accesses"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -488,6 +512,7 @@ int main(void)
 		cmocka_unit_test(what_was_not_counted_is_unknown),
 		cmocka_unit_test(runs_of_a_payload_have_counts_of_their_tests_and_no_work),
 		cmocka_unit_test(payloads_and_bm_can_stand_in_one_campaign),
+		cmocka_unit_test(covariates_are_shown_when_asked_for),
 		cmocka_unit_test(a_valid_record_without_a_total_is_an_error),
 		cmocka_unit_test(a_baseline_that_is_no_setup_is_an_error),
 		cmocka_unit_test(a_setup_that_is_there_twice_is_an_error),
