@@ -35,11 +35,8 @@ static void table_print(const struct table *table, GString *out)
 		letter_print(table, out);
 	else
 		columns_print(table, out);
-	for (guint i = 0; i < table->lines->len; i++) {
-		g_autofree char *line = text_printable(table->lines->pdata[i]);
-
-		g_string_append_printf(out, "%s\n", line);
-	}
+	for (guint i = 0; i < table->lines->len; i++)
+		columns_wrap(table->lines->pdata[i], out);
 	g_string_append_c(out, '\n');
 }
 

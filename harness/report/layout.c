@@ -5,6 +5,7 @@
 #include "report/covariates.h"
 #include "report/curve.h"
 #include "report/payloads.h"
+#include "report/placement.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -62,6 +63,7 @@ static void ratios_add(const struct report *report, struct model *model)
 		table_interval(table, &setup->published_ratio);
 		table_number(table, setup->published_ratio.freedom);
 	}
+	placement_add(report, table);
 }
 
 static void column_add(GArray *columns, const char *name, const char *head,

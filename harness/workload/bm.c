@@ -6,7 +6,9 @@
 #include "util/error.h"
 
 #include <errno.h>
+#include <glib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 /*
@@ -43,6 +45,9 @@ static const struct workload_range ranges[] = {
 	{ "determined.result.bm.faulting.[].accesses", 0, false },
 	{ "determined.result.bm.faulting.[].longest_stall_ns", 0, true },
 	{ "determined.result.bm.window_ns", 0, true },
+	{ "determined.result.bm.options.faulting", 0, true },
+	{ "determined.result.bm.options.working", 0, true },
+	{ "determined.result.bm.occupancy.fair_ns.[]", 0, false },
 	{ .path = NULL },
 };
 
@@ -163,6 +168,44 @@ static void judge(struct judgement *judgement)
 	stalls_judge(judgement);
 }
 
+/* As --place pairs has them: thread i of either kind on vCPU i, and from the first one again. */
+static double pairs_share(double faulting, double working, size_t vcpus)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < vcpus; i++) {
+		const double here = ceil((working - (double)i) / (double)vcpus);
+		const double others = ceil((faulting - (double)i) / (double)vcpus);
+
+		if (here > 0)
+			sum += here / (here + fmax(others, 0));
+	}
+	return sum;
+}
+
+static bool share(const json_t *result, struct workload_share *share)
+{
+	const json_t *bm = json_object_get(result, "bm"), *occupancy, *options, *fair, *value;
+	const double window = json_number_value(json_object_get(bm, "window_ns"));
+	double sum = 0;
+	size_t i;
+
+	occupancy = json_object_get(bm, "occupancy");
+	options = json_object_get(bm, "options");
+	fair = json_object_get(occupancy, "fair_ns");
+	if (!json_array_size(fair) || !(window > 0) ||
+	    g_strcmp0(json_string_value(json_object_get(options, "place")), "free"))
+		return false;
+	json_array_foreach (fair, i, value)
+		sum += json_number_value(value);
+	share->got = sum / window;
+	share->pairs = pairs_share(
+		json_number_value(json_object_get(options, "faulting")),
+		json_number_value(json_object_get(options, "working")),
+		json_array_size(json_array_get(json_object_get(occupancy, "vcpu_ns"), 0)));
+	return true;
+}
+
 static void append_scaled(GString *text, double value, double unit, const char *letter)
 {
 	value /= unit;
@@ -189,5 +232,6 @@ const struct workload workload_bm = {
 	.memory_setting = "array",
 	.check = check,
 	.judge = judge,
+	.share = share,
 	.text = text,
 };

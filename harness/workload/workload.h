@@ -11,6 +11,7 @@
 #include "workload/judgement.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* Up to there a double holds every whole number. */
 #define WORKLOAD_LARGEST (INT64_C(1) << 53)
@@ -50,6 +51,12 @@ struct metric {
 	enum metric_use use;
 };
 
+/* How much CPU threads can get by where they sit, if those on a vCPU share it equally. */
+struct workload_share {
+	double got;   /* by those that work in this run: vCPUs */
+	double pairs; /* if they were placed in pairs with those that wait */
+};
+
 struct workload {
 	const char *name;
 	const char *program; /* the guest's init: a name as paths_program() takes it */
@@ -73,6 +80,10 @@ struct workload {
 
 	/* Refuses a run of which figures are missing or cannot be meant. */
 	void (*judge)(struct judgement *judgement);
+
+	/* Fills *share; false if the threads were placed, or were not seen. NULL: it has no such
+	 * threads. */
+	bool (*share)(const json_t *result, struct workload_share *share);
 
 	/* A valid result in a few words, for the progress of a campaign. Free with g_free(). */
 	char *(*text)(const json_t *result);

@@ -56,12 +56,13 @@ static inline json_t *record_add(struct campaign *campaign, const char *setup, i
 	return record;
 }
 
-static inline void record_invalidate(json_t *record, const char *reason)
+static inline json_t *record_invalidate(json_t *record, const char *reason)
 {
 	json_t *determined = json_object_get(record, "determined");
 
 	json_object_set_new(determined, "valid", json_false());
 	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", reason));
+	return record;
 }
 
 /* Free with free(). */

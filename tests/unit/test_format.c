@@ -57,7 +57,7 @@ static void text_is_for_people(void **state)
 		"\n"
 		"head           mean (std error)  95 % interval                         stall ms\n"
 		"=pv\"\\u202e, x             0 (-)  0.100 to 10000000000000000000000.000       5.2\n"
-		"below\\x0ait\n"
+		"below it\n"
 		"\n"
 		"line 1\n"
 		"note: note 2\n");

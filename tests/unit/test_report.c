@@ -209,6 +209,57 @@ static void of_many_logs_the_first_are_named(void **state)
 	assert_note(report, ",pv-b10-r10}/console.log and 1490 more");
 }
 
+/* Has bm's threads sit so that its workers could have had these shares of 20 s. */
+static void record_place(json_t *record, const char *place, double first, double second)
+{
+	json_t *bm = (json_t *)json_object_get(
+		json_object_get(json_object_get(record, "determined"), "result"), "bm");
+
+	json_object_update_new(
+		bm, json_pack("{s:I, s:{s:i, s:i, s:s}, s:{s:[[i, i]], s:[I, I]}}", "window_ns",
+			      (json_int_t)20000000000, "options", "faulting", 3, "working", 2,
+			      "place", place, "occupancy", "vcpu_ns", 0, 0, "fair_ns",
+			      (json_int_t)(first * 2e10), (json_int_t)(second * 2e10)));
+}
+
+static void what_placement_did_is_said_below_the_ratios(void **state)
+{
+	(void)state;
+	campaign = campaign_new("master nonpv pv", 2, 3, "master", NULL);
+	record_place(record_add(campaign, "master", 1, 1, 100, 10, 0), "free", 0.5, 0.5);
+	record_place(record_add(campaign, "master", 1, 2, 100, 10, 0), "free", 0.6, 0.7);
+	record_place(record_add(campaign, "master", 2, 3, 100, 10, 0), "free", 1, 0.45);
+	record_place(record_invalidate(record_add(campaign, "master", 3, 4, 100, 10, 0), "no"),
+		     "free", 9, 9);
+	record_place(record_add(campaign, "nonpv", 1, 1, 100, 10, 1), "pairs", 1, 1);
+	record_place(record_add(campaign, "pv", 1, 1, 100, 10, 1), "free", 1, 0.75);
+	report = report_of(campaign);
+	text = report_text(report);
+	/* Pairs: one worker beside two faulting threads, and one beside one. */
+	assert_has(text, "\n"
+			 "The guest's scheduler placed the threads; the workers' fair share in "
+			 "vCPUs (in pairs: 0.83), mean\n"
+			 "  and range over boots: master 1.30 (1.15 to 1.45), pv 1.75 (1.75)\n\n");
+}
+
+static void threads_that_were_placed_or_not_seen_get_no_line(void **state)
+{
+	json_t *bm;
+
+	(void)state;
+	campaign = campaign_new("master", 2, 2, "master", NULL);
+	record_place(record_add(campaign, "master", 1, 1, 100, 10, 0), "pairs", 1, 1);
+	record_place(record_add(campaign, "master", 2, 2, 100, 10, 0), "free", 1, 1);
+	bm = (json_t *)json_object_get(
+		json_object_get(json_object_get(campaign->records->pdata[1], "determined"),
+				"result"),
+		"bm");
+	json_object_set_new(bm, "occupancy", json_null());
+	report = report_of(campaign);
+	text = report_text(report);
+	assert_null(strstr(text, "scheduler"));
+}
+
 /* Of a setup with a kernel of its own as host, and parameters. */
 static void kernels_name(json_t *record)
 {
@@ -504,6 +555,8 @@ int main(void)
 		cmocka_unit_test(invalid_runs_are_counted_and_excluded_from_means),
 		cmocka_unit_test(equal_reasons_are_noted_once),
 		cmocka_unit_test(of_many_logs_the_first_are_named),
+		cmocka_unit_test(what_placement_did_is_said_below_the_ratios),
+		cmocka_unit_test(threads_that_were_placed_or_not_seen_get_no_line),
 		cmocka_unit_test(the_table_says_what_was_measured),
 		cmocka_unit_test(a_setup_without_valid_runs_has_dashes),
 		cmocka_unit_test(nothing_is_plotted_without_the_baseline),
