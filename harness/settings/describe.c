@@ -72,6 +72,9 @@ int description_write(const struct description *description, char buffer[DESCRIP
 			  "settings", inside_json(&description->settings));
 	size_t length;
 
+	/* Other runs' descriptions, bytes of the host's memory, stay as they are. */
+	if (description->traced)
+		json_object_set_new(json, "traced", json_true());
 	memset(buffer, ' ', DESCRIPTION_SIZE);
 	length = json_dumpb(json, buffer, DESCRIPTION_SIZE, JSON_COMPACT);
 	json_decref(json);

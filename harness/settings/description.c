@@ -39,7 +39,9 @@ const struct inside_row inside_table[] = {
 	{ .name = NULL },
 };
 
-static const char *const members[] = { "boot_seed", "seed", "snapshot", "settings", NULL };
+static const char *const members[] = {
+	"boot_seed", "seed", "snapshot", "traced", "settings", NULL
+};
 
 static void *value_of(struct inside *inside, const struct inside_row *row)
 {
@@ -102,6 +104,14 @@ static int seed_read(const json_t *json, const char *key, uint64_t *seed)
 	return 0;
 }
 
+static int switch_read(const json_t *value, const char *key, bool *on)
+{
+	if (!json_is_boolean(value))
+		return error_set(EINVAL, "run description: \"%s\" is not a switch", key);
+	*on = json_is_true(value);
+	return 0;
+}
+
 static int value_read(struct inside *inside, const struct inside_row *row, const json_t *json)
 {
 	void *value = value_of(inside, row);
@@ -148,19 +158,19 @@ static int settings_read(struct inside *inside, json_t *json)
 
 static int members_read(json_t *json, struct description *description)
 {
-	const json_t *snapshot = json_object_get(json, "snapshot");
+	const json_t *traced = json_object_get(json, "traced");
 	int err = members_check(json);
 
 	if (!err)
 		err = seed_read(json, "boot_seed", &description->boot_seed);
 	if (!err)
 		err = seed_read(json, "seed", &description->seed);
-	if (!err && !json_is_boolean(snapshot))
-		err = error_set(EINVAL, "run description: \"snapshot\" is not a switch");
-	if (err)
-		return err;
-	description->snapshot = json_is_true(snapshot);
-	return settings_read(&description->settings, json_object_get(json, "settings"));
+	if (!err)
+		err = switch_read(json_object_get(json, "snapshot"), "snapshot",
+				  &description->snapshot);
+	if (!err && traced)
+		err = switch_read(traced, "traced", &description->traced);
+	return err ? err : settings_read(&description->settings, json_object_get(json, "settings"));
 }
 
 int description_read(const char *text, size_t length, struct description *description)

@@ -68,6 +68,7 @@ static void a_description_goes_there_and_back(void **state)
 	assert_int_equal(read.boot_seed, 3);
 	assert_int_equal(read.seed, UINT32_MAX);
 	assert_true(read.snapshot);
+	assert_false(read.traced);
 	assert_false(read.settings.counters);
 	assert_true(read.settings.ballast);
 	assert_int_equal(read.settings.container, 0);
@@ -79,6 +80,21 @@ static void a_description_goes_there_and_back(void **state)
 	description_clear(&read);
 	description_clear(&made);
 	settings_clear(&settings);
+}
+
+static void a_traced_run_is_told_so(void **state)
+{
+	struct description made, read;
+	char buffer[DESCRIPTION_SIZE];
+
+	(void)state;
+	description_make(&made);
+	made.traced = true;
+	assert_int_equal(description_write(&made, buffer), 0);
+	assert_int_equal(description_read(buffer, sizeof(buffer), &read), 0);
+	assert_true(read.traced);
+	description_clear(&read);
+	description_clear(&made);
 }
 
 /* Or a setting that is added to the harness would change the host's memory, and every figure. */
@@ -145,6 +161,7 @@ static void the_longest_settings_fit(void **state)
 	set(&settings, "counters", "false");
 	set(&settings, "ballast", "false");
 	memset(&made, 0, sizeof(made));
+	made.traced = true;
 	inside_take(&settings, &made.settings);
 	for (const struct inside_row *row = inside_table; row->name; row++)
 		if (row->type == INSIDE_NUMBER)
@@ -200,6 +217,7 @@ static void other_shapes_are_refused(void **state)
 	assert_refused("seed", json_string("1"), "\"seed\"");
 	assert_refused("boot_seed", json_integer(-1), "\"boot_seed\"");
 	assert_refused("snapshot", json_integer(1), "\"snapshot\"");
+	assert_refused("traced", json_integer(1), "\"traced\"");
 	assert_refused("settings", NULL, "settings");
 	assert_refused("settings", json_string("x"), "settings");
 	assert_refused("settings", json_pack("{s:i}", "vcpu", 4), "\"vcpu\"");
@@ -219,6 +237,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_defaults_are_those_of_the_settings),
 		cmocka_unit_test(a_description_goes_there_and_back),
+		cmocka_unit_test(a_traced_run_is_told_so),
 		cmocka_unit_test(it_has_what_the_runner_reads_and_differs_and_no_more),
 		cmocka_unit_test(a_description_is_padded_with_blanks_and_has_no_nul),
 		cmocka_unit_test(the_longest_settings_fit),
