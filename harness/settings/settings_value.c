@@ -35,15 +35,6 @@ static int size_set(const struct setting *setting, const char *text, uint64_t *v
 	return err;
 }
 
-static int switch_set(const struct setting *setting, const char *text, bool *value)
-{
-	if (strcmp(text, "true") && strcmp(text, "false"))
-		return error_set(EINVAL, "%s: \"%s\" is neither true nor false", setting->name,
-				 text);
-	*value = text[0] == 't';
-	return 0;
-}
-
 static int choice_check(const struct setting *setting, const char *text)
 {
 	g_auto(GStrv) names = g_strsplit(setting->choices, "|", -1);
@@ -115,7 +106,7 @@ int settings_set(struct settings *settings, const struct setting *setting, const
 	case SETTING_SIZE:
 		return size_set(setting, text, value);
 	case SETTING_SWITCH:
-		return switch_set(setting, text, value);
+		return units_switch(setting->name, text, value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
 	case SETTING_WORKLOAD:

@@ -36,6 +36,14 @@ int units_decimal(const char *what, const char *text, double *value)
 	return 0;
 }
 
+int units_switch(const char *what, const char *text, bool *value)
+{
+	if (strcmp(text, "true") && strcmp(text, "false"))
+		return error_set(EINVAL, "%s: \"%s\" is neither true nor false", what, text);
+	*value = text[0] == 't';
+	return 0;
+}
+
 int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes)
 {
 	unsigned int shift = 0;

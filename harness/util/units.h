@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Numbers and sizes as people write them: strict parsing, printing, nearest names. */
+/* Numbers, switches and sizes as people write them: strict parsing, printing, nearest names. */
 #ifndef UTIL_UNITS_H
 #define UTIL_UNITS_H
 
@@ -13,6 +13,9 @@ int units_number(const char *what, const char *text, uint64_t min, uint64_t max,
 /* A finite number with an optional sign, fraction and exponent, nothing else. -EINVAL names `what`.
  */
 int units_decimal(const char *what, const char *text, double *value);
+
+/* "true" or "false". -EINVAL names `what`; *value is then unchanged. */
+int units_switch(const char *what, const char *text, bool *value);
 
 /* Bytes from min to max, with an optional K, M, G or T (powers of 1024). -EINVAL names `what`. */
 int units_size(const char *what, const char *text, uint64_t min, uint64_t max, uint64_t *bytes);
