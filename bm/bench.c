@@ -83,7 +83,8 @@ static int bench_prepare(struct options *options, struct window *window, uint64_
 	}
 	if (options->seeded)
 		srandom(options->seed);
-	return window_prepare(window, &team, options);
+	error = team_observe(&team, options);
+	return error ? error : window_prepare(window, &team, options);
 }
 
 static int bench_run(struct options *options, FILE *json)

@@ -34,6 +34,9 @@ struct clock_rate {
 	uint64_t ticks;
 };
 
+/* Measures the rate for some milliseconds, in which this thread spins. */
+struct clock_rate clock_measure(void);
+
 /* Converts @ticks to nanoseconds; 0 if the rate is not known. */
 uint64_t clock_ticks_to_ns(uint64_t ticks, struct clock_rate rate);
 

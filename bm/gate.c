@@ -7,9 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "error.h"
 #include "lines.h"
 #include "number.h"
+
+#define TRACED " traced"
 
 /* Reads up to the newline and no further: what follows is not ours. @line gets no newline. */
 static int line_read(char *line, size_t size)
@@ -44,7 +47,7 @@ static int line_read(char *line, size_t size)
 	return 0;
 }
 
-static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds)
+static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds, bool *traced)
 {
 	int error = digits_scan(&line, seed);
 
@@ -54,12 +57,35 @@ static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds)
 		return -ERANGE;
 	if (*line++ != ' ')
 		return -EINVAL;
-	return number_parse(line, 1, SECONDS_MAX, seconds);
+	error = digits_scan(&line, seconds);
+	if (error)
+		return error;
+	if (*seconds < 1 || *seconds > SECONDS_MAX)
+		return -ERANGE;
+	*traced = !strcmp(line, TRACED);
+	return *line && !*traced ? -EINVAL : 0;
+}
+
+/* Turns on everything that shows where the time goes. Returns 0, or -EPROTO with a line on stderr.
+ */
+static int traced_set(struct options *options)
+{
+	if (!options->json_path) {
+		error_print("gate: \"traced\": what it adds is only written to the JSON, "
+			    "add --json FILE");
+		return -EPROTO;
+	}
+	if (!options->interval_ns)
+		options->interval_ns = NS_PER_SECOND;
+	options->latency = true;
+	options->guest_cpu = true;
+	return 0;
 }
 
 int gate_pass(struct options *options)
 {
 	uint64_t seed, seconds;
+	bool traced;
 	char line[64];
 	int error;
 
@@ -70,14 +96,14 @@ int gate_pass(struct options *options)
 	error = line_read(line, sizeof(line));
 	if (error)
 		return error;
-	if (line_parse(line, &seed, &seconds)) {
+	if (line_parse(line, &seed, &seconds, &traced)) {
 		error_print("gate: '%s': expected \"SEED SECONDS\", a seed from 1 to 4294967295 "
-			    "and whole seconds from 1 to 2147483647",
+			    "and whole seconds from 1 to 2147483647, and maybe \"traced\"",
 			    line);
 		return -EPROTO;
 	}
 	options->seed = (unsigned int)seed;
 	options->seeded = true;
 	options->seconds = (unsigned int)seconds;
-	return 0;
+	return traced ? traced_set(options) : 0;
 }

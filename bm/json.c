@@ -104,6 +104,42 @@ static void samples_write(FILE *file, const struct occupancy *occupancy,
 	fprintf(file, "]");
 }
 
+/* Of all faulting threads together. */
+static void latency_write(FILE *file, const struct team *team)
+{
+	struct latency sum = { 0 };
+	size_t written = 0;
+
+	for (int i = 0; i < team->faulting; i++)
+		latency_add(&sum, &team->latencies[i]);
+	fprintf(file, ",\"latency\":{\"unit\":\"ns\",\"sub_buckets\":%d,\"max_ns\":%" PRIu64,
+		LATENCY_SUB_BUCKETS, sum.max_ns);
+	fprintf(file, ",\"buckets\":[");
+	for (size_t i = 0; i < LATENCY_BUCKETS; i++)
+		if (sum.counts[i])
+			fprintf(file, "%s[%" PRIu64 ",%" PRIu64 "]", comma(written++),
+				latency_lower(i), sum.counts[i]);
+	fprintf(file, "]}");
+}
+
+static void cpus_write(FILE *file, const struct cpus *cpus)
+{
+	static const char *const names[CPU_PARTS] = {
+		[CPU_USER] = "user_ns", [CPU_SYSTEM] = "system_ns", [CPU_IRQ] = "irq_ns",
+		[CPU_IDLE] = "idle_ns", [CPU_STEAL] = "steal_ns",
+	};
+
+	fprintf(file, ",\"guest_cpu\":[");
+	for (int cpu = 0; cpu < cpus->count; cpu++) {
+		fprintf(file, "%s", comma((size_t)cpu));
+		for (enum cpu_part part = 0; part < CPU_PARTS; part++)
+			fprintf(file, "%s\"%s\":%" PRIu64, part ? "," : "{", names[part],
+				cpus_growth(cpus, cpu, part));
+		fprintf(file, "}");
+	}
+	fprintf(file, "]");
+}
+
 void json_write(FILE *file, const struct result *result)
 {
 	const struct team *team = result->team;
@@ -121,5 +157,9 @@ void json_write(FILE *file, const struct result *result)
 	occupancy_write(file, &team->occupancy, result->window->length);
 	fprintf(file, ",");
 	samples_write(file, &team->occupancy, result->window);
+	if (team->latencies)
+		latency_write(file, team);
+	if (result->window->reads_cpus)
+		cpus_write(file, &result->window->cpus);
 	fprintf(file, "}\n");
 }

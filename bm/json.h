@@ -29,6 +29,11 @@ struct result {
  * included; the sum is about the window's length. "samples" is how many samples that is made from;
  * with one, all time is charged to where the thread was last. "fair_ns" is the time that each
  * working thread gets if the threads on a vCPU share it equally.
+ *
+ * "latency" is only there if it was measured: how many accesses of all faulting threads took from
+ * so many ns on, up to the next bucket, in [lower_ns, count] with ascending lower bounds; empty
+ * buckets are left out. "guest_cpu" is only there after a gate's line with "traced": for each vCPU
+ * what the kernel has accounted to it in the window.
  */
 void json_write(FILE *file, const struct result *result);
 

@@ -105,6 +105,13 @@ static int interval_set(struct options *options, const char *text)
 	return error;
 }
 
+static int latency_set(struct options *options, const char *text)
+{
+	(void)text;
+	options->latency = true;
+	return 0;
+}
+
 static int name_find(const char *const *names, const char *text)
 {
 	for (int i = 0; names[i]; i++)
@@ -165,6 +172,7 @@ enum {
 	KEY_FILL,
 	KEY_PLACE,
 	KEY_INTERVAL,
+	KEY_LATENCY,
 	KEY_JSON,
 	KEY_HELP
 };
@@ -180,7 +188,8 @@ static const struct row rows[] = {
 	  "whole seconds from 1 to 2147483647" },
 	{ 'v', NULL, NULL, "print the settings first", verbose_set, NULL },
 	{ KEY_GATE, "gate", NULL,
-	  "after the prefault print \"ready\" and read a line \"SEED SECONDS\"", gate_set, NULL },
+	  "after the prefault print \"ready\" and read \"SEED SECONDS\" or \"SEED SECONDS traced\"",
+	  gate_set, NULL },
 	{ KEY_SEED, "seed", "NUM", "seed of random() (unset, which is the same as 1)", seed_set,
 	  "a whole number from 1 to 4294967295" },
 	{ KEY_LAYOUT, "layout", "packed|padded",
@@ -193,6 +202,8 @@ static const struct row rows[] = {
 	  "free, pairs, or one vCPU per thread such as 0,1,0,1 (at most 4095 characters)" },
 	{ KEY_INTERVAL, "interval", "SECS", "sample work, accesses and vCPUs into the JSON (off)",
 	  interval_set, "at least 0.001 seconds, with at most nine decimals" },
+	{ KEY_LATENCY, "latency", NULL, "count accesses by how long they took, into the JSON",
+	  latency_set, NULL },
 	{ KEY_JSON, "json", "FILE", "also write the result to FILE, as one line of JSON", json_set,
 	  "a file name" },
 	{ KEY_HELP, "help", NULL, "print this help", help_set, NULL },
@@ -270,6 +281,10 @@ static int options_check(struct options *options)
 	}
 	if (options->interval_ns && !options->json_path) {
 		error_print("--interval: samples are only written to the JSON, add --json FILE");
+		return -EINVAL;
+	}
+	if (options->latency && !options->json_path) {
+		error_print("--latency: the counts are only written to the JSON, add --json FILE");
 		return -EINVAL;
 	}
 	return place_resolve(options);

@@ -50,6 +50,8 @@ struct options {
 	const char *place_list; /* of PLACE_LIST, as it was given */
 	const int *pins;	/* vCPU of each thread, faulting ones first; NULL: none is pinned */
 	uint64_t interval_ns;	/* 0: no samples */
+	bool latency;		/* count accesses by how long they took */
+	bool guest_cpu;		/* read what the kernel did with each CPU */
 	const char *json_path;	/* NULL: no JSON */
 };
 

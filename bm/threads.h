@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "latency.h"
 #include "occupancy.h"
 #include "options.h"
 
@@ -20,7 +21,8 @@ struct team;
 struct faulter {
 	_Alignas(COUNTER_SPACING) atomic_ulong accesses;
 	uint64_t longest_ticks; /* longest time from the end of one access to the end of the next */
-	int number;		/* among all threads */
+	struct latency *latency; /* NULL: not measured */
+	int number;		 /* among all threads */
 	struct team *team;
 };
 
@@ -33,6 +35,8 @@ struct worker {
 struct team {
 	atomic_int stop;
 	bool publish; /* accesses can be read while the window is open */
+	uint64_t latency_scale;
+	struct latency *latencies; /* of the faulting threads; NULL: not measured */
 	char *array;
 	size_t pages;
 	int faulting;
@@ -57,6 +61,12 @@ struct tally {
  * since they use the team.
  */
 int team_create(struct team *team, const struct options *options, char *array);
+
+/*
+ * Makes the threads measure what @options say, which may have changed since team_create(). Returns
+ * 0 or -errno with a line on stderr.
+ */
+int team_observe(struct team *team, const struct options *options);
 
 /* Starts all threads at once. */
 void team_start(struct team *team);

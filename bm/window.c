@@ -36,7 +36,13 @@ int window_prepare(struct window *window, const struct team *team, const struct 
 	uint64_t cells = occupancy_cells(&team->occupancy);
 	uint64_t *ticks;
 
-	*window = (struct window){ 0 };
+	*window = (struct window){ .reads_cpus = options->guest_cpu };
+	if (options->guest_cpu) {
+		int error = cpus_prepare(&window->cpus);
+
+		if (error)
+			return error;
+	}
 	if (!number)
 		return 0;
 	window->samples = area_create(number, sizeof(*window->samples));
@@ -73,8 +79,10 @@ static int samples_take(struct window *window, struct team *team, const struct o
 int window_run(struct window *window, struct team *team, const struct options *options)
 {
 	uint64_t start, ticks;
-	int error;
+	int error = window->reads_cpus ? cpus_read(&window->cpus, window->cpus.before) : 0;
 
+	if (error)
+		return error;
 	occupancy_begin(&team->occupancy, clock_ticks());
 	team_start(team);
 	start = clock_now();
@@ -86,7 +94,9 @@ int window_run(struct window *window, struct team *team, const struct options *o
 	window->length.ns = clock_now() - start;
 	window->length.ticks = clock_ticks() - ticks;
 	occupancy_end(&team->occupancy, ticks + window->length.ticks);
-	if (error)
+	if (error) {
 		error_print_errno(-error, "cannot sleep through the window");
-	return error;
+		return error;
+	}
+	return window->reads_cpus ? cpus_read(&window->cpus, window->cpus.after) : 0;
 }

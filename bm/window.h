@@ -3,10 +3,12 @@
 #ifndef BM_WINDOW_H
 #define BM_WINDOW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "clock.h"
+#include "cpus.h"
 #include "threads.h"
 
 struct sample {
@@ -19,17 +21,20 @@ struct window {
 	struct clock_rate length;
 	struct sample *samples;
 	size_t sample_count;
+	bool reads_cpus;
+	struct cpus cpus; /* if they are read */
 };
 
 /*
- * Makes room for the samples. Returns 0 or -errno with a line on stderr; @window is never freed,
- * it lives as long as the process.
+ * Makes room for what @options ask for. Returns 0 or -errno with a line on stderr; @window is never
+ * freed, it lives as long as the process.
  */
 int window_prepare(struct window *window, const struct team *team, const struct options *options);
 
 /*
  * Starts the team, sleeps for the window's length and stops the team. The calling thread only
- * sleeps and takes samples. Returns 0 or -errno with a line on stderr.
+ * sleeps, takes samples and reads the CPUs' times just before and just after the window. Returns 0
+ * or -errno with a line on stderr.
  */
 int window_run(struct window *window, struct team *team, const struct options *options);
 

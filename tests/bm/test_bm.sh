@@ -17,7 +17,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-planned=147
+planned=163
 count=0
 failed=0
 
@@ -220,7 +220,7 @@ test_help()
 {
 	run --help
 	expect "--help ends well" 0
-	for option in -f -w -m -t -v --gate --seed --layout --fill --place --interval --json; do
+	for option in -f -w -m -t -v --gate --seed --layout --fill --place --interval --latency --json; do
 		grep -q -e "^  $option " out || echo "no $option"
 	done >why
 	[ ! -s why ]
@@ -362,6 +362,8 @@ test_first_process()
 
 # shellcheck source=tests/bm/place.sh
 . "$folder/place.sh"
+# shellcheck source=tests/bm/traced.sh
+. "$folder/traced.sh"
 
 echo "TAP version 13"
 echo "1..$planned"
@@ -377,6 +379,8 @@ test_place_pins
 test_place_samples
 test_place_refusals
 test_place_calls
+test_latency
+test_traced
 test_first_process
 if [ $count -ne $planned ]; then
 	echo "# $count tests ran, $planned were planned"
