@@ -2,28 +2,7 @@
 /* Pairs requests with completions, and summarizes latencies. */
 #include "host/latency.h"
 
-/* Takes the earliest of the streams' next events; NULL when all are at their ends. */
-static const struct latency_event *earliest_take(GArray *const streams[], size_t count,
-						 guint *positions)
-{
-	const struct latency_event *earliest = NULL;
-	size_t from = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct latency_event *event;
-
-		if (positions[i] >= streams[i]->len)
-			continue;
-		event = &g_array_index(streams[i], struct latency_event, positions[i]);
-		if (!earliest || event->time_ns < earliest->time_ns) {
-			earliest = event;
-			from = i;
-		}
-	}
-	if (earliest)
-		positions[from]++;
-	return earliest;
-}
+#include "host/merge.h"
 
 GArray *latency_pair(GArray *const streams[], size_t count)
 {
@@ -33,7 +12,7 @@ GArray *latency_pair(GArray *const streams[], size_t count)
 	g_autofree guint *positions = g_new0(guint, count + 1);
 	const struct latency_event *event;
 
-	while ((event = earliest_take(streams, count, positions))) {
+	while ((event = merge_next(streams, count, positions))) {
 		const struct latency_event *request;
 		uint64_t latency;
 

@@ -113,3 +113,10 @@ void swap_stop(struct swap *swap)
 	mapper_remove(SWAP_NAME);
 	g_clear_pointer(&swap->path, g_free);
 }
+
+char *swap_reads_filter(const struct swap *swap)
+{
+	/* The kernel's own dev_t, not that of user space. */
+	return g_strdup_printf("dev == %" PRIu32 " && rwbs ~ \"R*\"",
+			       (uint32_t)(swap->major << 20 | swap->minor));
+}

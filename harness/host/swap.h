@@ -20,6 +20,9 @@ int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency);
 /* Stops swapping and removes the device; pages that are still swapped out are read back first. */
 void swap_stop(struct swap *swap);
 
+/* A filter for the block layer's tracepoints of bios: this device's reads. Free with g_free(). */
+char *swap_reads_filter(const struct swap *swap);
+
 /*
  * Fills a page with the header that swapon(2) looks for. pages: size of the whole area, the
  * header's page included.

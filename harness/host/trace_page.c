@@ -104,18 +104,67 @@ int trace_page_walk(const unsigned char *page, size_t length, trace_visit visit,
 	return 0;
 }
 
+/* "field:TYPE NAME;\toffset:N;\tsize:N;...", where an array has [LENGTH] behind its name. */
+static int field_parse(const char *text, struct trace_field *field)
+{
+	const size_t length = strlen(field->name);
+	unsigned int offset, size;
+
+	for (const char *at = text; (at = strstr(at, field->name)); at += length) {
+		const char *end = at + length;
+
+		if (at == text || at[-1] != ' ')
+			continue;
+		if (*end == '[')
+			end += strcspn(end, ";");
+		if (sscanf(end, "; offset:%u; size:%u;", &offset, &size) != 2)
+			continue;
+		field->offset = offset;
+		field->size = size;
+		return 0;
+	}
+	return error_set(EPROTO, "trace: an event's format has no field %s", field->name);
+}
+
 int trace_layout_parse(const char *text, struct trace_layout *layout)
 {
 	const char *id = strstr(text, "ID: ");
-	const char *field = strstr(text, " sector;");
-	unsigned int number, offset, size;
+	unsigned int number;
+	int err = 0;
 
-	if (!id || sscanf(id, "ID: %u", &number) != 1 || number > UINT16_MAX)
+	if (!id || sscanf(id, "ID: %u", &number) != 1 || !number || number > UINT16_MAX)
 		return error_set(EPROTO, "trace: an event's format has no ID");
-	if (!field || sscanf(field, " sector; offset:%u; size:%u;", &offset, &size) != 2 ||
-	    size != 8)
-		return error_set(EPROTO, "trace: an event's format has no field sector");
 	layout->id = (uint16_t)number;
-	layout->sector_offset = offset;
-	return 0;
+	for (size_t i = 0; i < TRACE_FIELDS && layout->fields[i].name && !err; i++)
+		err = field_parse(text, &layout->fields[i]);
+	return err;
+}
+
+uint16_t trace_event_id(const unsigned char *data, size_t length)
+{
+	uint16_t id = 0;
+
+	if (length >= sizeof(id))
+		memcpy(&id, data, sizeof(id));
+	return id;
+}
+
+bool trace_field_number(const struct trace_field *field, const unsigned char *data, size_t length,
+			uint64_t *number)
+{
+	if (field->offset + field->size > length || (field->size != 4 && field->size != 8))
+		return false;
+	*number = 0;
+	memcpy(number, data + field->offset, field->size);
+	return true;
+}
+
+bool trace_field_text(const struct trace_field *field, const unsigned char *data, size_t length,
+		      char *text, size_t size)
+{
+	if (field->offset + field->size > length || field->size >= size)
+		return false;
+	memcpy(text, data + field->offset, field->size);
+	text[field->size] = '\0';
+	return true;
 }

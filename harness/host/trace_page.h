@@ -7,16 +7,36 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where things are in an event, from its `format` file. */
-struct trace_layout {
-	uint16_t id;
-	size_t sector_offset;
+#define TRACE_FIELDS 5
+
+struct trace_field {
+	const char *name; /* NULL: none, and none follows */
+	size_t offset, size;
 };
 
-/* -EPROTO when the text has no ID or no field "sector" of 8 bytes. */
+/* Where things are in an event. */
+struct trace_layout {
+	uint16_t id; /* 0: of no event */
+	struct trace_field fields[TRACE_FIELDS];
+};
+
+/* Completes the layout, whose fields have names only, from the text of the event's `format` file.
+ * -EPROTO when that has no ID or lacks a field. */
 int trace_layout_parse(const char *text, struct trace_layout *layout);
 
-/* Called for an event with its time and its data, which begins with the 16-bit ID. */
+/* The 16-bit ID that an event's data begins with; 0 if there is none. */
+uint16_t trace_event_id(const unsigned char *data, size_t length);
+
+/* The field's number, of 4 or 8 bytes. False if the data does not have it. */
+bool trace_field_number(const struct trace_field *field, const unsigned char *data, size_t length,
+			uint64_t *number);
+
+/* The field's text, up to its first NUL, into text. False if the data does not have it, or if there
+ * is not enough room. */
+bool trace_field_text(const struct trace_field *field, const unsigned char *data, size_t length,
+		      char *text, size_t size);
+
+/* Called for an event with its time and its data. */
 typedef void (*trace_visit)(uint64_t time_ns, const unsigned char *data, size_t length, void *user);
 
 /* Visits the events of a page in their order. -EPROTO if the page contradicts itself. */

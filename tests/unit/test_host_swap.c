@@ -25,22 +25,72 @@ static void the_header_is_what_swapon_wants(void **state)
 	assert_memory_equal(page + 4086, "SWAPSPACE2", 10);
 }
 
-static const char format[] = "name: block_bio_queue\nID: 1007\nformat:\n"
+static const char format[] = "name: sched_switch\nID: 1007\nformat:\n"
 			     "\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
-			     "\n\tfield:dev_t dev;\toffset:8;\tsize:4;\tsigned:0;\n"
-			     "\tfield:sector_t sector;\toffset:16;\tsize:8;\tsigned:0;\n";
+			     "\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
+			     "\tfield:char prev_pid_of[16];\toffset:48;\tsize:16;\tsigned:0;\n"
+			     "\tfield:char comm[16];\toffset:8;\tsize:16;\tsigned:0;\n"
+			     "\tfield:pid_t pid;\toffset:24;\tsize:4;\tsigned:1;\n"
+			     "\tfield:sector_t sector;\toffset:32;\tsize:8;\tsigned:0;\n\n"
+			     "print fmt: \"pid;\"\n";
 
-static void an_event_format_says_where_the_sector_is(void **state)
+static int parse(const char *text, const char *name, struct trace_field *field)
 {
-	struct trace_layout layout;
+	struct trace_layout layout = { .fields[0].name = name };
+	int err = trace_layout_parse(text, &layout);
+
+	*field = layout.fields[0];
+	return err ? err : layout.id;
+}
+
+static void an_event_format_says_where_fields_are(void **state)
+{
+	struct trace_field field;
 
 	(void)state;
-	assert_int_equal(trace_layout_parse(format, &layout), 0);
-	assert_int_equal(layout.id, 1007);
-	assert_int_equal(layout.sector_offset, 16);
-	assert_int_equal(trace_layout_parse("ID: 7\n", &layout), -EPROTO);
-	assert_int_equal(trace_layout_parse("ID: 70000\n", &layout), -EPROTO);
-	assert_int_equal(trace_layout_parse(strchr(format, 'f'), &layout), -EPROTO);
+	assert_int_equal(parse(format, "sector", &field), 1007);
+	assert_int_equal(field.offset, 32);
+	assert_int_equal(field.size, 8);
+	assert_int_equal(parse(format, "pid", &field), 1007);
+	assert_int_equal(field.offset, 24);
+	assert_int_equal(parse(format, "comm", &field), 1007);
+	assert_int_equal(field.offset, 8);
+	assert_int_equal(field.size, 16);
+	assert_int_equal(parse(format, "common_pid", &field), 1007);
+	assert_int_equal(field.offset, 4);
+	assert_int_equal(parse(format, NULL, &field), 1007);
+	assert_int_equal(parse(format, "prev_pid", &field), -EPROTO);
+	assert_error_says("prev_pid");
+	assert_int_equal(parse("ID: 7\n", "pid", &field), -EPROTO);
+	assert_int_equal(parse("ID: 70000\n", NULL, &field), -EPROTO);
+	assert_int_equal(parse("ID: 0\n", NULL, &field), -EPROTO);
+	assert_int_equal(parse(strchr(format, 'f'), "pid", &field), -EPROTO);
+}
+
+static void fields_are_read_from_an_event(void **state)
+{
+	static const unsigned char data[16] = "\x07\x01..\xff\xff\xff\xff"
+					      "kworker";
+	const struct trace_field small = { .offset = 4, .size = 4 };
+	const struct trace_field large = { .offset = 8, .size = 8 };
+	const struct trace_field odd = { .offset = 4, .size = 2 };
+	char text[9];
+	uint64_t number;
+
+	(void)state;
+	assert_int_equal(trace_event_id(data, 2), 0x107);
+	assert_int_equal(trace_event_id(data, 1), 0);
+	assert_true(trace_field_number(&small, data, 8, &number));
+	assert_int_equal(number, 0xffffffff);
+	assert_false(trace_field_number(&small, data, 7, &number));
+	assert_true(trace_field_number(&large, data, 16, &number));
+	assert_int_equal(number, 0x72656b726f776b);
+	assert_false(trace_field_number(&large, data, 15, &number));
+	assert_false(trace_field_number(&odd, data, 16, &number));
+	assert_true(trace_field_text(&large, data, 16, text, 9));
+	assert_string_equal(text, "kworker");
+	assert_false(trace_field_text(&large, data, 15, text, 9));
+	assert_false(trace_field_text(&large, data, 16, text, 8));
 }
 
 /* A trace page under construction. */
@@ -182,7 +232,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_header_is_what_swapon_wants),
-		cmocka_unit_test(an_event_format_says_where_the_sector_is),
+		cmocka_unit_test(an_event_format_says_where_fields_are),
+		cmocka_unit_test(fields_are_read_from_an_event),
 		cmocka_unit_test(a_page_with_events_of_all_kinds_is_walked),
 		cmocka_unit_test(a_page_that_contradicts_itself_is_refused),
 		cmocka_unit_test(requests_meet_completions_of_other_cpus),
