@@ -175,9 +175,11 @@ int guest_query(struct guest *guest)
 	return err ? error_prefix(err, "guest") : 0;
 }
 
-int guest_open_gate(struct guest *guest, uint64_t seed, uint64_t seconds)
+int guest_open_gate(struct guest *guest, const struct description *description)
 {
-	g_autofree char *line = g_strdup_printf("%" PRIu64 " %" PRIu64 "\n", seed, seconds);
+	g_autofree char *line = g_strdup_printf("%" PRIu64 " %" PRIu64 "%s\n", description->seed,
+						description->settings.seconds,
+						description->traced ? " traced" : "");
 	size_t length = strlen(line);
 
 	if (write(guest->gate, line, length) != (ssize_t)length)

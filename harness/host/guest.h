@@ -60,8 +60,8 @@ void guest_sleep(struct guest *guest, uint64_t until);
 /* Asks QEMU for its version and its vCPUs' threads. Errors of qmp_open() and qmp_command(). */
 int guest_query(struct guest *guest);
 
-/* Lets the workload go on with this seed and a window of this many seconds. 0 or -errno. */
-int guest_open_gate(struct guest *guest, uint64_t seed, uint64_t seconds);
+/* Lets the workload go on with the description's seed and window. 0 or -errno. */
+int guest_open_gate(struct guest *guest, const struct description *description);
 
 /* Kills its QEMU, whatever state it is in. */
 void guest_stop(struct guest *guest);

@@ -106,6 +106,10 @@ json_t *result_make(const struct run *run, const char *failure)
 			    guest->qemu_version ? text_json(guest->qemu_version) : json_null());
 	json_object_set_new(result, "qemu_command", texts_json(guest->command));
 	json_object_set_new(result, "log", log_json(guest));
+	if (run->balance)
+		json_object_set(result, "balance", run->balance);
+	if (run->series)
+		json_object_set(result, "series", run->series);
 	if (run->payload)
 		json_object_set(result, "payload", run->payload);
 	if (run->beside)

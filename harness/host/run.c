@@ -35,6 +35,8 @@ void run_clear(struct run *run)
 	counters_clear(&run->counters);
 	if (run->armed)
 		swap_latency_clear();
+	if (run->description.traced)
+		traced_clear(&run->traced);
 	container_destroy(&run->container);
 	swap_stop(&run->swap);
 	json_decref(run->commands);
@@ -42,6 +44,8 @@ void run_clear(struct run *run)
 	json_decref(run->stats_before);
 	json_decref(run->stats);
 	json_decref(run->swap_read);
+	json_decref(run->balance);
+	json_decref(run->series);
 	json_decref(run->payload);
 	json_decref(run->beside);
 	description_clear(&run->description);
@@ -134,12 +138,17 @@ int run_prepare(struct run *run)
 	return err ? err : run_arm(run);
 }
 
-/* Reads everything that is counted for the first time, counters last: from there on they count. */
+/*
+ * Reads everything that is counted for the first time, counters last: from there on they count. The
+ * trace first: by the ballast's start it knows of each CPU who is on it.
+ */
 static int window_open(struct run *run)
 {
 	int err = 0;
 
-	if (run->description.settings.ballast)
+	if (run->description.traced)
+		err = traced_open(&run->traced, &run->guest);
+	if (!err && run->description.settings.ballast)
 		err = ballast_start(&run->ballast);
 	if (err || !run->description.settings.counters)
 		return err;
@@ -153,7 +162,7 @@ static int window_open(struct run *run)
 static int window_close(struct run *run)
 {
 	json_t *after;
-	int err;
+	int err = 0;
 
 	if (run->description.settings.counters) {
 		err = counters_close(&run->counters, &run->guest);
@@ -165,18 +174,28 @@ static int window_close(struct run *run)
 		run->stats = container_stats_difference(run->stats_before, after);
 		json_decref(after);
 	}
+	if (run->description.traced)
+		err = traced_close(&run->traced, &run->guest, &run->ballast);
+	if (err)
+		return err;
 	console_say(CONSOLE_CLOSED);
 	return 0;
 }
 
 static int window_read(struct run *run)
 {
-	int err;
+	int err = 0;
 
-	if (!run->description.settings.counters)
-		return 0;
-	err = counters_read(&run->counters, &run->counts);
-	return err ? err : swap_latency_read(&run->swap_read);
+	if (run->description.settings.counters) {
+		err = counters_read(&run->counters, &run->counts);
+		if (!err)
+			err = swap_latency_read(&run->swap_read);
+	}
+	if (!err && run->description.traced)
+		err = traced_read(&run->traced, &run->guest,
+				  run->guest.reached_ns[WORKLOAD_STARTED], run->window_end_ns,
+				  &run->balance, &run->series);
+	return err;
 }
 
 /*
@@ -187,7 +206,7 @@ static int window_run(struct run *run)
 {
 	const uint64_t seconds = run->description.settings.seconds;
 	struct guest *guest = &run->guest;
-	int err = guest_open_gate(guest, run->description.seed, seconds);
+	int err = guest_open_gate(guest, &run->description);
 
 	if (!err)
 		err = guest_wait(guest, WORKLOAD_STARTED, START_SECONDS);
@@ -213,6 +232,8 @@ static int run_guest(struct run *run)
 {
 	int err = run_arm(run);
 
+	if (!err && run->description.traced)
+		err = traced_prepare(&run->guest, &run->swap);
 	if (err)
 		return err;
 	console_say(CONSOLE_OPENED);

@@ -9,6 +9,7 @@
 #include "host/guest.h"
 #include "host/payload.h"
 #include "host/swap.h"
+#include "host/traced.h"
 #include "settings/description.h"
 
 #include <jansson.h>
@@ -21,6 +22,7 @@ struct run {
 	struct guest guest;
 	uint64_t window_end_ns; /* clock_now() when counting ended; 0: not yet */
 	struct counters counters;
+	struct traced traced;
 	struct ballast ballast;
 	struct payload program; /* in the place of the guest, or beside it */
 	bool armed;		/* perf and traces are ready to be switched on */
@@ -29,6 +31,7 @@ struct run {
 	json_t *counts;
 	json_t *stats_before, *stats; /* of the container */
 	json_t *swap_read;
+	json_t *balance, *series; /* of a traced run */
 	json_t *payload, *beside; /* payload_finish() */
 };
 

@@ -109,13 +109,18 @@ static void a_whole_run_is_followed(void **state)
 static void the_gate_gets_seed_and_seconds(void **state)
 {
 	struct talker talker;
-	char line[32] = "";
+	struct description description = { .seed = 4294967295, .settings.seconds = 60 };
+	char line[64] = "";
 
 	(void)state;
 	talker_begin(&talker);
-	assert_int_equal(guest_open_gate(&talker.guest, 4294967295, 60), 0);
+	assert_int_equal(guest_open_gate(&talker.guest, &description), 0);
 	assert_int_equal(read(talker.guest.gate, line, sizeof(line)), 14);
 	assert_string_equal(line, "4294967295 60\n");
+	description.traced = true;
+	assert_int_equal(guest_open_gate(&talker.guest, &description), 0);
+	assert_int_equal(read(talker.guest.gate, line, sizeof(line)), 21);
+	assert_string_equal(line, "4294967295 60 traced\n");
 	talker_end(&talker);
 }
 
