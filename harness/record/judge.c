@@ -4,6 +4,7 @@
 #include "record/record.h"
 
 #include "experiment/expect.h"
+#include "record/balance.h"
 
 #include <glib.h>
 #include <inttypes.h>
@@ -106,6 +107,29 @@ static void latency_judge(struct judgement *judgement)
 			lost);
 }
 
+/* The account is a diagnosis, whose figures show by themselves what is missing in them. */
+static void balance_judge(struct judgement *judgement, const struct workload *workload)
+{
+	struct balance balance;
+
+	if (!json_is_true(json_object_get(judgement->determined, "traced")))
+		return;
+	if (!balance_read(judgement->result, workload, &balance)) {
+		judgement_note(judgement, "there is no account of the time");
+		return;
+	}
+	if (balance.lost > 0)
+		judgement_note(judgement, "%.0f trace events are lost: parts of the time are wrong",
+			       balance.lost);
+	if (balance.vcpu_off >= BALANCE_REST_NOTED)
+		judgement_note(judgement, "%.1f %% of the vCPUs' time is in no part of its account",
+			       100 * balance.vcpu_off);
+	if (balance.cpu_off >= BALANCE_REST_NOTED)
+		judgement_note(judgement,
+			       "%.1f %% of the host CPUs' time is in no part of its account",
+			       100 * balance.cpu_off);
+}
+
 static void mechanism_judge(struct judgement *judgement, const char *expect)
 {
 	const struct expect *row = expect_find(expect);
@@ -146,6 +170,7 @@ static void result_judge(struct judgement *judgement, const struct workload *wor
 	workload->judge(judgement);
 	mechanism_judge(judgement, expect);
 	latency_judge(judgement);
+	balance_judge(judgement, workload);
 }
 
 void record_judge(json_t *record, const struct workload *workload, const char *expect)

@@ -48,6 +48,12 @@ static const struct workload_range ranges[] = {
 	{ "determined.result.bm.options.faulting", 0, true },
 	{ "determined.result.bm.options.working", 0, true },
 	{ "determined.result.bm.occupancy.fair_ns.[]", 0, false },
+	{ "determined.result.bm.latency.sub_buckets", 1, false },
+	{ "determined.result.bm.latency.max_ns", 0, true },
+	{ "determined.result.bm.latency.buckets.[].[]", 0, false },
+	{ "determined.result.bm.guest_cpu.[].user_ns", 0, false },
+	{ "determined.result.bm.guest_cpu.[].system_ns", 0, false },
+	{ "determined.result.bm.guest_cpu.[].irq_ns", 0, false },
 	{ .path = NULL },
 };
 
@@ -228,6 +234,7 @@ const struct workload workload_bm = {
 	.metrics = metrics,
 	.covariates = covariates,
 	.ranges = ranges,
+	.traced = "bm",
 	.memory = memory,
 	.memory_setting = "array",
 	.check = check,

@@ -71,6 +71,13 @@ struct workload {
 	/* What is used of its results; ends with a row without a path. */
 	const struct workload_range *ranges;
 
+	/*
+	 * The member of a traced run's result that has more than in other runs: "guest_cpu", what
+	 * the guest's kernel accounted to each vCPU, and "latency", a histogram. NULL: there is
+	 * none.
+	 */
+	const char *traced;
+
 	/* Memory that it touches, bytes, and the setting that says it; NULL: not known. */
 	uint64_t (*memory)(const struct settings *settings);
 	const char *memory_setting;

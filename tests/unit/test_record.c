@@ -6,55 +6,12 @@
 #include "record/range.h"
 #include "record/record.h"
 #include "record/run_name.h"
+#include "sound_record.h"
 #include "util/fs.h"
 
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
-
-/* A sound run of pv in small. */
-static const char sound[] =
-	"{\"schema_version\": 1, \"determined\": {\"setup\": \"pv\", \"boot\": 1, \"boot_seed\": 1,"
-	" \"run\": 2, \"seed\": 2, \"settings\": {\"faulting\": 2, \"working\": 2,"
-	" \"counters\": true}, \"inputs\": {\"source\": \"linux\"},"
-	" \"result\": {\"work\": 30, \"workers\": [10, 20], \"bm_status\": 0,"
-	" \"bm\": {\"faulting\": [{\"accesses\": 5, \"longest_stall_ns\": 90000000},"
-	" {\"accesses\": 6, \"longest_stall_ns\": 2000000000}]},"
-	" \"counters\": {\"async_not_present\": 8, \"async_ready\": 8, \"async_notified\": 7},"
-	" \"log\": {\"host_bad\": [], \"guest_bad\": []}, \"failure\": null}},"
-	" \"circumstances\": {\"wall_seconds\": 0.1}}";
-
-static json_t *record;
-
-static int record_begin(void **state)
-{
-	(void)state;
-	record = json_loads(sound, 0, NULL);
-	return record ? 0 : -1;
-}
-
-static int record_end(void **state)
-{
-	(void)state;
-	json_decref(record);
-	return 0;
-}
-
-/* Replaces the member of the determined part at path ("result.work"); NULL takes it out. */
-static void change(const char *path, json_t *value)
-{
-	g_autofree char *parent = g_strconcat("determined.", path, NULL);
-	char *dot = strrchr(parent, '.');
-	json_t *object;
-
-	*dot = '\0';
-	object = (json_t *)record_lookup(record, parent);
-	assert_non_null(object);
-	if (value)
-		json_object_set_new(object, dot + 1, value);
-	else
-		json_object_del(object, dot + 1);
-}
 
 static json_t *reasons_get(void)
 {
@@ -373,6 +330,22 @@ static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
 	assert_refused_with("result.counters.major_faults", json_real(1e300), "major_faults");
 	assert_refused_with("result.swap_read", json_pack("{s:i}", "mean_ns", -1),
 			    "\"determined.result.swap_read.mean_ns\"");
+	assert_refused_with("result.balance", json_string("even"),
+			    "\"determined.result.balance\" is no object");
+	assert_refused_with("result.balance", json_pack("{s:i, s:[{}]}", "window_ns", 5, "vcpus"),
+			    "\"determined.result.balance.vcpus[0].guest_ns\" is missing");
+	assert_refused_with("result.balance", json_pack("{s:i, s:{}}", "window_ns", 5, "cpus"),
+			    "\"determined.result.balance.cpus\" is no list");
+	assert_refused_with("result.series", json_pack("{s:[{s:i}]}", "second", "swap_ins", -1),
+			    "\"determined.result.series.second[0].swap_ins\" is no whole number");
+	assert_refused_with("result.bm.latency",
+			    json_pack("{s:i, s:[[i, i], [i, s]]}", "sub_buckets", 16, "buckets", 16,
+				      1, 17, "many"),
+			    "\"determined.result.bm.latency.buckets[1][1]\" is no whole number");
+	assert_refused_with("result.bm.latency", json_pack("{s:i}", "sub_buckets", 0),
+			    "\"determined.result.bm.latency.sub_buckets\" is no whole number");
+	assert_refused_with("result.bm.guest_cpu", json_pack("[{s:f}]", "user_ns", 0.5),
+			    "\"determined.result.bm.guest_cpu[0].user_ns\" is no whole number");
 	assert_refused_with("boot", json_integer(0), "\"determined.boot\"");
 	assert_refused_with("run", json_integer(INT64_MAX), "\"determined.run\"");
 }
