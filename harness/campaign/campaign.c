@@ -173,6 +173,7 @@ static int campaign_unknown(const char *name)
 struct place {
 	json_t *record;
 	size_t setup; /* in experiment.json; those that are not there come last */
+	bool traced;
 	uint64_t boot, run;
 };
 
@@ -182,6 +183,8 @@ static gint compare_places(gconstpointer a, gconstpointer b)
 
 	if (x->setup != y->setup)
 		return x->setup < y->setup ? -1 : 1;
+	if (x->traced != y->traced)
+		return x->traced ? 1 : -1;
 	if (x->boot != y->boot)
 		return x->boot < y->boot ? -1 : 1;
 	return (x->run > y->run) - (x->run < y->run);
@@ -218,8 +221,8 @@ static void records_sort(GPtrArray *records, const json_t *experiment)
 		json_t *record = records->pdata[i];
 		const char *setup = record_string(record, "determined.setup");
 		size_t at = GPOINTER_TO_SIZE(g_hash_table_lookup(places, setup));
-		struct place place = { record, at ? at : SIZE_MAX, count_of(record, "boot"),
-				       count_of(record, "run") };
+		struct place place = { record, at ? at : SIZE_MAX, record_is_traced(record),
+				       count_of(record, "boot"), count_of(record, "run") };
 
 		g_array_append_val(sorted, place);
 	}
@@ -232,8 +235,9 @@ static void records_sort(GPtrArray *records, const json_t *experiment)
 static int record_check_name(const char *path, const json_t *record)
 {
 	g_autofree char *base = g_path_get_basename(path);
-	g_autofree char *name = run_name_file(record_string(record, "determined.setup"),
-					      count_of(record, "boot"), count_of(record, "run"));
+	g_autofree char *name =
+		run_name_file(record_string(record, "determined.setup"), count_of(record, "boot"),
+			      count_of(record, "run"), record_is_traced(record));
 
 	if (strcmp(name, base) != 0)
 		return error_set(EINVAL, "%s: holds the record of %s; remove one of them", path,

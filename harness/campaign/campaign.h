@@ -12,14 +12,17 @@
  * FOLDER/experiment.json		experiment_json() at its beginning
  * FOLDER/kernels/NAME/		build.json, config and source.diff of each kernel (kernel_keep())
  * FOLDER/records/SETUP-bB-rR.json	immutable
+ * FOLDER/records/SETUP-b1-r1-traced.json
  * FOLDER/logs/SETUP-bB-rR/		console.log, harness.log, ...
+ * FOLDER/logs/SETUP-b1-r1-traced/
  * FOLDER/logs/SETUP-bB-preparation/
  */
 struct campaign {
 	char *folder;
 	json_t *experiment;
 	const struct workload *workload; /* that its setups run in their guests */
-	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, boot, run */
+	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, traced ones
+			       last, boot, run */
 };
 
 /* The folder for a name given by a person: a path if it has a '/', else in made/campaigns. Free

@@ -8,6 +8,13 @@
 #include <errno.h>
 #include <string.h>
 
+static int fit_error(const char *path, const char *difference)
+{
+	return error_set(EINVAL,
+			 "%s: does not match this experiment's run of that name (%s); remove it",
+			 path, difference);
+}
+
 /* planned: as plan_run_describe() makes it; taken over. */
 static int planned_compare(const char *path, const json_t *record, json_t *planned)
 {
@@ -26,15 +33,16 @@ static int planned_compare(const char *path, const json_t *record, json_t *plann
 	if (!*difference)
 		return 0;
 	*strchr(difference, '\n') = '\0';
-	return error_set(EINVAL,
-			 "%s: does not match this experiment's run of that name (%s); remove it",
-			 path, difference);
+	return fit_error(path, difference);
 }
 
 int fit_check_run(const char *path, const json_t *record, const struct plan_run *run)
 {
-	json_t *planned = json_object();
+	json_t *planned;
 
+	if (record_is_traced(record) != run->traced)
+		return fit_error(path, run->traced ? "it is not traced" : "it is traced");
+	planned = json_object();
 	plan_run_describe(run, planned);
 	return planned_compare(path, record, planned);
 }
@@ -56,7 +64,7 @@ int fit_check(const char *path, const json_t *record, const json_t *experiment)
 
 	if (!row || !boots || runs < boots)
 		return 0;
-	if (!run || run > runs)
+	if (!run || run > (record_is_traced(record) ? 1 : runs))
 		return error_set(
 			EINVAL,
 			"%s: belongs to a run that this experiment does not have; remove it", path);

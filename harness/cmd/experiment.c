@@ -49,9 +49,9 @@ static int runs_show(const struct testbed *testbed, void *state, const GPtrArray
 
 		text_line(stdout,
 			  "# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
-			  " (seed %" PRIu64 ")",
+			  " (seed %" PRIu64 ")%s",
 			  i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
-			  run->seed);
+			  run->seed, run->traced ? ", traced" : "");
 		err = testbed->show(state, run, stdout);
 		command_flush();
 	}

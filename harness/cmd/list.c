@@ -86,11 +86,12 @@ static int list_experiments(void)
 		if (!err)
 			text_line(stdout,
 				  "%-12s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
-				  " boot%s",
+				  " boot%s%s",
 				  experiment->name, experiment->title, experiment->setups->len,
 				  units_plural(experiment->setups->len), experiment->runs,
 				  units_plural(experiment->runs), experiment->boots,
-				  units_plural(experiment->boots));
+				  units_plural(experiment->boots),
+				  experiment->traced ? ", and a traced one" : "");
 		experiment_free(experiment);
 	}
 	return err;
@@ -150,9 +151,10 @@ static int list_experiment(const char *name)
 		text_line(stdout, "%s: %s", experiment->name, experiment->title);
 		text_line(stdout,
 			  "testbed %s, %" PRIu64 " run%s of each setup over %" PRIu64
-			  " boot%s, ratios to %s",
+			  " boot%s%s, ratios to %s",
 			  experiment->testbed, experiment->runs, units_plural(experiment->runs),
-			  experiment->boots, units_plural(experiment->boots), experiment->baseline);
+			  experiment->boots, units_plural(experiment->boots),
+			  experiment->traced ? ", and a traced one" : "", experiment->baseline);
 		if (experiment->axis)
 			text_line(stdout, "axis: %s", experiment->axis);
 		for (guint i = 0; i < experiment->kernels->len; i++)

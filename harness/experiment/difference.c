@@ -23,8 +23,10 @@ static char *value_text(const json_t *value)
 	return text;
 }
 
-/* Shown in tables only: no run depends on them. */
-static const char *const presentation[] = { "name", "title", "baseline", "reference", NULL };
+/* No run depends on them: shown in tables only, or what other runs there are. */
+static const char *const independent[] = {
+	"name", "title", "baseline", "reference", "traced", NULL
+};
 
 /* An older side lacks settings that came later: it ran with their defaults. */
 static bool is_default(const char *path, const json_t *value)
@@ -51,7 +53,7 @@ static void difference_add(void *context, const char *path, const json_t *old, c
 
 	if ((!old && is_default(path, now)) || (!now && is_default(path, old)))
 		return;
-	if (!g_strv_contains(presentation, path) && !g_str_has_prefix(path, "axis"))
+	if (!g_strv_contains(independent, path) && !g_str_has_prefix(path, "axis"))
 		g_string_append_printf(lines, "%s: %s -> %s\n", path, before, after);
 }
 

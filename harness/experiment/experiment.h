@@ -36,6 +36,7 @@ struct experiment {
 	uint64_t boots;	    /* that the runs are spread over, <= runs */
 	uint64_t boot_seed; /* first seed of boots; boot b has boot_seed + b - 1 */
 	uint64_t seed;	    /* first seed of runs; run r has seed + r - 1 */
+	bool traced;	    /* each setup with a guest has one more run, which is traced */
 	char *baseline;	    /* setup that ratios are relative to */
 	char *reference;    /* name in results/reference/ (without .json), absolute path or NULL */
 	char *axis;	    /* what the setups' x is; NULL: there is no axis */
@@ -73,11 +74,11 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
 
 /*
  * A new object for a campaign's experiment.json: {"schema_version", "name", "title", "baseline",
- * "reference", "axis", "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME:
+ * "reference", "axis", "traced", "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME:
  * {"source", "series", "config"}}, "setups": [{"name", "host", "guest", "expect", "settings":
- * {all}}]}. "axis" is
- * {"title", "setups": {NAME: {"line", "x"}}}, left out without an axis. The members from "testbed"
- * on determine the results; those before it only affect tables.
+ * {all}}]}. "axis" is {"title", "setups": {NAME: {"line", "x"}}}, left out without an axis, and
+ * "traced" is true, or left out. The members from "testbed" on determine the results; those before
+ * it only affect tables, and which traced runs there are beside the others.
  */
 json_t *experiment_json(const struct experiment *experiment);
 

@@ -78,14 +78,15 @@ static json_t *axis_json(const struct experiment *experiment)
 
 json_t *experiment_json(const struct experiment *experiment)
 {
-	return json_pack("{s:i, s:s, s:s, s:s, s:s?, s:o*, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
-			 "schema_version", EXPERIMENT_SCHEMA, "name", experiment->name, "title",
-			 experiment->title, "baseline", experiment->baseline, "reference",
-			 experiment->reference, "axis", axis_json(experiment), "testbed",
-			 experiment->testbed, "runs", (json_int_t)experiment->runs, "boots",
-			 (json_int_t)experiment->boots, "boot_seed",
-			 (json_int_t)experiment->boot_seed, "seed", (json_int_t)experiment->seed,
-			 "kernels", kernels_json(experiment), "setups", setups_json(experiment));
+	return json_pack(
+		"{s:i, s:s, s:s, s:s, s:s?, s:o*, s:o*, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
+		"schema_version", EXPERIMENT_SCHEMA, "name", experiment->name, "title",
+		experiment->title, "baseline", experiment->baseline, "reference",
+		experiment->reference, "axis", axis_json(experiment), "traced",
+		experiment->traced ? json_true() : NULL, "testbed", experiment->testbed, "runs",
+		(json_int_t)experiment->runs, "boots", (json_int_t)experiment->boots, "boot_seed",
+		(json_int_t)experiment->boot_seed, "seed", (json_int_t)experiment->seed, "kernels",
+		kernels_json(experiment), "setups", setups_json(experiment));
 }
 
 const json_t *experiment_json_setup(const json_t *experiment, const char *name)

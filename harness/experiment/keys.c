@@ -27,6 +27,8 @@ const struct key experiment_keys[] = {
 	  "seed of boot 1, each later boot has the next; 1" },
 	{ "seed", KEY_NUMBER, AT(seed), 1, SEED_MAX, false,
 	  "seed of run 1, each later run has the next; 1" },
+	{ "traced", KEY_SWITCH, AT(traced), 0, 0, false,
+	  "one more run of each setup that is traced: where the time goes; false" },
 	{ "baseline", KEY_TEXT, AT(baseline), 0, 0, false,
 	  "setup that ratios are relative to; the first one" },
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
@@ -116,6 +118,8 @@ int key_set(const struct key *key, void *object, const char *text)
 		return units_number(key->name, text, key->min, key->max, value);
 	if (key->type == KEY_DECIMAL)
 		return units_decimal(key->name, text, value);
+	if (key->type == KEY_SWITCH)
+		return units_switch(key->name, text, value);
 	if (!text[0])
 		return error_set(EINVAL, "%s: is empty", key->name);
 	err = text_check(key->name, text);

@@ -10,6 +10,7 @@
 enum key_type {
 	KEY_NUMBER,  /* uint64_t at offset */
 	KEY_DECIMAL, /* double at offset, finite */
+	KEY_SWITCH,  /* bool at offset */
 	KEY_TEXT,    /* char * at offset, never empty */
 	KEY_LIST,    /* char ** at offset, NULL-terminated, elements never empty */
 	KEY_GROUP,   /* read by its own code */
@@ -37,8 +38,8 @@ char *key_hint(const struct key *keys, const char *name);
 char *setting_hint(const char *name);
 char *names_hint(const char *name, const char *const names[]);
 
-/* Sets a number, decimal or text of the object, which owns the copy of text. -EINVAL names the key;
- * the value is then unchanged. */
+/* Sets a number, decimal, switch or text of the object, which owns the copy of text. -EINVAL names
+ * the key; the value is then unchanged. */
 int key_set(const struct key *key, void *object, const char *text);
 
 #endif

@@ -10,8 +10,8 @@
 
 static void keys_write(GString *out, const char *title, const struct key *keys)
 {
-	static const char *const types[] = { "number", "decimal", "text", "list of texts",
-					     "see below" };
+	static const char *const types[] = { "number", "decimal",	"switch",
+					     "text",   "list of texts", "see below" };
 
 	g_string_append_printf(out,
 			       "### %s\n\n| key | value | needed | meaning; default |\n"

@@ -139,6 +139,10 @@ static int key_read(const config_setting_t *node, const struct key *key, void *o
 		if (!node_is_decimal(node))
 			return node_type_error(node, "a number");
 		break;
+	case KEY_SWITCH:
+		if (config_setting_type(node) != CONFIG_TYPE_BOOL)
+			return node_type_error(node, "true or false, without quotes");
+		break;
 	case KEY_TEXT:
 		if (!node_is_text(node))
 			return node_type_error(node, "a text in quotes");

@@ -17,6 +17,7 @@
  * schema_version
  * determined          depends on the inputs only: in sim equal to the byte when repeated
  *   setup boot boot_seed run seed settings{}
+ *   traced            only of a traced run: true
  *   inputs            host_kernel guest_kernel host_config guest_config
  *                     host_build guest_build host_patches[] guest_patches[]
  *                     host_image guest_image host_files preparation source compiler
@@ -28,6 +29,8 @@
  *                     halts major_faults vcpu_major_faults ...
  *     memory_stat{} memory_events{} cpu_stat{} pressure{}: of the container, during the window
  *     swap_read       count mean_ns p50_ns p99_ns
+ *     balance         of a traced run: window_ns lost vcpus[{}] cpus[{}]: time in each part
+ *     series          of a traced run: second[{swap_ins async}]
  *     phases          guest_boot_ns prefault_ns window_ns tail_ns
  *     commands[]      cgcreate cgset cgexec lines
  *     qemu_version qemu_command[]
@@ -67,6 +70,9 @@ const json_t *record_lookup(const json_t *record, const char *path);
 /* The number at a path ("determined.result.counters.halts"); false, with *value unchanged, if there
  * is none. */
 bool record_number(const json_t *record, const char *path, double *value);
+
+/* Is it of a traced run, which enters no mean? */
+bool record_is_traced(const json_t *record);
 
 /* The text at a path, owned by the record, or NULL. */
 const char *record_string(const json_t *record, const char *path);

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "pv-b1-r2"; "pv-b1-preparation"; "pv-b1-r2.json". Free with g_free(). */
-char *run_name(const char *setup, uint64_t boot, uint64_t run);
+/* "pv-b1-r2", "pv-b1-r1-traced"; "pv-b1-preparation"; "pv-b1-r2.json". Free with g_free(). */
+char *run_name(const char *setup, uint64_t boot, uint64_t run, bool traced);
 char *run_name_preparation(const char *setup, uint64_t boot);
-char *run_name_file(const char *setup, uint64_t boot, uint64_t run);
+char *run_name_file(const char *setup, uint64_t boot, uint64_t run, bool traced);
 
 /* Has the file's name (without its folder) the form that run_name_file() makes? */
 bool run_name_is_file(const char *name);

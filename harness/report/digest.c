@@ -36,9 +36,10 @@ char *digest_run_name(const json_t *record)
 {
 	const char *setup = record_string(record, "determined.setup");
 
-	return g_strdup_printf("%s boot %.0f run %.0f", setup ? setup : "(no setup)",
+	return g_strdup_printf("%s boot %.0f run %.0f%s", setup ? setup : "(no setup)",
 			       number_get(record, "determined.boot"),
-			       number_get(record, "determined.run"));
+			       number_get(record, "determined.run"),
+			       record_is_traced(record) ? ", traced" : "");
 }
 
 static void sample_add(GArray *samples, uint64_t boot, double value)

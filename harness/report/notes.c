@@ -179,7 +179,8 @@ static void invalid_add(struct invalid *invalid, const json_t *record)
 	record_number(record, "determined.run", &run);
 	name = g_str_has_prefix(invalid->reasons, "preparation: ")
 		       ? run_name_preparation(invalid->setup, (uint64_t)boot)
-		       : run_name(invalid->setup, (uint64_t)boot, (uint64_t)run);
+		       : run_name(invalid->setup, (uint64_t)boot, (uint64_t)run,
+				  record_is_traced(record));
 	invalid->count++;
 	if (g_hash_table_add(invalid->known, name))
 		g_ptr_array_add(invalid->logs, name);
@@ -232,6 +233,40 @@ static void note_invalid(struct report *report, const GPtrArray *records)
 			invalid_sort(records->pdata[i], groups, by_reasons);
 	for (guint i = 0; i < groups->len; i++)
 		invalid_note(report, groups->pdata[i]);
+}
+
+/* What there is to say of the runs beside those that are counted. */
+static void note_traced(struct report *report, const struct report_setup *setup)
+{
+	const json_t *notes = record_lookup(setup->traced, "determined.notes"), *note;
+	g_autoptr(GPtrArray) records = g_ptr_array_new();
+	size_t i;
+
+	json_array_foreach (notes, i, note)
+		if (json_is_string(note))
+			notes_add(report, "%s, traced run: %s", setup->name,
+				  json_string_value(note));
+	g_ptr_array_add(records, (gpointer)setup->traced);
+	note_invalid(report, records);
+}
+
+static void notes_traced(struct report *report)
+{
+	g_autoptr(GString) missing = g_string_new(NULL);
+
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		if (setup->traced)
+			note_traced(report, setup);
+		else if (report->traced && !setup->is_payload)
+			g_string_append_printf(missing, "%s%s", missing->len ? ", " : "",
+					       setup->name);
+	}
+	if (missing->len)
+		notes_add(report,
+			  "no traced run, so no account of the time, of %s; no mean lacks it",
+			  missing->str);
 }
 
 /* One note for all setups with the same difference. */
@@ -314,6 +349,7 @@ void notes_make(const struct campaign *campaign, struct report *report)
 		note_records(report, report->setups->pdata[i]);
 	for (guint i = 0; i < report->setups->len; i++)
 		note_invalid(report, ((struct report_setup *)report->setups->pdata[i])->records);
+	notes_traced(report);
 	note_strangers(campaign, report);
 	note_mixtures(report);
 	note_images(report);

@@ -69,6 +69,7 @@ static struct report *report_new(const struct campaign *campaign)
 	report->baseline = text_get(experiment, "baseline");
 	report->boots = count_get(experiment, "boots");
 	report->runs = count_get(experiment, "runs");
+	report->traced = json_is_true(json_object_get(experiment, "traced"));
 	report->workload = campaign->workload;
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
 	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
@@ -115,6 +116,11 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 		const char *name = record_string(record, "determined.setup");
 		struct report_setup *setup = name ? report_setup(report, name) : NULL;
 
+		if (record_is_traced(record)) {
+			if (setup)
+				setup->traced = record;
+			continue;
+		}
 		if (!first && json_is_true(record_lookup(record, "determined.valid")))
 			first = record;
 		if (setup)

@@ -28,8 +28,9 @@ struct report_setup {
 	double async_faults;		 /* means per run, over boots like the figures */
 	double async_notified;		 /* of these, those that the guest was notified of */
 	double major_faults;
-	double read_ms;	    /* measured latency of swap reads */
-	GPtrArray *records; /* const json_t *: valid or not; owned by the campaign */
+	double read_ms;	      /* measured latency of swap reads */
+	GPtrArray *records;   /* const json_t *: valid or not; owned by the campaign */
+	const json_t *traced; /* record of its traced run, which is none of these, or NULL */
 };
 
 /* A setup at its place on the experiment's axis. */
@@ -52,6 +53,7 @@ struct report {
 	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
 	uint64_t boots, runs; /* planned, of each setup */
 	bool covariates;      /* set by the caller: the table of covariates is wanted, too */
+	bool traced;	      /* a traced run of each setup is planned beside them */
 	const struct workload *workload;
 	char *seconds;	     /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;   /* struct report_setup *, in the experiment's order */

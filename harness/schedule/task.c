@@ -197,8 +197,8 @@ char *task_title(const struct task *task)
 	if (task->kind == TASK_PREPARATION)
 		return g_strdup_printf("%s boot %" PRIu64 ": preparation", run->setup->name,
 				       run->boot);
-	return g_strdup_printf("%s boot %" PRIu64 " seed %" PRIu64, run->setup->name, run->boot,
-			       run->seed);
+	return g_strdup_printf("%s boot %" PRIu64 " seed %" PRIu64 "%s", run->setup->name,
+			       run->boot, run->seed, run->traced ? ", traced" : "");
 }
 
 double task_seconds(const struct task *task)

@@ -70,7 +70,7 @@ void tasks_drop(struct tasks *tasks, struct task *task);
  * the array. */
 GPtrArray *tasks_needed(const struct tasks *tasks);
 
-/* "pv boot 2 seed 5", "pv boot 2: preparation". Free with g_free(). */
+/* "pv boot 2 seed 5", "pv boot 1 seed 1, traced", "pv boot 2: preparation". Free with g_free(). */
 char *task_title(const struct task *task);
 
 /* Seconds since it was started. */

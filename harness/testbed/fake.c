@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "record/run_name.h"
 #include "testbed/fake_script.h"
+#include "testbed/fake_trace.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
@@ -24,7 +25,7 @@
 #define FAKE_MEMORY	 (UINT64_C(1) << 20)
 
 struct fake {
-	char *records; /* folder of SETUP-bB-rR.json */
+	char *records; /* folder of SETUP-bB-rR.json, none of a traced run */
 	struct fake_script *script;
 	char *scratch; /* of this campaign, for its preparations; NULL unless it is open */
 };
@@ -176,6 +177,7 @@ static int deed_do(enum fake_deed deed, const char *folder)
 	case FAKE_REPLAY:
 	case FAKE_QUIET:
 	case FAKE_OTHER:
+	case FAKE_LOST:
 		break;
 	}
 	return 0;
@@ -207,7 +209,7 @@ static int fake_prepare(void *state, const struct plan_run *run, const char *fol
 /* Chooses the run's own record, or one of its setup's by its number. */
 static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
 {
-	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run);
+	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run, false);
 	g_autofree char *exact = g_build_filename(fake->records, file, NULL);
 	g_autofree char *prefix = g_strdup_printf("%s-b", run->setup->name);
 	g_autoptr(GPtrArray) names = NULL, fit = g_ptr_array_new();
@@ -248,6 +250,8 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 	json_t *determined = json_object_get(record, "determined");
 
 	plan_run_describe(run, determined);
+	if (run->traced)
+		fake_trace(json_object_get(determined, "result"), deed == FAKE_LOST);
 	json_object_del(determined, "valid");
 	json_object_del(determined, "invalid_reasons");
 	json_object_del(determined, "notes");
@@ -262,7 +266,7 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 static int fake_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
 	const struct fake *fake = state;
-	g_autofree char *name = run_name(run->setup->name, run->boot, run->run);
+	g_autofree char *name = run_name(run->setup->name, run->boot, run->run, run->traced);
 	int err = name_act(fake, name, folder);
 
 	if (!err && !fake_is_prepared(state, run))

@@ -24,8 +24,8 @@ struct fake_script {
 };
 
 /* By enum fake_deed. */
-static const char *const deed_names[] = { "replay", "panic",  "timeout", "hang",  "full",
-					  "crash",  "killed", "quiet",	 "other", NULL };
+static const char *const deed_names[] = { "replay", "panic", "timeout", "hang", "full", "crash",
+					  "killed", "quiet", "other",	"lost", NULL };
 
 static void rule_free(gpointer data)
 {

@@ -20,6 +20,7 @@ enum fake_deed {
 	FAKE_KILLED,  /* the process is killed, as by the out-of-memory killer */
 	FAKE_QUIET,   /* a record that shows nothing of the mechanism */
 	FAKE_OTHER,   /* a record made with another host kernel */
+	FAKE_LOST,    /* of a traced run: trace events were lost */
 };
 
 struct fake_script;

@@ -22,6 +22,7 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 		.boot_seed = run->boot_seed,
 		.seed = run->seed,
 		.snapshot = true,
+		.traced = run->traced,
 	};
 	int err;
 

@@ -68,7 +68,8 @@ int sim_show(void *state, const struct plan_run *run, FILE *out)
 	text_line(out, "# the guest in that host, %s; its kernel is %s%s", container,
 		  setup->guest->build.bzimage, payload);
 	text_line(out, "%s", line);
-	text_line(out, "# run: a fork, which loads the snapshot and goes on");
+	text_line(out, "# run: a fork, which loads the snapshot and goes on%s",
+		  run->traced ? ", and is traced" : "");
 	text_line(out, "%s", fork);
 	return 0;
 }

@@ -330,6 +330,7 @@ static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
 	assert_refused_with("result.counters.major_faults", json_real(1e300), "major_faults");
 	assert_refused_with("result.swap_read", json_pack("{s:i}", "mean_ns", -1),
 			    "\"determined.result.swap_read.mean_ns\"");
+	assert_refused_with("traced", json_string("yes"), "\"determined.traced\"");
 	assert_refused_with("result.balance", json_string("even"),
 			    "\"determined.result.balance\" is no object");
 	assert_refused_with("result.balance", json_pack("{s:i, s:[{}]}", "window_ns", 5, "vcpus"),
@@ -365,20 +366,26 @@ static void figures_that_may_be_lacking_may_be_null(void **state)
 static void names_of_runs_are_known_again(void **state)
 {
 	static const char *const files[] = { "pv-b1-r2.json", "none-0-b10-r300.json",
-					     "a-b1-r1-b2-r3.json" };
+					     "a-b1-r1-b2-r3.json", "pv-b1-r1-traced.json" };
 	static const char *const others[] = { "._pv-b1-r2.json",
 					      "pv-b1-r2.json.tmp",
 					      "pv-b1-r.json",
 					      "pv-b-r2.json",
 					      "-b1-r2.json",
 					      "b1-r2.json",
+					      "b1-r2-traced.json",
+					      "pv-traced.json",
+					      "pv-b1-r1-tracd.json",
+					      "-traced.json",
 					      "notes.json",
 					      ".json",
 					      "" };
-	g_autofree char *made = run_name_file("pv", 1, 2);
+	g_autofree char *made = run_name_file("pv", 1, 2, false);
+	g_autofree char *traced = run_name_file("pv", 1, 1, true);
 
 	(void)state;
 	assert_string_equal(made, files[0]);
+	assert_string_equal(traced, files[3]);
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		assert_true(run_name_is_file(files[i]));
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
