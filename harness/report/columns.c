@@ -5,14 +5,21 @@
 #include "util/text.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *number_text(const struct column *column, double value)
 {
+	g_autofree char *text = NULL;
+
 	if (isnan(value))
 		return g_strdup("-");
 	if (column->decimals < 0)
 		return g_strdup_printf("%.10g", value);
-	return g_strdup_printf("%.*f", column->decimals, value);
+	text = g_strdup_printf("%.*f", column->decimals, value);
+	/* What is rounded to 0 has no sign. */
+	if (text[0] == '-' && strspn(text, "-0.") == strlen(text))
+		return g_strdup(text + 1);
+	return g_steal_pointer(&text);
 }
 
 char *columns_cell_text(const struct column *column, const struct cell *cell)

@@ -37,6 +37,11 @@ ok "and so is the verdict"
 	cmp -s "$work/with.dat" "$work/plain/plot.dat" || said "gnuplot is not installed"
 ok "and the plot"
 
+"$apfbench" show --format csv "$work/with" >"$work/last" && grep -qx 'time,,1,"master",blocked,%,,4[23][0-9.]*' "$work/last" &&
+	grep -qx 'time_change,,2,"pv",user,points,,[34][0-9.]*' "$work/last" && grep -qx 'cpu_time,,3,"pv",vcpus,%,,9[0-9.]*' "$work/last" &&
+	grep -qx 'gain,,1,"master",cost,%,lower,0' "$work/last" && grep -qx 'latency,,1,"master",max,ms,lower,40' "$work/last"
+ok "the tables of traced runs are for programs, too"
+
 # Missing and invalid ones
 campaign plain --set traced=true && said "9 of 12 runs are already recorded" && [ "$(records plain)" = 12 ]
 ok "a campaign that had none gets them by the same command"

@@ -2,6 +2,7 @@
 /* Output formats, each from the same made-up model. */
 #include "test.h"
 
+#include "report/columns.h"
 #include "report/format.h"
 
 #include <errno.h>
@@ -63,6 +64,23 @@ static void text_is_for_people(void **state)
 		"note: note 2\n");
 }
 
+static void what_is_rounded_to_zero_has_no_sign(void **state)
+{
+	static const struct column columns[] = {
+		{ "a", "a", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+		{ "b", "b", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
+	};
+	struct table *table = table_new("odd", columns, G_N_ELEMENTS(columns));
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	(void)state;
+	table_number(table, -0.04);
+	table_number(table, -0.06);
+	columns_print(table, text);
+	assert_string_equal(text->str, "  a     b\n0.0  -0.1\n");
+	table_free(table);
+}
+
 static void csv_is_for_programs(void **state)
 {
 	(void)state;
@@ -91,6 +109,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_for_people),
+		cmocka_unit_test(what_is_rounded_to_zero_has_no_sign),
 		cmocka_unit_test(csv_is_for_programs),
 		cmocka_unit_test(an_unknown_format_is_named_with_those_that_there_are),
 	};
