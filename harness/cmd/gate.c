@@ -96,7 +96,7 @@ static int baseline_set(const struct campaign *campaign, const char *name)
 {
 	if (!name)
 		return 0;
-	if (!experiment_json_setup(campaign->experiment, name))
+	if (!experiment_json_has(campaign->experiment, name))
 		return error_set(EINVAL, "--baseline: %s has no setup \"%s\"", campaign->folder,
 				 name);
 	json_object_set_new(campaign->experiment, "baseline", json_string(name));

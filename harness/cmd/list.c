@@ -151,10 +151,13 @@ static int list_experiment(const char *name)
 		text_line(stdout, "%s: %s", experiment->name, experiment->title);
 		text_line(stdout,
 			  "testbed %s, %" PRIu64 " run%s of each setup over %" PRIu64
-			  " boot%s%s, ratios to %s",
+			  " boot%s%s, ratios to %s%s",
 			  experiment->testbed, experiment->runs, units_plural(experiment->runs),
 			  experiment->boots, units_plural(experiment->boots),
-			  experiment->traced ? ", and a traced one" : "", experiment->baseline);
+			  experiment->traced ? ", and a traced one" : "", experiment->baseline,
+			  experiment_setup(experiment, experiment->baseline)
+				  ? ""
+				  : " at the same place");
 		if (experiment->axis)
 			text_line(stdout, "axis: %s", experiment->axis);
 		for (guint i = 0; i < experiment->kernels->len; i++)

@@ -70,3 +70,15 @@ int axis_check(const struct experiment *experiment)
 		return error_set(EINVAL, "axis \"%s\": no setup has line and x", experiment->axis);
 	return 0;
 }
+
+void axis_fill(struct experiment *experiment)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		struct setup *setup = experiment->setups->pdata[i];
+
+		if (setup->stem || !setup->line || isnan(setup->x))
+			continue;
+		setup->stem = g_strdup(setup->line);
+		setup->place = g_strdup_printf("%.10g", setup->x);
+	}
+}

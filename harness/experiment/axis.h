@@ -12,4 +12,7 @@
  */
 int axis_check(const struct experiment *experiment);
 
+/* Gives the setups that the file puts on the axis a stem, their line, and a place, their x. */
+void axis_fill(struct experiment *experiment);
+
 #endif

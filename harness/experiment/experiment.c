@@ -29,6 +29,8 @@ void experiment_setup_free(void *data)
 	g_free(setup->guest_kernel);
 	g_free(setup->expect);
 	g_free(setup->line);
+	g_free(setup->stem);
+	g_free(setup->place);
 	settings_clear(&setup->settings);
 	g_free(setup);
 }
@@ -83,6 +85,19 @@ const struct setup *experiment_setup(const struct experiment *experiment, const 
 	return NULL;
 }
 
+bool setup_is_named(const struct setup *setup, const char *name)
+{
+	return !strcmp(setup->name, name) || !g_strcmp0(setup->stem, name);
+}
+
+bool experiment_has(const struct experiment *experiment, const char *name)
+{
+	for (guint i = 0; i < experiment->setups->len; i++)
+		if (setup_is_named(experiment->setups->pdata[i], name))
+			return true;
+	return false;
+}
+
 const struct kernel_spec *experiment_kernel(const struct experiment *experiment, const char *name)
 {
 	for (guint i = 0; i < experiment->kernels->len; i++) {
@@ -98,8 +113,14 @@ char *experiment_setup_hint(const struct experiment *experiment, const char *nam
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-	for (guint i = 0; i < experiment->setups->len; i++)
-		g_ptr_array_add(names, ((struct setup *)experiment->setups->pdata[i])->name);
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		g_ptr_array_add(names, setup->name);
+		if (setup->stem &&
+		    !g_ptr_array_find_with_equal_func(names, setup->stem, g_str_equal, NULL))
+			g_ptr_array_add(names, setup->stem);
+	}
 	g_ptr_array_add(names, NULL);
 	return names_hint(name, (const char *const *)names->pdata);
 }

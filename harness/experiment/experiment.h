@@ -25,6 +25,8 @@ struct setup {
 	char *expect; /* trace that its runs must show: a name in expect_table (expect.h) */
 	char *line;   /* curve on the experiment's axis, or NULL */
 	double x;     /* position on it; NAN: none */
+	char *stem;   /* what it is at all places: its line; NULL: off the axis */
+	char *place;  /* the same for setups that can be compared: "8"; or NULL */
 	struct settings settings;
 };
 
@@ -37,7 +39,7 @@ struct experiment {
 	uint64_t boot_seed; /* first seed of boots; boot b has boot_seed + b - 1 */
 	uint64_t seed;	    /* first seed of runs; run r has seed + r - 1 */
 	bool traced;	    /* each setup with a guest has one more run, which is traced */
-	char *baseline;	    /* setup that ratios are relative to */
+	char *baseline;	    /* that ratios are to: a setup, or a stem (its setup at the place) */
 	char *reference;    /* name in results/reference/ (without .json), absolute path or NULL */
 	char *axis;	    /* what the setups' x is; NULL: there is no axis */
 	GPtrArray *kernels; /* struct kernel_spec * */
@@ -59,6 +61,12 @@ void experiment_free(struct experiment *experiment);
 /* The setup or kernel of that name, owned by the experiment, or NULL. */
 const struct setup *experiment_setup(const struct experiment *experiment, const char *name);
 
+/* Is that the setup's name or its stem? */
+bool setup_is_named(const struct setup *setup, const char *name);
+
+/* Has any setup that name or stem? */
+bool experiment_has(const struct experiment *experiment, const char *name);
+
 /* What its setups run in their guests, all of them the same; the default if none has a guest. */
 const struct workload *experiment_workload(const struct experiment *experiment);
 const struct kernel_spec *experiment_kernel(const struct experiment *experiment, const char *name);
@@ -76,9 +84,9 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
  * A new object for a campaign's experiment.json: {"schema_version", "name", "title", "baseline",
  * "reference", "axis", "traced", "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME:
  * {"source", "series", "config"}}, "setups": [{"name", "host", "guest", "expect", "settings":
- * {all}}]}. "axis" is {"title", "setups": {NAME: {"line", "x"}}}, left out without an axis, and
- * "traced" is true, or left out. The members from "testbed" on determine the results; those before
- * it only affect tables, and which traced runs there are beside the others.
+ * {all}}]}. "axis" is {"title", "setups": {NAME: {"line", "x", "stem", "place"}}}, left out without
+ * an axis, and "traced" is true, or left out. The members from "testbed" on determine the results;
+ * those before it only affect tables, and which traced runs there are beside the others.
  */
 json_t *experiment_json(const struct experiment *experiment);
 
@@ -90,6 +98,9 @@ char *experiment_difference(const json_t *old, const json_t *now);
 
 /* The setup of that name in an experiment_json(), a borrowed reference, or NULL. */
 const json_t *experiment_json_setup(const json_t *experiment, const char *name);
+
+/* Has a setup of an experiment_json() that name or stem? */
+bool experiment_json_has(const json_t *experiment, const char *name);
 
 /* Does that row run a program in its host, and no guest? Rows of old campaigns have no such
  * setting, and a guest. */

@@ -69,9 +69,10 @@ static json_t *axis_json(const struct experiment *experiment)
 		const struct setup *setup = experiment->setups->pdata[i];
 
 		if (setup->line)
-			json_object_set_new(
-				setups, setup->name,
-				json_pack("{s:s, s:f}", "line", setup->line, "x", setup->x));
+			json_object_set_new(setups, setup->name,
+					    json_pack("{s:s, s:f, s:s, s:s}", "line", setup->line,
+						      "x", setup->x, "stem", setup->stem, "place",
+						      setup->place));
 	}
 	return json_pack("{s:s, s:o}", "title", experiment->axis, "setups", setups);
 }
@@ -101,6 +102,17 @@ const json_t *experiment_json_setup(const json_t *experiment, const char *name)
 			return row;
 	}
 	return NULL;
+}
+
+bool experiment_json_has(const json_t *experiment, const char *name)
+{
+	json_t *places = json_object_get(json_object_get(experiment, "axis"), "setups"), *place;
+	const char *setup;
+
+	json_object_foreach (places, setup, place)
+		if (!g_strcmp0(json_string_value(json_object_get(place, "stem")), name))
+			return true;
+	return experiment_json_setup(experiment, name);
 }
 
 bool experiment_json_is_payload(const json_t *setup)

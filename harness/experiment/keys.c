@@ -30,7 +30,8 @@ const struct key experiment_keys[] = {
 	{ "traced", KEY_SWITCH, AT(traced), 0, 0, false,
 	  "one more run of each setup that is traced: where the time goes; false" },
 	{ "baseline", KEY_TEXT, AT(baseline), 0, 0, false,
-	  "setup that ratios are relative to; the first one" },
+	  "setup that ratios are relative to, or a curve: to its setup at the same place; the "
+	  "first one" },
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
 	  "published figures to show beside ours: a name in results/reference, or the path of "
 	  "such a file; none" },

@@ -30,7 +30,8 @@ static void defaults_fill(struct experiment *experiment)
 	if (!experiment->boots)
 		experiment->boots = experiment->runs;
 	if (!experiment->baseline)
-		experiment->baseline = g_strdup(first->name);
+		experiment->baseline = g_strdup(first->stem ? first->stem : first->name);
+	axis_fill(experiment);
 }
 
 static int seeds_check(const char *key, uint64_t first, uint64_t count)
@@ -70,7 +71,7 @@ static int experiment_check(const struct experiment *experiment)
 				 "runs %" PRIu64 " is less than boots %" PRIu64
 				 ": each boot needs a run",
 				 experiment->runs, experiment->boots);
-	if (!experiment_setup(experiment, experiment->baseline)) {
+	if (!experiment_has(experiment, experiment->baseline)) {
 		hint = experiment_setup_hint(experiment, experiment->baseline);
 		return error_set(EINVAL, "baseline \"%s\" is not a setup%s", experiment->baseline,
 				 hint);

@@ -13,7 +13,7 @@ int part_take(const struct experiment *whole, const char *const names[], struct 
 	*part = *whole;
 	part->setups = NULL;
 	for (size_t i = 0; names && names[i]; i++) {
-		if (!experiment_setup(whole, names[i])) {
+		if (!experiment_has(whole, names[i])) {
 			g_autofree char *hint = experiment_setup_hint(whole, names[i]);
 
 			return error_set(EINVAL, "--only: there is no setup \"%s\"%s", names[i],
@@ -22,9 +22,11 @@ int part_take(const struct experiment *whole, const char *const names[], struct 
 	}
 	/* In the experiment's order, each once. */
 	for (guint i = 0; i < whole->setups->len; i++) {
-		const struct setup *setup = whole->setups->pdata[i];
+		bool named = !names;
 
-		if (!names || g_strv_contains(names, setup->name))
+		for (size_t j = 0; names && names[j]; j++)
+			named |= setup_is_named(whole->setups->pdata[i], names[j]);
+		if (named)
 			g_ptr_array_add(setups, whole->setups->pdata[i]);
 	}
 	part->setups = g_steal_pointer(&setups);

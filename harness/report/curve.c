@@ -42,7 +42,7 @@ static struct report_curve *curve_get(GPtrArray *curves, GHashTable *by_name, co
 	return curve;
 }
 
-static int place_read(const char *folder, const json_t *place, const struct report_setup *setup,
+static int place_read(const char *folder, const json_t *place, struct report_setup *setup,
 		      struct report *report, GHashTable *by_name)
 {
 	const char *line = json_string_value(json_object_get(place, "line"));
@@ -52,6 +52,8 @@ static int place_read(const char *folder, const json_t *place, const struct repo
 	if (!line || !json_is_number(x))
 		return error_set(EINVAL, "%s: experiment.json: axis: setup %s lacks line or x",
 				 folder, setup->name);
+	setup->stem = json_string_value(json_object_get(place, "stem"));
+	setup->place = json_string_value(json_object_get(place, "place"));
 	g_array_append_val(curve_get(report->curves, by_name, line)->points, point);
 	return 0;
 }
@@ -90,6 +92,37 @@ static void steps_make(struct report_curve *curve)
 	}
 }
 
+static bool is_baseline(const struct report_curve *curve)
+{
+	for (guint i = 0; i < curve->points->len; i++) {
+		const struct report_setup *setup =
+			g_array_index(curve->points, struct report_point, i).setup;
+
+		if (setup->baseline != setup)
+			return false;
+	}
+	return true;
+}
+
+static bool has_ratio(const struct report_curve *curve)
+{
+	for (guint i = 0; i < curve->points->len; i++)
+		if (!isnan(g_array_index(curve->points, struct report_point, i)
+				   .setup->figures->ratio.estimate))
+			return true;
+	return false;
+}
+
+bool curve_is_drawn(const struct report *report, const struct report_curve *curve)
+{
+	bool others = false;
+
+	for (guint i = 0; i < report->curves->len; i++)
+		others |= !is_baseline(report->curves->pdata[i]) &&
+			  has_ratio(report->curves->pdata[i]);
+	return !report->by_place || !others || !is_baseline(curve);
+}
+
 int curves_make(const struct campaign *campaign, struct report *report)
 {
 	const json_t *axis = json_object_get(campaign->experiment, "axis");
@@ -103,7 +136,7 @@ int curves_make(const struct campaign *campaign, struct report *report)
 		return error_set(EINVAL, "%s: experiment.json: axis lacks title or setups",
 				 campaign->folder);
 	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
+		struct report_setup *setup = report->setups->pdata[i];
 		const json_t *place = json_object_get(places, setup->name);
 		int err = place ? place_read(campaign->folder, place, setup, report, by_name) : 0;
 

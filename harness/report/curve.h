@@ -15,6 +15,12 @@ GPtrArray *curves_new(void);
  */
 int curves_make(const struct campaign *campaign, struct report *report);
 
+/*
+ * Is there anything to see in the curve? One made of nothing but baselines of their own places is 1
+ * everywhere, where a line is anyhow; it is drawn if nothing else has a ratio.
+ */
+bool curve_is_drawn(const struct report *report, const struct report_curve *curve);
+
 /* Adds a table of each compared metric per curve to the model. Never fails. */
 void curves_add(const struct report *report, struct model *model);
 

@@ -2,6 +2,8 @@
 /* The tables of curves: the ratio of each point to the baseline and to the previous point. */
 #include "report/curve.h"
 
+#include <math.h>
+
 static struct table *table_add(const struct metric *metric, struct model *model)
 {
 	const struct column columns[] = {
@@ -33,6 +35,32 @@ static void row_add(struct table *table, double x, const struct report_figure *f
 	table_number(table, step->freedom);
 }
 
+/* Says where the curve agrees with what was published, which is for one place that nobody knows. */
+static void published_add(const struct report_curve *curve, struct table *table)
+{
+	const struct interval *published =
+		&g_array_index(curve->points, struct report_point, 0).setup->published_ratio;
+	g_autoptr(GString) places = g_string_new(NULL);
+
+	if (isnan(published->low))
+		return;
+	for (guint i = 0; i < curve->points->len; i++) {
+		const struct report_point *point =
+			&g_array_index(curve->points, struct report_point, i);
+		const double ratio = point->setup->figures->ratio.estimate;
+
+		if (ratio >= published->low && ratio <= published->high)
+			g_string_append_printf(places, "%s%.10g", places->len ? ", " : "",
+					       point->x);
+	}
+	g_ptr_array_add(table->lines,
+			g_strdup_printf("published: %.3f (%.3f to %.3f); the measured ratio is %s "
+					"this interval%s%s",
+					published->estimate, published->low, published->high,
+					places->len ? "in" : "nowhere in",
+					places->len ? " at " : "", places->str));
+}
+
 static void metric_add(const struct report *report, const struct report_curve *curve, size_t metric,
 		       struct model *model)
 {
@@ -48,6 +76,8 @@ static void metric_add(const struct report *report, const struct report_curve *c
 
 		row_add(table, point->x, &point->setup->figures[metric], &point->steps[metric]);
 	}
+	if (!metric)
+		published_add(curve, table);
 }
 
 void curves_add(const struct report *report, struct model *model)

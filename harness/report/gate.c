@@ -83,10 +83,9 @@ static void nothing_judge(const struct gate *gate, bool is_baseline, struct gate
 
 static struct gate_row *row_make(const struct gate *gate, const struct report_setup *setup)
 {
-	const struct report *report = gate->report;
-	const struct report_setup *other = report_setup(report, report->baseline);
+	const struct report_setup *other = setup->baseline;
 	const struct report_figure *figure = figure_of(gate, setup);
-	const struct report_figure *baseline = figure_of(gate, other);
+	const struct report_figure *baseline = figure_of(gate, other ? other : setup);
 	struct gate_row *row = g_new0(struct gate_row, 1);
 
 	row->setup = setup;
@@ -94,7 +93,9 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 	row->verdict = stats_verdict(row->ratio, gate->options.margin, gate->metric->better);
 	row->reason = lack_text(setup);
 	if (!row->reason)
-		row->reason = lack_text(other);
+		row->reason = other ? lack_text(other)
+				    : g_strdup_printf("there is no %s at its place",
+						      gate->report->baseline);
 	if (row->reason)
 		row->verdict = VERDICT_UNCLEAR;
 	else if (!(baseline->summary.mean > 0))
@@ -113,22 +114,35 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 
 static bool is_judged(const struct gate *gate, const struct report_setup *setup)
 {
-	if (setup->is_payload || !strcmp(setup->name, gate->report->baseline))
-		return false;
-	return !gate->options.only || g_strv_contains(gate->options.only, setup->name);
+	bool named = !gate->options.only;
+
+	for (size_t i = 0; !named && gate->options.only[i]; i++)
+		named = report_setup_is(setup, gate->options.only[i]);
+	return named && !setup->is_payload && setup->baseline != setup;
+}
+
+/* Is anything judged against it? */
+static bool is_needed(const struct gate *gate, const struct report_setup *baseline)
+{
+	for (guint i = 0; i < gate->report->setups->len; i++) {
+		const struct report_setup *setup = gate->report->setups->pdata[i];
+
+		if (setup->baseline == baseline && is_judged(gate, setup))
+			return true;
+	}
+	return false;
 }
 
 static void rows_make(struct gate *gate)
 {
 	const GPtrArray *setups = gate->report->setups;
 
-	gate->invalid = report_setup(gate->report, gate->report->baseline)->invalid;
 	for (guint i = 0; i < setups->len; i++) {
 		const struct report_setup *setup = setups->pdata[i];
 		struct gate_row *row;
 
 		/* Payloads are not judged, but none may be invalid. */
-		if (setup->is_payload && !gate->options.only)
+		if ((setup->is_payload && !gate->options.only) || is_needed(gate, setup))
 			gate->invalid += setup->invalid;
 		if (!is_judged(gate, setup))
 			continue;
@@ -139,15 +153,23 @@ static void rows_make(struct gate *gate)
 	}
 }
 
+static bool is_stem(const struct report *report, const char *name)
+{
+	for (guint i = 0; i < report->setups->len; i++)
+		if (report_setup_is(report->setups->pdata[i], name))
+			return true;
+	return false;
+}
+
 static int names_check(const struct report *report, const char *const *names)
 {
 	for (; names && *names; names++) {
 		const struct report_setup *setup = report_setup(report, *names);
 
-		if (!setup)
+		if (!setup && !is_stem(report, *names))
 			return error_set(EINVAL, "--only: %s has no setup \"%s\"", report->name,
 					 *names);
-		if (setup->is_payload)
+		if (setup && setup->is_payload)
 			return error_set(EINVAL,
 					 "--only: %s runs a payload, and has no figure to "
 					 "judge",
@@ -237,9 +259,10 @@ static struct table *table_make(const struct gate *gate)
 void gate_print(const struct gate *gate, FILE *out)
 {
 	const char *lower = gate->metric->better == BETTER_LOWER ? " (less is better)" : "";
-	g_autofree char *head = g_strdup_printf(
-		"Ratio of %s%s to that of %s; tolerated loss: %g %%.", gate->metric->title, lower,
-		gate->report->baseline, gate->options.margin * 100);
+	g_autofree char *baseline = report_baseline(gate->report);
+	g_autofree char *head =
+		g_strdup_printf("Ratio of %s%s to that of %s; tolerated loss: %g %%.",
+				gate->metric->title, lower, baseline, gate->options.margin * 100);
 	struct table *table = table_make(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
 

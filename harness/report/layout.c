@@ -198,6 +198,7 @@ static void runs_add(const struct report *report, struct model *model)
 
 static void method_add(const struct report *report, struct model *model)
 {
+	g_autofree char *baseline = report_baseline(report);
 	struct interval method;
 	struct summary none;
 
@@ -207,7 +208,7 @@ static void method_add(const struct report *report, struct model *model)
 			  "the number of boots.");
 	if (report->baseline)
 		model_line(model, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
-			   report->baseline, 100 * method.level, method.method);
+			   baseline, 100 * method.level, method.method);
 	if (report->curves->len)
 		model_line(model,
 			   "step: ratio to the row above, the curve's previous point; interval "

@@ -38,27 +38,39 @@ static void note_spread(struct report *report)
 			  names->str);
 }
 
-static void note_baseline(struct report *report)
+static void note_one_baseline(struct report *report, const struct report_setup *baseline)
 {
-	const struct report_setup *baseline;
+	const char *where = report->by_place ? " at its place" : "";
 
-	if (!report_has_figures(report))
-		return;
-	if (!report->baseline) {
-		notes_add(report, "the experiment names no baseline: no ratios");
-		return;
-	}
-	baseline = report_setup(report, report->baseline);
 	if (baseline->is_payload)
-		notes_add(report, "baseline %s is a payload: no ratios", report->baseline);
+		notes_add(report, "baseline %s is a payload: no ratios%s", baseline->name, where);
 	else if (!baseline->valid)
-		notes_add(report, "baseline %s has no valid run: no ratios", report->baseline);
+		notes_add(report, "baseline %s has no valid run: no ratios%s", baseline->name,
+			  where);
 	else if (!(baseline->figures->summary.mean > 0))
-		notes_add(report, "the mean %s of baseline %s is 0: no ratios",
-			  report->workload->metrics->title, report->baseline);
+		notes_add(report, "the mean %s of baseline %s is 0: no ratios%s",
+			  report->workload->metrics->title, baseline->name, where);
 }
 
-/* A difference from the published figure must not look like an oversight. */
+static void note_baseline(struct report *report)
+{
+	if (!report_has_figures(report))
+		return;
+	if (!report->baseline)
+		notes_add(report, "the experiment names no baseline: no ratios");
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		if (setup->baseline == setup)
+			note_one_baseline(report, setup);
+		else if (report->by_place && !setup->baseline)
+			notes_add(report, "%s: there is no %s at its place: no ratio", setup->name,
+				  report->baseline);
+	}
+}
+
+/* A difference from the published figure must not look like an oversight. On an axis that figure is
+ * of one place only, and the curves' tables say where it agrees. */
 static void note_published(struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++) {
@@ -66,7 +78,7 @@ static void note_published(struct report *report)
 		const struct interval *ratio = &setup->figures->ratio;
 		double published = setup->published_ratio.estimate;
 
-		if (ratio->low > published || ratio->high < published)
+		if (!setup->stem && (ratio->low > published || ratio->high < published))
 			notes_add(report,
 				  "%s: the interval of the measured %s ratio excludes the "
 				  "published %.3f%s%s",

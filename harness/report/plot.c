@@ -18,6 +18,9 @@
 /* n as measured, not as planned. Free with g_free(). */
 static char *subtitle_text(const struct report *report)
 {
+	g_autofree char *baseline = report_baseline(report);
+	g_autofree char *to =
+		report->by_place ? g_strdup_printf("; ratios are to %s", baseline) : g_strdup("");
 	size_t least = SIZE_MAX, most = 0;
 
 	for (guint i = 0; i < report->setups->len; i++) {
@@ -27,13 +30,13 @@ static char *subtitle_text(const struct report *report)
 		most = MAX(most, setup->figures->summary.boots);
 	}
 	if (most == 1)
-		return g_strdup_printf("n = 1 boot per setup: spread unknown; %s s per run",
-				       report->seconds);
+		return g_strdup_printf("n = 1 boot per setup: spread unknown; %s s per run%s",
+				       report->seconds, to);
 	if (least == most)
-		return g_strdup_printf("n = %zu boots per setup, %s s per run", most,
-				       report->seconds);
-	return g_strdup_printf("n = %zu to %zu boots per setup, %s s per run", least, most,
-			       report->seconds);
+		return g_strdup_printf("n = %zu boots per setup, %s s per run%s", most,
+				       report->seconds, to);
+	return g_strdup_printf("n = %zu to %zu boots per setup, %s s per run%s", least, most,
+			       report->seconds, to);
 }
 
 /* The last line that gnuplot printed. Free with g_free(). */

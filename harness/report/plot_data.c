@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writes plot.dat: ratios for gnuplot, with setup names as quoted text. */
+#include "report/curve.h"
 #include "report/report.h"
 #include "util/text.h"
 
@@ -22,12 +23,10 @@ static void interval_append(GString *data, const struct interval *interval)
 }
 
 /* A run's first figure divided by the baseline's mean. */
-static double run_ratio(const struct report *report, const struct report_setup *setup, guint run)
+static double run_ratio(const struct report_setup *setup, guint run)
 {
-	const struct report_setup *baseline = report_setup(report, report->baseline);
-
 	return g_array_index(setup->figures->samples, struct sample, run).value /
-	       baseline->figures->summary.mean;
+	       setup->baseline->figures->summary.mean;
 }
 
 /* The highest measured point that is drawn, interval or dot; NAN without any. */
@@ -36,7 +35,7 @@ static double measured_top(const struct report *report, const struct report_setu
 	double top = fmax(setup->figures->ratio.estimate, setup->figures->ratio.high);
 
 	for (guint i = 0; report_has_ratios(report) && i < setup->figures->samples->len; i++)
-		top = fmax(top, run_ratio(report, setup, i));
+		top = fmax(top, run_ratio(setup, i));
 	return top;
 }
 
@@ -108,8 +107,7 @@ static void dots_append(const struct report *report, GString *data)
 		for (guint j = 0; j < samples->len; j++)
 			g_string_append_printf(data, "%u %" PRIu64 " %.6f %.4f\n", i,
 					       g_array_index(samples, struct sample, j).boot,
-					       run_ratio(report, setup, j),
-					       (j + 0.5) / samples->len - 0.5);
+					       run_ratio(setup, j), (j + 0.5) / samples->len - 0.5);
 	}
 }
 
@@ -133,12 +131,17 @@ static void point_append(const struct report *report, const struct report_point 
 /* The name of a curve is the header of column 1, which the script uses for the key. */
 static void curves_append(const struct report *report, GString *data)
 {
+	bool first = true;
+
 	comment_append(data, "one index per curve, x: %s", report->axis);
 	for (guint i = 0; i < report->curves->len; i++) {
 		const struct report_curve *curve = report->curves->pdata[i];
 		g_autofree char *name = name_quoted(curve->name);
 
-		g_string_append_printf(data, "%s%s n", i ? "\n\n" : "", name);
+		if (!curve_is_drawn(report, curve))
+			continue;
+		g_string_append_printf(data, "%s%s n", first ? "" : "\n\n", name);
+		first = false;
 		for (const struct metric *row = report->workload->metrics; row->name; row++)
 			if (row->use == METRIC_COMPARED)
 				g_string_append_printf(data, " %s low high top", row->name);
@@ -168,12 +171,11 @@ const char *report_picture(const struct report *report)
 
 char *report_plot_data(const struct report *report)
 {
-	g_autofree char *drawn = drawn_text(report);
+	g_autofree char *drawn = drawn_text(report), *baseline = report_baseline(report);
 	GString *data = g_string_new(NULL);
 
 	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
-		       report->title, drawn, report->baseline ? report->baseline : "-",
-		       report_picture(report));
+		       report->title, drawn, baseline, report_picture(report));
 	if (report->curves->len) {
 		curves_append(report, data);
 		return g_string_free(data, FALSE);

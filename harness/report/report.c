@@ -101,9 +101,6 @@ static int setups_make(const struct campaign *campaign, struct report *report)
 		g_ptr_array_add(report->setups, setup);
 		g_hash_table_insert(report->by_name, setup->name, setup);
 	}
-	if (report->baseline && !report_setup(report, report->baseline))
-		return error_set(EINVAL, "%s: experiment.json: baseline %s is none of its setups",
-				 campaign->folder, report->baseline);
 	return 0;
 }
 
@@ -162,6 +159,8 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 		const struct reference_setup *figures =
 			g_hash_table_lookup(reference->setups, setup->name);
 
+		if (!figures && setup->stem)
+			figures = g_hash_table_lookup(reference->setups, setup->stem);
 		if (!figures)
 			continue;
 		setup->published = figures->figure;
@@ -180,12 +179,12 @@ static void ratio_make(const struct summary *a, const struct summary *b, struct 
 
 static void ratios_make(struct report *report)
 {
-	const struct report_setup *baseline =
-		report->baseline ? report_setup(report, report->baseline) : NULL;
-
-	for (guint i = 0; baseline && i < report->setups->len; i++) {
+	for (guint i = 0; i < report->setups->len; i++) {
 		struct report_setup *setup = report->setups->pdata[i];
+		const struct report_setup *baseline = setup->baseline;
 
+		if (!baseline)
+			continue;
 		for (size_t j = 0; j < metrics_count(report->workload); j++)
 			ratio_make(&setup->figures[j].summary, &baseline->figures[j].summary,
 				   &setup->figures[j].ratio);
@@ -202,6 +201,8 @@ int report_make(const struct campaign *campaign, struct report **report)
 		err = setups_digest(campaign, made);
 	if (!err)
 		err = curves_make(campaign, made);
+	if (!err)
+		err = report_setups_compare(campaign->folder, made);
 	if (err) {
 		report_free(made);
 		return err;

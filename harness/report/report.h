@@ -17,6 +17,8 @@ struct report_figure {
 /* Unknown numbers are NAN; tables show them as "-". */
 struct report_setup {
 	char *name;
+	const char *stem, *place; /* of the axis (experiment.h), or NULL; owned by the campaign */
+	const struct report_setup *baseline; /* that its ratios are to; NULL: there is none */
 	const struct workload *workload;
 	struct report_figure *figures;	 /* one for each of the workload's metrics */
 	struct summary published;	 /* first figure in the reference */
@@ -48,7 +50,8 @@ struct report_curve {
 
 struct report {
 	char *name, *title;   /* of the experiment */
-	char *baseline;	      /* setup, or NULL */
+	char *baseline;	      /* setup, or stem: at each place its setup; or NULL */
+	bool by_place;	      /* it is a stem */
 	char *reference;      /* "Natapov 2010, v6", or NULL */
 	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
 	uint64_t boots, runs; /* planned, of each setup */
@@ -76,10 +79,22 @@ void report_free(struct report *report);
 /* The setup of that name, or NULL. Owned by the report. */
 struct report_setup *report_setup(const struct report *report, const char *name);
 
+/* Is that the setup's name or its stem? */
+bool report_setup_is(const struct report_setup *setup, const char *name);
+
+/* What ratios are to, in words: "master", "master at the same place". Free with g_free(). */
+char *report_baseline(const struct report *report);
+
+/*
+ * Gives each setup its baseline: the one of the report's name, or the one of that stem at the
+ * setup's place. -EINVAL if no setup is of that name or stem.
+ */
+int report_setups_compare(const char *folder, struct report *report);
+
 /* True if a setup runs the workload. Without one there are no numbers and no plot. */
 bool report_has_figures(const struct report *report);
 
-/* True if the baseline has a mean, so that there are ratios to it. */
+/* True if a baseline has a mean, so that there are ratios to it. */
 bool report_has_ratios(const struct report *report);
 
 /*

@@ -5,6 +5,7 @@
 #include "files.h"
 #include "made_up.h"
 #include "record/record.h"
+#include "report/gate.h"
 
 #include <errno.h>
 #include <math.h>
@@ -44,6 +45,39 @@ static struct campaign *campaign_curves(void)
 	boots_add(campaign, "a9", 220000000, 9000);
 	boots_add(campaign, "b0", 95000000, 5800);
 	boots_add(campaign, "b2", 104500000, 7540);
+	return campaign;
+}
+
+/* A setup of the stem at x, with a name, place and line of their own. Three boots. */
+static void swept_add(struct campaign *campaign, const char *stem, double x, json_int_t work,
+		      int accesses)
+{
+	g_autofree char *place = g_strdup_printf("%g", x);
+	g_autofree char *name = g_strdup_printf("%s-%s", stem, place);
+	json_t *at;
+
+	place_set(campaign, name, stem, x);
+	at = json_object_get(
+		json_object_get(json_object_get(campaign->experiment, "axis"), "setups"), name);
+	json_object_set_new(at, "stem", json_string(stem));
+	json_object_set_new(at, "place", json_string(place));
+	if (work)
+		boots_add(campaign, name, work, accesses);
+}
+
+/* pv gains much at 8 and little at 1, where master is faster than pv is at 8. */
+static struct campaign *campaign_swept(void)
+{
+	struct campaign *campaign =
+		campaign_new("master-1 pv-1 master-8 pv-8 pv-32 alone", 3, 3, "master",
+			     "results/reference/natapov-2010-v6.json");
+
+	swept_add(campaign, "master", 1, 200000000, 6000);
+	swept_add(campaign, "pv", 1, 220000000, 6600);
+	swept_add(campaign, "master", 8, 100000000, 4000);
+	swept_add(campaign, "pv", 8, 190000000, 6000);
+	swept_add(campaign, "pv", 32, 180000000, 6000);
+	boots_add(campaign, "alone", 150000000, 5000);
 	return campaign;
 }
 
@@ -225,6 +259,153 @@ static void plot_data_has_an_index_per_curve(void **state)
 	campaign_drop(campaign);
 }
 
+static void each_place_has_its_own_baseline(void **state)
+{
+	struct campaign *campaign = campaign_swept();
+	struct report *report = report_of(campaign);
+	char *text = report_text(report);
+
+	(void)state;
+	assert_true(report->by_place);
+	assert_has(text,
+		   "work ratio  measured  95 % interval    df  published  95 % interval     df\n"
+		   "master-1       1.000  -                 -      1.000  -                  -\n"
+		   "pv-1           1.100  1.088 to 1.112  4.0      1.909  1.701 to 2.142  16.1\n"
+		   "master-8       1.000  -                 -      1.000  -                  -\n"
+		   "pv-8           1.900  1.861 to 1.940  3.0      1.909  1.701 to 2.142  16.1\n"
+		   "pv-32              -  -                 -          -  -                  -\n"
+		   "alone              -  -                 -          -  -                  -\n");
+	assert_has(
+		text,
+		"\npv, by patches applied:\n"
+		"work    mean (std error)  ratio  95 % interval    df   step  95 % interval    df\n"
+		"   1  220000000 (577350)  1.100  1.088 to 1.112  4.0      -  -                 -\n"
+		"   8  190000000 (577350)  1.900  1.861 to 1.940  3.0  0.864  0.854 to 0.873  3.9\n"
+		"  32  180000000 (577350)      -  -                 -  0.947  0.936 to 0.959  4.0\n"
+		"published: 1.909 (1.701 to 2.142); the measured ratio is in this interval at 8\n");
+	assert_has(text, "\nRatios are to master at the same place; 95 % interval: ");
+	assert_int_equal(report->notes->len, 2);
+	assert_note(report, "pv-32: there is no master at its place: no ratio");
+	assert_note(report, "alone: there is no master at its place: no ratio");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_baseline_without_runs_leaves_its_place_alone_without_ratios(void **state)
+{
+	struct campaign *campaign = campaign_swept();
+	struct report *report;
+
+	(void)state;
+	for (guint i = 0; i < campaign->records->len; i++)
+		if (!strcmp(record_string(campaign->records->pdata[i], "determined.setup"),
+			    "master-1"))
+			record_invalidate(campaign->records->pdata[i], "it hangs");
+	report = report_of(campaign);
+	assert_true(isnan(report_setup(report, "pv-1")->figures->ratio.estimate));
+	assert_true(report_setup(report, "pv-8")->figures->ratio.estimate == 1.9);
+	assert_true(report_has_ratios(report));
+	assert_note(report, "baseline master-1 has no valid run: no ratios at its place");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void one_setup_can_be_the_baseline_of_all_places(void **state)
+{
+	struct campaign *campaign = campaign_swept();
+	struct report *report;
+
+	(void)state;
+	json_object_set_new(campaign->experiment, "baseline", json_string("master-8"));
+	report = report_of(campaign);
+	assert_false(report->by_place);
+	assert_true(report_setup(report, "pv-1")->figures->ratio.estimate == 2.2);
+	assert_true(report_setup(report, "alone")->figures->ratio.estimate == 1.5);
+	report_free(report);
+	json_object_set_new(campaign->experiment, "baseline", json_string("nobody"));
+	assert_int_equal(report_make(campaign, &report), -EINVAL);
+	assert_error_says("baseline nobody is none of its setups");
+	campaign_drop(campaign);
+}
+
+static void the_gate_judges_each_place_on_its_own(void **state)
+{
+	static const char *const only[] = { "pv", NULL };
+	const struct gate_options options = { .margin = 0.05, .only = only };
+	struct campaign *campaign = campaign_swept();
+	const struct gate_row *row;
+	struct report *report;
+	struct gate *gate;
+
+	(void)state;
+	for (guint i = 0; i < campaign->records->len; i++)
+		if (!strcmp(record_string(campaign->records->pdata[i], "determined.setup"),
+			    "alone"))
+			record_invalidate(campaign->records->pdata[i], "it hangs");
+	report = report_of(campaign);
+	assert_int_equal(gate_make(report, &options, &gate), 0);
+	assert_int_equal(gate->rows->len, 3);
+	row = gate->rows->pdata[0];
+	assert_string_equal(row->setup->name, "pv-1");
+	assert_int_equal(row->verdict, VERDICT_BETTER);
+	assert_true(row->ratio->estimate == 1.1);
+	row = gate->rows->pdata[2];
+	assert_int_equal(row->verdict, VERDICT_UNCLEAR);
+	assert_string_equal(row->reason, "there is no master at its place");
+	assert_int_equal(gate->invalid, 0);
+	gate_free(gate);
+	report_free(report);
+	/* The baseline of one of its places has an invalid run. */
+	record_invalidate(campaign->records->pdata[0], "it hangs");
+	report = report_of(campaign);
+	assert_int_equal(gate_make(report, &options, &gate), 0);
+	assert_int_equal(gate->invalid, 1);
+	row = gate->rows->pdata[0];
+	assert_string_equal(row->reason, "master-1: invalid runs: 1");
+	row = gate->rows->pdata[1];
+	assert_int_equal(row->verdict, VERDICT_BETTER);
+	gate_free(gate);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void baselines_that_are_1_everywhere_are_not_drawn(void **state)
+{
+	struct campaign *campaign = campaign_swept();
+	struct report *report = report_of(campaign);
+	g_autofree char *data = report_plot_data(report);
+
+	(void)state;
+	assert_string_equal(
+		data,
+		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to master at the same place. Drawn by plots/curve.gp.\n"
+		"# one index per curve, x: patches applied\n"
+		"\"pv\" n work low high top accesses low high top\n"
+		"1 3 1.100000 1.088107 1.112023 1.112023 1.100000 1.060855 1.140589 1.140589\n"
+		"8 3 1.900000 1.861165 1.939645 1.939645 1.500000 1.425264 1.578655 1.578655\n"
+		"32 3 NaN NaN NaN NaN NaN NaN NaN NaN\n");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void a_baseline_is_drawn_if_there_is_nothing_else(void **state)
+{
+	struct campaign *campaign = campaign_new("master-1 pv-1", 3, 3, "master", NULL);
+	g_autofree char *data = NULL;
+	struct report *report;
+
+	(void)state;
+	swept_add(campaign, "master", 1, 100000000, 6000);
+	swept_add(campaign, "pv", 1, 0, 0);
+	report = report_of(campaign);
+	data = report_plot_data(report);
+	assert_has(data, "\"master\" n work");
+	assert_has(data, "\n1 3 1.000000 NaN NaN 1.000000");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
 /* Without spread, without a point, and with a single one: what gnuplot must bear. */
 static void pictures_are_made_of_curves_with_gaps(void **state)
 {
@@ -267,6 +448,12 @@ int main(void)
 		cmocka_unit_test(without_an_axis_there_is_no_curve),
 		cmocka_unit_test(a_damaged_axis_is_an_error),
 		cmocka_unit_test(plot_data_has_an_index_per_curve),
+		cmocka_unit_test(each_place_has_its_own_baseline),
+		cmocka_unit_test(a_baseline_without_runs_leaves_its_place_alone_without_ratios),
+		cmocka_unit_test(one_setup_can_be_the_baseline_of_all_places),
+		cmocka_unit_test(the_gate_judges_each_place_on_its_own),
+		cmocka_unit_test(baselines_that_are_1_everywhere_are_not_drawn),
+		cmocka_unit_test(a_baseline_is_drawn_if_there_is_nothing_else),
 		FOLDER_TEST(pictures_are_made_of_curves_with_gaps),
 	};
 

@@ -293,7 +293,7 @@ static void all_experiments_of_the_project_load(void **state)
 
 		if (experiment_load(names->pdata[i], NULL, &experiment))
 			fail_msg("%s", error_text());
-		assert_non_null(experiment_setup(experiment, experiment->baseline));
+		assert_true(experiment_has(experiment, experiment->baseline));
 		experiment_free(experiment);
 	}
 }
