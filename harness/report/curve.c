@@ -123,6 +123,50 @@ bool curve_is_drawn(const struct report *report, const struct report_curve *curv
 	return !report->by_place || !others || !is_baseline(curve);
 }
 
+static gint number_compare(gconstpointer a, gconstpointer b)
+{
+	const double *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
+}
+
+/* All values of x, in order, each once. Free with g_array_unref(). */
+static GArray *places_list(const struct report *report)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(double));
+	GArray *places = g_array_new(FALSE, FALSE, sizeof(double));
+
+	for (guint i = 0; i < report->curves->len; i++) {
+		const GArray *points = ((struct report_curve *)report->curves->pdata[i])->points;
+
+		for (guint j = 0; j < points->len; j++)
+			g_array_append_val(all, g_array_index(points, struct report_point, j).x);
+	}
+	g_array_sort(all, number_compare);
+	for (guint i = 0; i < all->len; i++) {
+		const double x = g_array_index(all, double, i);
+
+		if (!i || x > g_array_index(all, double, i - 1))
+			g_array_append_val(places, x);
+	}
+	return places;
+}
+
+char *curves_ticks(const struct report *report)
+{
+	g_autoptr(GArray) places = places_list(report);
+	g_autoptr(GString) ticks = g_string_new(NULL);
+	bool wide = places->len >= 3;
+
+	for (guint i = 0; i < places->len; i++) {
+		const double x = g_array_index(places, double, i);
+
+		wide &= x > 0 && (!i || x >= 2 * g_array_index(places, double, i - 1));
+		g_string_append_printf(ticks, "%s%.10g", i ? ", " : "", x);
+	}
+	return g_strdup(wide ? ticks->str : "");
+}
+
 int curves_make(const struct campaign *campaign, struct report *report)
 {
 	const json_t *axis = json_object_get(campaign->experiment, "axis");

@@ -21,6 +21,12 @@ int curves_make(const struct campaign *campaign, struct report *report);
  */
 bool curve_is_drawn(const struct report *report, const struct report_curve *curve);
 
+/*
+ * The values of x, "1, 2, 4", if the axis is to be logarithmic: three or more above 0, each of
+ * them at least twice the one before. Else "". Free with g_free().
+ */
+char *curves_ticks(const struct report *report);
+
 /* Adds a table of each compared metric per curve to the model. Never fails. */
 void curves_add(const struct report *report, struct model *model);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lets gnuplot draw in a private folder, and copies complete pictures to the campaign. */
+#include "report/curve.h"
 #include "report/report.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -85,11 +86,11 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	g_autofree char *baseline = text_printable(report->baseline);
 	const char *reference = report->reference ? report->reference : "";
 	g_autofree char *last = text_printable(report->curves->len ? report->axis : reference);
-	g_autofree char *labels = labels_text(report);
+	g_autofree char *labels = labels_text(report), *ticks = curves_ticks(report);
 	const struct process_options options = { .directory = scratch, .log = log };
 	/* -d: ignore ~/.gnuplot. */
 	const char *const argv[] = { "gnuplot", "-d",	  "-c",	    SCRIPT, DATA,   picture, kind,
-				     title,	subtitle, baseline, last,   labels, NULL };
+				     title,	subtitle, baseline, last,   labels, ticks,   NULL };
 	g_autofree char *said = NULL;
 	int status = process_run(argv, &options);
 

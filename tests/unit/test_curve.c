@@ -5,6 +5,7 @@
 #include "files.h"
 #include "made_up.h"
 #include "record/record.h"
+#include "report/curve.h"
 #include "report/gate.h"
 
 #include <errno.h>
@@ -406,6 +407,68 @@ static void a_baseline_is_drawn_if_there_is_nothing_else(void **state)
 	campaign_drop(campaign);
 }
 
+static void assert_ticks(const double *x, const char *expected)
+{
+	struct campaign *campaign = campaign_new("master", 1, 1, "master", NULL);
+	json_t *setups = json_object_get(campaign->experiment, "setups");
+	struct report *report;
+	g_autofree char *ticks = NULL;
+
+	place_set(campaign, "master", "none", x[0]);
+	for (size_t i = 0; x[i] >= 0; i++) {
+		g_autofree char *name = g_strdup_printf("s%zu", i);
+
+		json_array_append_new(setups, json_pack("{s:s}", "name", name));
+		place_set(campaign, name, i % 2 ? "odd" : "even", x[i]);
+	}
+	report = report_of(campaign);
+	ticks = curves_ticks(report);
+	assert_string_equal(ticks, expected);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
+static void what_doubles_from_place_to_place_has_a_logarithmic_axis(void **state)
+{
+	(void)state;
+	assert_ticks((const double[]){ 32, 1, 2, 4, 1, 16, -1 }, "1, 2, 4, 16, 32");
+	assert_ticks((const double[]){ 100, 250, 1000, -1 }, "100, 250, 1000");
+	assert_ticks((const double[]){ 0.25, 0.5, 1, -1 }, "0.25, 0.5, 1");
+	assert_ticks((const double[]){ 0, 1, 2, 4, -1 }, "");
+	assert_ticks((const double[]){ 1, 2, 3, -1 }, "");
+	assert_ticks((const double[]){ 1, 8, -1 }, "");
+}
+
+/* Of three curves, one of them the baseline, so that the axis is logarithmic and the key has two
+ * columns. */
+static void pictures_are_made_of_sweeps(void **state)
+{
+	struct campaign *campaign =
+		campaign_new("master-1 master-2 master-4 a-1 a-2 a-4 b-1 b-2 b-4 c-1 c-2 d-1", 3, 3,
+			     "master", NULL);
+	g_autofree char *made = path_of("plot"), *svg = path_of("plot/curve.svg");
+	g_autofree char *text = NULL;
+	struct report *report;
+
+	(void)state;
+	for (int x = 1; x <= 4; x *= 2) {
+		swept_add(campaign, "master", x, 100000000, 6000);
+		swept_add(campaign, "a", x, 110000000, 6000);
+		swept_add(campaign, "b", x, 120000000, 6000);
+	}
+	swept_add(campaign, "c", 1, 130000000, 6000);
+	swept_add(campaign, "c", 2, 0, 0);
+	swept_add(campaign, "d", 1, 140000000, 6000);
+	report = report_of(campaign);
+	if (report_plot(report, made))
+		fail_msg("%s", error_text());
+	assert_int_equal(fs_read(svg, &text, NULL), 0);
+	assert_has(text, "ratios are to master at the same place");
+	assert_has(text, "height=\"860\"");
+	report_free(report);
+	campaign_drop(campaign);
+}
+
 /* Without spread, without a point, and with a single one: what gnuplot must bear. */
 static void pictures_are_made_of_curves_with_gaps(void **state)
 {
@@ -454,7 +517,9 @@ int main(void)
 		cmocka_unit_test(the_gate_judges_each_place_on_its_own),
 		cmocka_unit_test(baselines_that_are_1_everywhere_are_not_drawn),
 		cmocka_unit_test(a_baseline_is_drawn_if_there_is_nothing_else),
+		cmocka_unit_test(what_doubles_from_place_to_place_has_a_logarithmic_axis),
 		FOLDER_TEST(pictures_are_made_of_curves_with_gaps),
+		FOLDER_TEST(pictures_are_made_of_sweeps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
