@@ -10,6 +10,9 @@
 
 #define EXPERIMENT_SCHEMA 1
 
+/* Characters of a name of a setup or kernel. */
+#define SETUP_NAME_MAX 32
+
 struct kernel_spec {
 	char *name;
 	char *source;  /* package name (linux-source-6.1), folder, tarball, or "GITREPO#REF" */
@@ -25,8 +28,8 @@ struct setup {
 	char *expect; /* trace that its runs must show: a name in expect_table (expect.h) */
 	char *line;   /* curve on the experiment's axis, or NULL */
 	double x;     /* position on it; NAN: none */
-	char *stem;   /* what it is at all places: its line; NULL: off the axis */
-	char *place;  /* the same for setups that can be compared: "8"; or NULL */
+	char *stem; /* what it is at all places: its line, or the swept setup; NULL: off the axis */
+	char *place; /* the same for setups that can be compared: "8", "pairs-8"; or NULL */
 	struct settings settings;
 };
 

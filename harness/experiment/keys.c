@@ -35,7 +35,10 @@ const struct key experiment_keys[] = {
 	{ "reference", KEY_TEXT, AT(reference), 0, 0, false,
 	  "published figures to show beside ours: a name in results/reference, or the path of "
 	  "such a file; none" },
-	{ "axis", KEY_TEXT, AT(axis), 0, 0, false, "what x is, with its unit; none" },
+	{ "axis", KEY_TEXT, AT(axis), 0, 0, false,
+	  "what x is, with its unit; none, or what is swept" },
+	{ "sweep", KEY_GROUP, 0, 0, 0, false,
+	  "settings with the values that all setups take in turn, see above; none" },
 	{ "settings", KEY_GROUP, 0, 0, 0, false, "settings of all setups, see below" },
 	{ "kernels", KEY_GROUP, 0, 0, 0, true, "group of kernels: NAME = { ... };" },
 	{ "setups", KEY_GROUP, 0, 0, 0, true, "list of setups: ( { ... }, { ... } );" },

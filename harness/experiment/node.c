@@ -88,6 +88,21 @@ bool node_is_text(const config_setting_t *node)
 	return config_setting_type(node) == CONFIG_TYPE_STRING;
 }
 
+int node_check_setting(const config_setting_t *node, const struct setting *setting)
+{
+	if (setting->type == SETTING_NUMBER && !node_is_integer(node))
+		return node_type_error(node, "a whole number");
+	if (setting->type == SETTING_SIZE && !node_is_integer(node) && !node_is_text(node))
+		return node_type_error(node, "a size (bytes, or a text like \"2G\")");
+	if (setting->type == SETTING_SWITCH && config_setting_type(node) != CONFIG_TYPE_BOOL)
+		return node_type_error(node, "true or false, without quotes");
+	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
+	     setting->type == SETTING_WORKLOAD || setting->type == SETTING_PATH) &&
+	    !node_is_text(node))
+		return node_type_error(node, "a text in quotes");
+	return 0;
+}
+
 char *node_text(const config_setting_t *node)
 {
 	if (node_is_integer(node))

@@ -4,6 +4,7 @@
 #define EXPERIMENT_NODE_H
 
 #include "experiment/keys.h"
+#include "settings/settings.h"
 
 #include <libconfig.h>
 
@@ -18,6 +19,10 @@ int node_check_texts(const config_setting_t *node);
 
 bool node_is_integer(const config_setting_t *node);
 bool node_is_text(const config_setting_t *node);
+
+/* -EINVAL, as node_type_error(), if node is not of the type that a setting's value has in a file.
+ */
+int node_check_setting(const config_setting_t *node, const struct setting *setting);
 
 /* A scalar as text for settings_set() and key_set(). Free with g_free(). */
 char *node_text(const config_setting_t *node);

@@ -116,7 +116,8 @@ int overrides_check(const GPtrArray *overrides, const struct experiment *experim
 		const struct override *override = overrides->pdata[i];
 		g_autofree char *hint = NULL;
 
-		if (!override->setup || experiment_setup(experiment, override->setup))
+		if (!override->setup || !strcmp(override->setup, SWEEP_NAME) ||
+		    experiment_has(experiment, override->setup))
 			continue;
 		hint = experiment_setup_hint(experiment, override->setup);
 		return error_set(EINVAL, "--set %s.%s: there is no setup \"%s\"%s", override->setup,

@@ -5,8 +5,11 @@
 
 #include "experiment/experiment.h"
 
+/* "sweep.KEY=VALUE,VALUE" changes the sweep: no setup has this name. */
+#define SWEEP_NAME "sweep"
+
 struct override {
-	char *setup; /* NULL: the file's top level */
+	char *setup; /* or SWEEP_NAME; NULL: the file's top level */
 	char *key;
 	char *value;
 };

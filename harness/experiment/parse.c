@@ -7,13 +7,12 @@
 #include "experiment/keys.h"
 #include "experiment/node.h"
 #include "experiment/overrides.h"
+#include "experiment/sweep.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
-
-#define NAME_MAX_LENGTH 32
 
 /* Joins a list of files into one text. Free *text with g_free(). */
 static int files_read(const config_setting_t *node, char **text)
@@ -49,20 +48,14 @@ static int setting_parse(const config_setting_t *node, struct settings *settings
 	const struct setting *setting = setting_find(config_setting_name(node));
 	g_autofree char *hint = setting ? NULL : setting_hint(config_setting_name(node));
 	g_autofree char *text = NULL;
+	int err;
 
 	if (!setting)
 		return node_error(node, error_set(EINVAL, "there is no setting \"%s\"%s",
 						  config_setting_name(node), hint));
-	if (setting->type == SETTING_NUMBER && !node_is_integer(node))
-		return node_type_error(node, "a whole number");
-	if (setting->type == SETTING_SIZE && !node_is_integer(node) && !node_is_text(node))
-		return node_type_error(node, "a size (bytes, or a text like \"2G\")");
-	if (setting->type == SETTING_SWITCH && config_setting_type(node) != CONFIG_TYPE_BOOL)
-		return node_type_error(node, "true or false, without quotes");
-	if ((setting->type == SETTING_CHOICE || setting->type == SETTING_TEXT ||
-	     setting->type == SETTING_WORKLOAD || setting->type == SETTING_PATH) &&
-	    !node_is_text(node))
-		return node_type_error(node, "a text in quotes");
+	err = node_check_setting(node, setting);
+	if (err)
+		return err;
 	if (setting->type == SETTING_PATH || setting->type == SETTING_FILES)
 		return files_parse(node, setting, settings);
 	text = node_text(node);
@@ -124,14 +117,14 @@ static int name_check(const config_setting_t *node, const char *what, const char
 {
 	size_t length = strlen(name);
 
-	if (length <= NAME_MAX_LENGTH && g_ascii_isalnum(name[0]) &&
+	if (length <= SETUP_NAME_MAX && g_ascii_isalnum(name[0]) &&
 	    strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length)
 		return 0;
 	return node_error(node,
 			  error_set(EINVAL,
 				    "\"%s\" is no name for a %s: at most %d letters, digits, - "
 				    "and _, a letter or digit first",
-				    name, what, NAME_MAX_LENGTH));
+				    name, what, SETUP_NAME_MAX));
 }
 
 static int setup_parse(const config_setting_t *node, const GPtrArray *overrides,
@@ -148,6 +141,11 @@ static int setup_parse(const config_setting_t *node, const GPtrArray *overrides,
 	err = node_read_group(node, setup_keys, what, setup);
 	if (!err)
 		err = name_check(config_setting_get_member(node, "name"), "setup", setup->name);
+	if (!err && !strcmp(setup->name, SWEEP_NAME))
+		err = node_error(node, error_set(EINVAL,
+						 "a setup must not be named %s: --set "
+						 "%s.KEY=... changes the sweep",
+						 SWEEP_NAME, SWEEP_NAME));
 	if (!err && experiment_setup(experiment, setup->name))
 		err = node_error(node,
 				 error_set(EINVAL, "there are two setups named %s", setup->name));
@@ -218,6 +216,23 @@ static int kernels_parse(const config_setting_t *root, struct experiment *experi
 	return err;
 }
 
+/* Reads the setups and multiplies them by the sweep; then overrides reach single places of it. */
+static int swept_parse(const config_setting_t *root, const GPtrArray *overrides,
+		       const struct settings *settings, struct experiment *experiment)
+{
+	struct sweep sweep;
+	int err = sweep_read(root, overrides, &sweep);
+
+	if (!err)
+		err = setups_parse(root, overrides, settings, experiment);
+	if (!err && sweep.keys->len)
+		err = node_error(root, sweep_apply(&sweep, experiment));
+	for (guint i = 0; sweep.keys->len && !err && i < experiment->setups->len; i++)
+		err = overrides_apply_setup(overrides, experiment->setups->pdata[i]);
+	sweep_clear(&sweep);
+	return err;
+}
+
 static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
 		      struct experiment *experiment)
 {
@@ -235,7 +250,7 @@ static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
 	if (!err)
 		err = kernels_parse(root, experiment);
 	if (!err)
-		err = setups_parse(root, overrides, &settings, experiment);
+		err = swept_parse(root, overrides, &settings, experiment);
 	settings_clear(&settings);
 	return err;
 }

@@ -206,12 +206,14 @@ static int fake_prepare(void *state, const struct plan_run *run, const char *fol
 	return err ? err : fs_write_atomic(path, "", 0);
 }
 
-/* Chooses the run's own record, or one of its setup's by its number. */
+/* Chooses the run's own record, or one of its setup's by its number; what is swept has the same at
+ * all places. */
 static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
 {
-	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run, false);
+	const char *setup = run->setup->stem ? run->setup->stem : run->setup->name;
+	g_autofree char *file = run_name_file(setup, run->boot, run->run, false);
 	g_autofree char *exact = g_build_filename(fake->records, file, NULL);
-	g_autofree char *prefix = g_strdup_printf("%s-b", run->setup->name);
+	g_autofree char *prefix = g_strdup_printf("%s-b", setup);
 	g_autoptr(GPtrArray) names = NULL, fit = g_ptr_array_new();
 	int err;
 
@@ -225,7 +227,7 @@ static int record_choose(const struct fake *fake, const struct plan_run *run, js
 			g_ptr_array_add(fit, names->pdata[i]);
 	if (!fit->len)
 		return error_set(ENOENT, "%s: has no record of setup %s to replay", fake->records,
-				 run->setup->name);
+				 setup);
 	g_autofree char *path =
 		g_build_filename(fake->records, fit->pdata[(run->run - 1) % fit->len], NULL);
 
