@@ -85,7 +85,7 @@ static int list_experiments(void)
 		err = experiment_load(names->pdata[i], NULL, &experiment);
 		if (!err)
 			text_line(stdout,
-				  "%-12s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
+				  "%-16s %s: %u setup%s, %" PRIu64 " run%s each over %" PRIu64
 				  " boot%s%s",
 				  experiment->name, experiment->title, experiment->setups->len,
 				  units_plural(experiment->setups->len), experiment->runs,

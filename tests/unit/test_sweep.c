@@ -236,6 +236,50 @@ static void a_part_can_be_all_places_of_a_setup(void **state)
 	experiment_free(experiment);
 }
 
+static const struct setup *baseline_find(const struct experiment *experiment, const char *place)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		if (!g_strcmp0(setup->stem, experiment->baseline) &&
+		    !g_strcmp0(setup->place, place))
+			return setup;
+	}
+	fail_msg("%s: no %s at %s", experiment->name, experiment->baseline, place);
+	return NULL;
+}
+
+/* A setup differs from the baseline at its place in kernels alone. */
+static void the_sweeps_of_the_project_compare_what_can_be_compared(void **state)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	guint count = 0;
+
+	(void)state;
+	assert_int_equal(experiment_list(&names), 0);
+	for (guint i = 0; i < names->len; i++) {
+		struct experiment *experiment;
+
+		if (!g_str_has_prefix(names->pdata[i], "sweep-"))
+			continue;
+		assert_int_equal(experiment_load(names->pdata[i], NULL, &experiment), 0);
+		for (guint j = 0; j < experiment->setups->len; j++) {
+			const struct setup *setup = experiment->setups->pdata[j];
+			const struct setup *other = baseline_find(experiment, setup->place);
+			json_t *one = settings_json(&setup->settings, false);
+			json_t *two = settings_json(&other->settings, false);
+
+			assert_true(json_equal(one, two));
+			assert_true(setup->x == other->x);
+			json_decref(one);
+			json_decref(two);
+		}
+		count++;
+		experiment_free(experiment);
+	}
+	assert_int_equal(count, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +291,7 @@ int main(void)
 		cmocka_unit_test(a_sweep_must_fit_the_setups),
 		cmocka_unit_test(the_json_says_what_is_compared_with_what),
 		cmocka_unit_test(a_part_can_be_all_places_of_a_setup),
+		cmocka_unit_test(the_sweeps_of_the_project_compare_what_can_be_compared),
 	};
 
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
