@@ -120,11 +120,36 @@ static int guest_set_up(void)
 	return error;
 }
 
-/* Waits for @child and writes into @line how it ended. */
-static void child_await(pid_t child, char *line, size_t size)
+/*
+ * Tells the program's status through @tell and then stays: to end, it would have to free its
+ * memory, and most of what the kernel needs for that may be in the host's swap by then.
+ */
+static void child_run(int tell, int argc, char **argv, int (*program)(int argc, char **argv))
 {
+	unsigned char status = (unsigned char)program(argc, argv);
+
+	fflush(NULL);
+	/* If nobody could be told, ending tells it. */
+	if (write(tell, &status, sizeof(status)) != sizeof(status))
+		_exit(status);
+	for (;;)
+		pause();
+}
+
+/* Waits until @child tells its status through @told, or ends; writes into @line how it went. */
+static void child_await(pid_t child, int told, char *line, size_t size)
+{
+	unsigned char answer;
+	ssize_t got;
 	int status;
 
+	do
+		got = read(told, &answer, sizeof(answer));
+	while (got < 0 && errno == EINTR);
+	if (got == sizeof(answer)) {
+		snprintf(line, size, "bm: exit status %d\n", answer);
+		return;
+	}
 	while (waitpid(child, &status, 0) < 0) {
 		if (errno != EINTR) {
 			snprintf(line, size, "bm: exit status %d\n", BM_FAILED);
@@ -135,6 +160,28 @@ static void child_await(pid_t child, char *line, size_t size)
 		snprintf(line, size, "bm: killed by signal %d\n", WTERMSIG(status));
 	else
 		snprintf(line, size, "bm: exit status %d\n", WEXITSTATUS(status));
+}
+
+/* Runs @program in a child. Writes into @line how it went, if it could be started. */
+static void child_make(char *line, size_t size, int argc, char **argv,
+		       int (*program)(int argc, char **argv))
+{
+	int ends[2];
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC)) {
+		error_print_errno(errno, "init: cannot make a pipe");
+		return;
+	}
+	child = fork();
+	if (!child)
+		child_run(ends[1], argc, argv, program);
+	if (child < 0)
+		error_print_errno(errno, "init: cannot fork");
+	close(ends[1]);
+	if (child > 0)
+		child_await(child, ends[0], line, size);
+	close(ends[0]);
 }
 
 /* Returns 0, or -errno if not all of it was written. */
@@ -171,16 +218,8 @@ int init_main(int argc, char **argv, int (*program)(int argc, char **argv))
 	int record_port = record_port_open();
 
 	snprintf(line, sizeof(line), "bm: exit status %d\n", BM_FAILED);
-	if (!error) {
-		pid_t child = fork();
-
-		if (!child)
-			exit(program(argc, argv));
-		if (child < 0)
-			error_print_errno(errno, "init: cannot fork");
-		else
-			child_await(child, line, sizeof(line));
-	}
+	if (!error)
+		child_make(line, sizeof(line), argc, argv, program);
 	end_report(record_port, line);
 	sync();
 	reboot(RB_POWER_OFF);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,7 +43,7 @@ void guest_init(struct guest *guest)
 
 void guest_clear(struct guest *guest)
 {
-	guest_stop(guest);
+	process_stop(guest->pid, 0);
 	for (size_t i = 0; i < 3; i++) {
 		int fd = (int[]){ guest->console, guest->gate, guest->record }[i];
 
@@ -187,9 +188,8 @@ int guest_open_gate(struct guest *guest, const struct description *description)
 	return 0;
 }
 
-void guest_stop(struct guest *guest)
+void guest_freeze(struct guest *guest)
 {
 	if (guest->pid)
-		process_stop(guest->pid, 0);
-	guest->pid = 0;
+		kill(guest->pid, SIGSTOP);
 }

@@ -63,7 +63,10 @@ int guest_query(struct guest *guest);
 /* Lets the workload go on with the description's seed and window. 0 or -errno. */
 int guest_open_gate(struct guest *guest, const struct description *description);
 
-/* Kills its QEMU, whatever state it is in. */
-void guest_stop(struct guest *guest);
+/*
+ * Stops its QEMU where it is, whatever state it is in. guest_clear() ends it: that frees its memory
+ * and swap, which takes the host long, and by then the result has been handed over.
+ */
+void guest_freeze(struct guest *guest);
 
 #endif

@@ -242,7 +242,7 @@ static int run_guest(struct run *run)
 		err = window_run(run);
 	if (!err)
 		err = guest_wait(&run->guest, WORKLOAD_ENDED, END_SECONDS);
-	guest_stop(&run->guest);
+	guest_freeze(&run->guest);
 	return err ? err : window_read(run);
 }
 

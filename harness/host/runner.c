@@ -84,7 +84,7 @@ void runner_init(void)
 	run_init(&run, RUN_FOLDER);
 	if (host_run(&run))
 		failure = g_strdup(error_text());
-	guest_stop(&run.guest);
+	guest_freeze(&run.guest);
 	ballast_stop(&run.ballast);
 	host_report(&run, failure);
 	/* The machine may be ended from outside from now on, without waiting for the cleanup. */
