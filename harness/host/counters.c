@@ -3,6 +3,7 @@
 #include "host/counters.h"
 
 #include "host/knob.h"
+#include "util/error.h"
 #include "util/fs.h"
 #include "util/process.h"
 
@@ -10,6 +11,14 @@
 
 #define TRACEPOINTS "/sys/kernel/tracing/events/kvm"
 #define KVM_STATS   "/sys/kernel/debug/kvm"
+
+#define STAT_FILE "perf.json"
+
+/*
+ * Without a timeout perf wakes up every second to see whether its (missing) workload has ended;
+ * with one it sleeps that long: a day, in milliseconds.
+ */
+#define STAT_TIMEOUT "86400000"
 
 struct counter_row {
 	const char *name;   /* in the record */
@@ -39,24 +48,40 @@ static bool event_exists(const char *event)
 	return fs_exists(path);
 }
 
-int counters_prepare(struct counters *counters, const char *folder)
+/* Those that this kernel has; NULL if there are none. */
+static GPtrArray *arguments_make(void)
 {
-	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(g_free);
+	static const char *const first[] = { "stat",	  "-j",		"-a", "-D",	"-1",
+					     "--timeout", STAT_TIMEOUT, "-o", STAT_FILE };
+	g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func(g_free);
 
+	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
+		g_ptr_array_add(arguments, g_strdup(first[i]));
 	for (size_t i = 0; i < G_N_ELEMENTS(counter_table); i++) {
 		const struct counter_row *row = &counter_table[i];
 
 		if (!event_exists(row->event))
 			continue;
-		g_ptr_array_add(events, g_strdup("-e"));
-		g_ptr_array_add(events, g_strconcat("kvm:", row->event, NULL));
+		g_ptr_array_add(arguments, g_strdup("-e"));
+		g_ptr_array_add(arguments, g_strconcat("kvm:", row->event, NULL));
 		if (!row->filter)
 			continue;
-		g_ptr_array_add(events, g_strdup("--filter"));
-		g_ptr_array_add(events, g_strdup(row->filter));
+		g_ptr_array_add(arguments, g_strdup("--filter"));
+		g_ptr_array_add(arguments, g_strdup(row->filter));
 	}
-	g_ptr_array_add(events, NULL);
-	return perf_start(&counters->perf, (const char *const *)events->pdata, folder);
+	if (arguments->len == G_N_ELEMENTS(first))
+		return NULL;
+	g_ptr_array_add(arguments, NULL);
+	return g_steal_pointer(&arguments);
+}
+
+int counters_prepare(struct counters *counters, const char *folder)
+{
+	g_autoptr(GPtrArray) arguments = arguments_make();
+
+	return arguments ? perf_start(&counters->perf, "perf",
+				      (const char *const *)arguments->pdata, folder)
+			 : 0;
 }
 
 /* KVM has a folder of counts for each virtual machine, "PID-DESCRIPTOR". */
@@ -124,10 +149,27 @@ static json_t *counter_json(const struct counter *counter)
 	return counter->known ? json_integer((json_int_t)counter->value) : json_null();
 }
 
+/* Ends perf. *found: {"event": count or null, ...}, a new reference. */
+static int stat_read(struct perf *perf, json_t **found)
+{
+	g_autofree char *output = NULL, *text = NULL;
+	int err;
+
+	if (!perf->pid) {
+		*found = json_object();
+		return 0;
+	}
+	output = g_build_filename(perf->folder, STAT_FILE, NULL);
+	err = perf_finish(perf);
+	if (!err)
+		err = fs_read(output, &text, NULL);
+	return err ? error_prefix(err, "perf") : perf_parse(text, found);
+}
+
 int counters_read(struct counters *counters, json_t **counts)
 {
 	json_t *found = NULL, *absent;
-	int err = perf_finish(&counters->perf, &found);
+	int err = stat_read(&counters->perf, &found);
 
 	*counts = NULL;
 	if (err)

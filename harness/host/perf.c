@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Runs `perf stat` and talks to it through its control pipes. */
+/* Runs perf and talks to it through its control pipes. */
 #include "host/perf.h"
 
 #include "host/clock.h"
 #include "util/error.h"
-#include "util/fs.h"
 #include "util/process.h"
 
 #include <errno.h>
@@ -18,12 +17,6 @@
 #include <unistd.h>
 
 #define PERF_ANSWER_SECONDS 60
-
-/*
- * Without a timeout perf wakes up every second to see whether its (missing) workload has ended;
- * with one it sleeps that long: a day, in milliseconds.
- */
-#define PERF_TIMEOUT "86400000"
 
 static int pipe_open(const char *path, int *fd)
 {
@@ -53,45 +46,37 @@ static int perf_command(struct perf *perf, const char *command)
 		if (ready < 0 && errno != EINTR)
 			return error_sys(errno, "perf: cannot wait for its answer");
 		if (!ready)
-			return error_set(ETIMEDOUT, "perf: no answer to '%.*s'; see perf.log",
-					 (int)length - 1, command);
+			return error_set(ETIMEDOUT, "perf: no answer to '%.*s'", (int)length - 1,
+					 command);
 		got = read(perf->acknowledge, answer, sizeof(answer));
 	} while (got <= 0 || !memchr(answer, '\n', (size_t)got));
 	return 0;
 }
 
-static char *perf_file(const struct perf *perf, const char *name)
+static char *perf_file(const struct perf *perf, const char *name, const char *suffix)
 {
-	return g_build_filename(perf->folder, name, NULL);
+	return g_strdup_printf("%s/%s.%s", perf->folder, name, suffix);
 }
 
-static void arguments_add(GPtrArray *argv, const char *const arguments[])
-{
-	for (; *arguments; arguments++)
-		g_ptr_array_add(argv, (char *)*arguments);
-}
-
-int perf_start(struct perf *perf, const char *const events[], const char *folder)
+int perf_start(struct perf *perf, const char *name, const char *const arguments[],
+	       const char *folder)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autofree char *control = NULL, *acknowledge = NULL, *pipes = NULL;
-	g_autofree char *output = NULL, *log = NULL;
-	struct process_options options = { 0 };
+	g_autofree char *control = NULL, *acknowledge = NULL, *pipes = NULL, *log = NULL;
+	struct process_options options = { .directory = folder };
 	int err;
 
 	*perf = (struct perf){ .control = -1, .acknowledge = -1, .folder = g_strdup(folder) };
-	if (!events[0])
-		return 0;
-	control = perf_file(perf, "perf.control");
-	acknowledge = perf_file(perf, "perf.acknowledge");
-	output = perf_file(perf, "perf.json");
-	log = perf_file(perf, "perf.log");
+	control = perf_file(perf, name, "control");
+	acknowledge = perf_file(perf, name, "acknowledge");
+	log = perf_file(perf, name, "log");
 	pipes = g_strdup_printf("fifo:%s,%s", control, acknowledge);
 	options.log = log;
-	arguments_add(argv, (const char *const[]){ "perf", "stat", "-j", "-a", "-D", "-1", NULL });
-	arguments_add(argv, events);
-	arguments_add(argv, (const char *const[]){ "--timeout", PERF_TIMEOUT, "--control", pipes,
-						   "-o", output, NULL });
+	g_ptr_array_add(argv, (char *)"perf");
+	for (; *arguments; arguments++)
+		g_ptr_array_add(argv, (char *)*arguments);
+	g_ptr_array_add(argv, (char *)"--control");
+	g_ptr_array_add(argv, pipes);
 	g_ptr_array_add(argv, NULL);
 	err = pipe_open(control, &perf->control);
 	if (!err)
@@ -111,25 +96,18 @@ int perf_disable(struct perf *perf)
 	return perf_command(perf, "disable\n");
 }
 
-int perf_finish(struct perf *perf, json_t **counts)
+int perf_finish(struct perf *perf)
 {
-	g_autofree char *output = perf_file(perf, "perf.json");
-	g_autofree char *text = NULL;
 	pid_t pid = perf->pid;
-	int err;
+	int status;
 
-	if (!pid) {
-		*counts = json_object();
+	if (!pid)
 		return 0;
-	}
-	/* Without a workload perf prints and ends at SIGINT, which then is its "status". */
+	/* Without a workload perf ends at SIGINT, which then is its "status". */
 	kill(pid, SIGINT);
 	perf->pid = 0;
-	err = process_wait(pid);
-	if (err < 0)
-		return err;
-	err = fs_read(output, &text, NULL);
-	return err ? error_prefix(err, "perf") : perf_parse(text, counts);
+	status = process_wait(pid);
+	return status < 0 ? status : 0;
 }
 
 void perf_clear(struct perf *perf)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* `perf stat` over the whole host, switched on and off by its control pipe. */
+/* A perf that looks at the whole host, switched on and off by its control pipe. */
 #ifndef HOST_PERF_H
 #define HOST_PERF_H
 
@@ -13,19 +13,20 @@ struct perf {
 };
 
 /*
- * Starts perf with these arguments that choose events ("-e", event, "--filter", filter, ...;
- * NULL-terminated), not counting yet; files go to folder. Without events nothing is started, and
- * the functions below do nothing. The caller calls perf_clear() also after an error. 0 or -errno.
+ * Starts perf with these arguments ("stat", "-e", event, ...; NULL-terminated), switched off: they
+ * have "-D", "-1". Its pipes and its log, NAME.log, go to folder, which is also its working
+ * directory. The caller calls perf_clear() also after an error. 0 or -errno.
  */
-int perf_start(struct perf *perf, const char *const events[], const char *folder);
+int perf_start(struct perf *perf, const char *name, const char *const arguments[],
+	       const char *folder);
 
-/* Return when perf has done it. -ETIMEDOUT after a minute without an answer, else -errno. */
+/* Return when perf has done it, at once if none was started. -ETIMEDOUT after a minute without an
+ * answer, else -errno. */
 int perf_enable(struct perf *perf);
 int perf_disable(struct perf *perf);
 
-/* Ends perf. *counts: {"event": count or null, ...}, a new reference. -EPROTO for output that
- * perf_parse() refuses, else -errno. */
-int perf_finish(struct perf *perf, json_t **counts);
+/* Ends perf, which has written its file then. 0 or -errno. */
+int perf_finish(struct perf *perf);
 
 /* Kills perf in any state, and frees what it owns. */
 void perf_clear(struct perf *perf);
