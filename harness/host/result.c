@@ -114,6 +114,8 @@ json_t *result_make(const struct run *run, const char *failure)
 		json_object_set(result, "payload", run->payload);
 	if (run->beside)
 		json_object_set(result, "beside", run->beside);
+	if (run->profiled)
+		json_object_set(result, "profile", run->profiled);
 	json_object_set_new(result, "failure", failure ? text_json(failure) : json_null());
 	if (failure)
 		json_object_set_new(result, "guest_console", console_json(guest));

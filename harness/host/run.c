@@ -24,6 +24,7 @@ void run_init(struct run *run, const char *folder)
 {
 	*run = (struct run){ .folder = folder, .commands = json_array() };
 	run->counters.perf.control = run->counters.perf.acknowledge = -1;
+	profile_init(&run->profile);
 	guest_init(&run->guest);
 }
 
@@ -33,6 +34,7 @@ void run_clear(struct run *run)
 	json_decref(payload_finish(&run->program));
 	guest_clear(&run->guest);
 	counters_clear(&run->counters);
+	profile_clear(&run->profile);
 	if (run->armed)
 		swap_latency_clear();
 	if (run->description.traced)
@@ -46,6 +48,7 @@ void run_clear(struct run *run)
 	json_decref(run->swap_read);
 	json_decref(run->balance);
 	json_decref(run->series);
+	json_decref(run->profiled);
 	json_decref(run->payload);
 	json_decref(run->beside);
 	description_clear(&run->description);
@@ -215,6 +218,8 @@ static int window_run(struct run *run)
 	guest_sleep(guest, guest->reached_ns[WORKLOAD_STARTED] + seconds * CLOCK_SECOND);
 	run->window_end_ns = clock_now();
 	err = window_close(run);
+	if (!err)
+		err = profile_close(&run->profile);
 	/*
 	 * The ballast stays: bm's window ends a little later than the host's, and while its threads
 	 * end, vCPUs spin with PAUSE for others that wait for a swap read. At each PAUSE QEMU goes
@@ -234,16 +239,22 @@ static int run_guest(struct run *run)
 
 	if (!err && run->description.traced)
 		err = traced_prepare(&run->guest, &run->swap);
+	if (!err && run->description.profiled)
+		err = profile_prepare(&run->profile, run->folder);
 	if (err)
 		return err;
 	console_say(CONSOLE_OPENED);
-	err = window_open(run);
+	err = profile_open(&run->profile);
+	if (!err)
+		err = window_open(run);
 	if (!err)
 		err = window_run(run);
 	if (!err)
 		err = guest_wait(&run->guest, WORKLOAD_ENDED, END_SECONDS);
 	guest_freeze(&run->guest);
-	return err ? err : window_read(run);
+	if (!err)
+		err = window_read(run);
+	return err ? err : profile_read(&run->profile, &run->guest, &run->profiled);
 }
 
 int run_measure(struct run *run)

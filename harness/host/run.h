@@ -8,6 +8,7 @@
 #include "host/counters.h"
 #include "host/guest.h"
 #include "host/payload.h"
+#include "host/profile.h"
 #include "host/swap.h"
 #include "host/traced.h"
 #include "settings/description.h"
@@ -23,6 +24,7 @@ struct run {
 	uint64_t window_end_ns; /* clock_now() when counting ended; 0: not yet */
 	struct counters counters;
 	struct traced traced;
+	struct profile profile;
 	struct ballast ballast;
 	struct payload program; /* in the place of the guest, or beside it */
 	bool armed;		/* perf and traces are ready to be switched on */
@@ -32,6 +34,7 @@ struct run {
 	json_t *stats_before, *stats; /* of the container */
 	json_t *swap_read;
 	json_t *balance, *series; /* of a traced run */
+	json_t *profiled;	  /* profile_read() */
 	json_t *payload, *beside; /* payload_finish() */
 };
 

@@ -75,6 +75,8 @@ int description_write(const struct description *description, char buffer[DESCRIP
 	/* Other runs' descriptions, bytes of the host's memory, stay as they are. */
 	if (description->traced)
 		json_object_set_new(json, "traced", json_true());
+	if (description->profiled)
+		json_object_set_new(json, "profiled", json_true());
 	memset(buffer, ' ', DESCRIPTION_SIZE);
 	length = json_dumpb(json, buffer, DESCRIPTION_SIZE, JSON_COMPACT);
 	json_decref(json);

@@ -39,9 +39,8 @@ const struct inside_row inside_table[] = {
 	{ .name = NULL },
 };
 
-static const char *const members[] = {
-	"boot_seed", "seed", "snapshot", "traced", "settings", NULL
-};
+static const char *const members[] = { "boot_seed", "seed",	"snapshot", "traced",
+				       "profiled",  "settings", NULL };
 
 static void *value_of(struct inside *inside, const struct inside_row *row)
 {
@@ -159,6 +158,7 @@ static int settings_read(struct inside *inside, json_t *json)
 static int members_read(json_t *json, struct description *description)
 {
 	const json_t *traced = json_object_get(json, "traced");
+	const json_t *profiled = json_object_get(json, "profiled");
 	int err = members_check(json);
 
 	if (!err)
@@ -170,6 +170,8 @@ static int members_read(json_t *json, struct description *description)
 				  &description->snapshot);
 	if (!err && traced)
 		err = switch_read(traced, "traced", &description->traced);
+	if (!err && profiled)
+		err = switch_read(profiled, "profiled", &description->profiled);
 	return err ? err : settings_read(&description->settings, json_object_get(json, "settings"));
 }
 

@@ -86,6 +86,7 @@ struct description {
 	uint64_t seed; /* of the run: random()'s */
 	bool snapshot; /* quiesce when prepared (sim) */
 	bool traced;   /* look where the time goes, at a cost: not a run like the others */
+	bool profiled; /* look what the host executes: neither */
 };
 
 /*

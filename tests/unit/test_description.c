@@ -69,6 +69,7 @@ static void a_description_goes_there_and_back(void **state)
 	assert_int_equal(read.seed, UINT32_MAX);
 	assert_true(read.snapshot);
 	assert_false(read.traced);
+	assert_false(read.profiled);
 	assert_false(read.settings.counters);
 	assert_true(read.settings.ballast);
 	assert_int_equal(read.settings.container, 0);
@@ -82,7 +83,7 @@ static void a_description_goes_there_and_back(void **state)
 	settings_clear(&settings);
 }
 
-static void a_traced_run_is_told_so(void **state)
+static void a_traced_or_profiled_run_is_told_so(void **state)
 {
 	struct description made, read;
 	char buffer[DESCRIPTION_SIZE];
@@ -93,6 +94,14 @@ static void a_traced_run_is_told_so(void **state)
 	assert_int_equal(description_write(&made, buffer), 0);
 	assert_int_equal(description_read(buffer, sizeof(buffer), &read), 0);
 	assert_true(read.traced);
+	assert_false(read.profiled);
+	description_clear(&read);
+	made.traced = false;
+	made.profiled = true;
+	assert_int_equal(description_write(&made, buffer), 0);
+	assert_int_equal(description_read(buffer, sizeof(buffer), &read), 0);
+	assert_false(read.traced);
+	assert_true(read.profiled);
 	description_clear(&read);
 	description_clear(&made);
 }
@@ -218,6 +227,7 @@ static void other_shapes_are_refused(void **state)
 	assert_refused("boot_seed", json_integer(-1), "\"boot_seed\"");
 	assert_refused("snapshot", json_integer(1), "\"snapshot\"");
 	assert_refused("traced", json_integer(1), "\"traced\"");
+	assert_refused("profiled", json_integer(1), "\"profiled\"");
 	assert_refused("settings", NULL, "settings");
 	assert_refused("settings", json_string("x"), "settings");
 	assert_refused("settings", json_pack("{s:i}", "vcpu", 4), "\"vcpu\"");
@@ -237,7 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_defaults_are_those_of_the_settings),
 		cmocka_unit_test(a_description_goes_there_and_back),
-		cmocka_unit_test(a_traced_run_is_told_so),
+		cmocka_unit_test(a_traced_or_profiled_run_is_told_so),
 		cmocka_unit_test(it_has_what_the_runner_reads_and_differs_and_no_more),
 		cmocka_unit_test(a_description_is_padded_with_blanks_and_has_no_nul),
 		cmocka_unit_test(the_longest_settings_fit),
