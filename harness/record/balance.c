@@ -103,10 +103,12 @@ bool balance_read(const json_t *result, const struct workload *workload, struct 
 	memset(balance, 0, sizeof(*balance));
 	if (!(window > 0) || !json_array_size(vcpus))
 		return false;
-	json_array_foreach (vcpus, i, row)
+	json_array_foreach (vcpus, i, row) {
 		vcpu_add(balance, row, json_array_get(guest, i), window);
-	json_array_foreach (cpus, i, row)
+	}
+	json_array_foreach (cpus, i, row) {
 		cpu_add(balance, row, window);
+	}
 	balance->seconds = window * 1e-9;
 	balance->user_seconds = balance->vcpu[BALANCE_USER] * balance->seconds;
 	balance->lost = number_get(json, "lost");

@@ -117,7 +117,7 @@ static void parts_add(const struct shape *shape, const GArray *all, const struct
 	for (guint i = 0; i < all->len; i++) {
 		const struct traced *traced = &g_array_index(all, struct traced, i);
 
-		if (!traced->has_balance || traced == baseline)
+		if (traced == baseline || !traced->has_balance)
 			continue;
 		table_text(table, traced->setup->name);
 		for (size_t j = 0; j < shape->count; j++) {
