@@ -100,6 +100,10 @@ static int check(const struct settings *settings, const char *setup)
 				 "setup %s: interval %" PRIu64 " is longer than seconds %" PRIu64
 				 ": there would be no sample",
 				 setup, settings->interval, settings->seconds);
+	if (!settings->faulting && !settings->working)
+		return error_set(EINVAL,
+				 "setup %s: faulting 0 with working 0: bm has nothing to run",
+				 setup);
 	return placement_check(settings, setup);
 }
 

@@ -95,7 +95,7 @@ static void numbers_and_sizes_are_strict(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
 		assert_refused("vcpus", bad[i]);
-	assert_refused("faulting", "0");
+	assert_refused("vcpus", "0");
 	assert_refused("seconds", "");
 	assert_refused("array", "1.5G");
 	assert_refused("array", "1GB");
@@ -259,6 +259,17 @@ static void sizes_that_cannot_work_are_errors(void **state)
 	assert_cannot_work("interval", "61", "seconds");
 }
 
+static void bm_needs_a_thread(void **state)
+{
+	(void)state;
+	assert_int_equal(set("faulting", "0"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+	assert_cannot_work("working", "0", "nothing to run");
+	assert_int_equal(set("faulting", "1"), 0);
+	assert_int_equal(set("working", "0"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+}
+
 static void a_placement_gives_each_thread_a_vcpu(void **state)
 {
 	(void)state;
@@ -337,6 +348,7 @@ int main(void)
 		cmocka_unit_test(a_preparation_has_what_differs_and_forks_may_not_change),
 		cmocka_unit_test(copies_do_not_share_texts),
 		cmocka_unit_test(sizes_that_cannot_work_are_errors),
+		cmocka_unit_test(bm_needs_a_thread),
 		cmocka_unit_test(a_placement_gives_each_thread_a_vcpu),
 		cmocka_unit_test(without_a_container_swap_may_be_small_and_memory_may_not),
 		cmocka_unit_test(what_is_unwise_is_advised_against),
