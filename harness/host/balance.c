@@ -185,14 +185,20 @@ static void vcpu_charge(const struct balance *balance, struct vcpu *vcpu, uint64
 		vcpu->ns[PART_RECLAIM] += ns;
 }
 
-static void outstanding_remove(GArray *outstanding, uint64_t address)
+/*
+ * A fault begins more than once if the vCPU comes back to a page that is still being read. It ends
+ * without a begin if the page was there before the vCPU took notice, or if it began before the
+ * trace.
+ */
+static void outstanding_set(GArray *outstanding, uint64_t address, bool begins)
 {
 	for (guint i = 0; i < outstanding->len; i++)
 		if (g_array_index(outstanding, uint64_t, i) == address) {
 			g_array_remove_index_fast(outstanding, i);
-			return;
+			break;
 		}
-	/* It had ended before the vCPU took notice of its begin, or began before the trace. */
+	if (begins)
+		g_array_append_val(outstanding, address);
 }
 
 static enum doing doing_off(uint32_t state)
@@ -217,10 +223,9 @@ static void vcpu_take(struct vcpu *vcpu, const struct balance_event *event)
 		vcpu->doing = IN_HOST;
 		break;
 	case BALANCE_NOT_PRESENT:
-		g_array_append_val(vcpu->outstanding, event->address);
-		break;
 	case BALANCE_READY:
-		outstanding_remove(vcpu->outstanding, event->address);
+		outstanding_set(vcpu->outstanding, event->address,
+				event->kind == BALANCE_NOT_PRESENT);
 		break;
 	case BALANCE_RECLAIM_BEGIN:
 	case BALANCE_RECLAIM_END:

@@ -157,6 +157,7 @@ static void a_halt_waits_for_an_async_page_fault_or_is_idle(void **state)
 	goes_on(balance, -10, 0, BALLAST, PREEMPTED, VCPU);
 	async(balance, -5, BALANCE_NOT_PRESENT, 8);
 	async(balance, -4, BALANCE_NOT_PRESENT, 9);
+	async(balance, -3, BALANCE_NOT_PRESENT, 9); /* the vCPU has come back to it */
 	goes_on(balance, 0, 0, VCPU, SLEEPS, BALLAST);
 	take(balance, 10, BALANCE_WAKEUP, VCPU);
 	goes_on(balance, 10, 0, BALLAST, PREEMPTED, VCPU);
