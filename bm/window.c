@@ -40,6 +40,8 @@ int window_prepare(struct window *window, const struct team *team, const struct 
 	if (options->guest_cpu) {
 		int error = cpus_prepare(&window->cpus);
 
+		if (!error)
+			error = cpus_read(&window->cpus, window->cpus.before);
 		if (error)
 			return error;
 	}
@@ -79,10 +81,8 @@ static int samples_take(struct window *window, struct team *team, const struct o
 int window_run(struct window *window, struct team *team, const struct options *options)
 {
 	uint64_t start, ticks;
-	int error = window->reads_cpus ? cpus_read(&window->cpus, window->cpus.before) : 0;
+	int error;
 
-	if (error)
-		return error;
 	occupancy_begin(&team->occupancy, clock_ticks());
 	team_start(team);
 	start = clock_now();

@@ -26,14 +26,15 @@ struct window {
 };
 
 /*
- * Makes room for what @options ask for. Returns 0 or -errno with a line on stderr; @window is never
- * freed, it lives as long as the process.
+ * Makes room for what @options ask for, and reads the CPUs' times: between "start" and the threads'
+ * start nothing must happen that can wait. Returns 0 or -errno with a line on stderr; @window is
+ * never freed, it lives as long as the process.
  */
 int window_prepare(struct window *window, const struct team *team, const struct options *options);
 
 /*
  * Starts the team, sleeps for the window's length and stops the team. The calling thread only
- * sleeps, takes samples and reads the CPUs' times just before and just after the window. Returns 0
+ * sleeps and takes samples, and reads the CPUs' times just after the window. Returns 0
  * or -errno with a line on stderr.
  */
 int window_run(struct window *window, struct team *team, const struct options *options);
