@@ -26,9 +26,9 @@ campaign known tests/boot/balance.conf
 ok "every run is valid, with a traced one for each setup"
 
 adds_up work
-part 'vcpu .' guest_user 95
+part 'vcpu .' guest_user 90 && [ "$(awk '$3 == "guest_user" && $4 > 98' "$work/last" | wc -l)" -ge 3 ]
 ok "work: every vCPU is in the guest's user mode"
-part 'cpu .' vcpus 95
+part 'cpu .' vcpus 90
 ok "work: every CPU of the host has a vCPU on it"
 
 adds_up idle
