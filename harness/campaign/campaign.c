@@ -173,7 +173,7 @@ static int campaign_unknown(const char *name)
 struct place {
 	json_t *record;
 	size_t setup; /* in experiment.json; those that are not there come last */
-	bool traced;
+	enum run_kind kind;
 	uint64_t boot, run;
 };
 
@@ -183,8 +183,8 @@ static gint compare_places(gconstpointer a, gconstpointer b)
 
 	if (x->setup != y->setup)
 		return x->setup < y->setup ? -1 : 1;
-	if (x->traced != y->traced)
-		return x->traced ? 1 : -1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
 	if (x->boot != y->boot)
 		return x->boot < y->boot ? -1 : 1;
 	return (x->run > y->run) - (x->run < y->run);
@@ -221,7 +221,7 @@ static void records_sort(GPtrArray *records, const json_t *experiment)
 		json_t *record = records->pdata[i];
 		const char *setup = record_string(record, "determined.setup");
 		size_t at = GPOINTER_TO_SIZE(g_hash_table_lookup(places, setup));
-		struct place place = { record, at ? at : SIZE_MAX, record_is_traced(record),
+		struct place place = { record, at ? at : SIZE_MAX, record_kind(record),
 				       count_of(record, "boot"), count_of(record, "run") };
 
 		g_array_append_val(sorted, place);
@@ -237,7 +237,7 @@ static int record_check_name(const char *path, const json_t *record)
 	g_autofree char *base = g_path_get_basename(path);
 	g_autofree char *name =
 		run_name_file(record_string(record, "determined.setup"), count_of(record, "boot"),
-			      count_of(record, "run"), record_is_traced(record));
+			      count_of(record, "run"), record_kind(record));
 
 	if (strcmp(name, base) != 0)
 		return error_set(EINVAL, "%s: holds the record of %s; remove one of them", path,
@@ -261,7 +261,7 @@ int campaign_records(const char *folder, GPtrArray **names)
 		return err;
 	*names = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < all->len; i++)
-		if (run_name_is_file(all->pdata[i]))
+		if (run_name_is_file(all->pdata[i], NULL))
 			g_ptr_array_add(*names, g_strdup(all->pdata[i]));
 	return 0;
 }

@@ -21,8 +21,8 @@ struct campaign {
 	char *folder;
 	json_t *experiment;
 	const struct workload *workload; /* that its setups run in their guests */
-	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, traced ones
-			       last, boot, run */
+	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, kind, boot,
+			       run */
 };
 
 /* The folder for a name given by a person: a path if it has a '/', else in made/campaigns. Free

@@ -38,10 +38,15 @@ static int planned_compare(const char *path, const json_t *record, json_t *plann
 
 int fit_check_run(const char *path, const json_t *record, const struct plan_run *run)
 {
+	const enum run_kind kind = record_kind(record);
+	g_autofree char *difference = NULL;
 	json_t *planned;
 
-	if (record_is_traced(record) != run->traced)
-		return fit_error(path, run->traced ? "it is not traced" : "it is traced");
+	if (kind != run->kind) {
+		difference = kind ? g_strdup_printf("it is %s", run_kind_word(kind))
+				  : g_strdup_printf("it is not %s", run_kind_word(run->kind));
+		return fit_error(path, difference);
+	}
 	planned = json_object();
 	plan_run_describe(run, planned);
 	return planned_compare(path, record, planned);
@@ -64,7 +69,7 @@ int fit_check(const char *path, const json_t *record, const json_t *experiment)
 
 	if (!row || !boots || runs < boots)
 		return 0;
-	if (!run || run > (record_is_traced(record) ? 1 : runs))
+	if (!run || run > (record_kind(record) == RUN_MEASURED ? runs : 1))
 		return error_set(
 			EINVAL,
 			"%s: belongs to a run that this experiment does not have; remove it", path);

@@ -6,7 +6,7 @@
 #include "experiment/plan.h"
 
 /* -EINVAL names the record's path and what differs: setup, boot, run, seeds, settings
- * or whether it is traced. */
+ * or its kind. */
 int fit_check_run(const char *path, const json_t *record, const struct plan_run *run);
 
 /*

@@ -3,6 +3,7 @@
 #include "cmd/experiment.h"
 
 #include "experiment/part.h"
+#include "record/run_name.h"
 #include "schedule/run.h"
 #include "util/error.h"
 #include "util/paths.h"
@@ -51,7 +52,7 @@ static int runs_show(const struct testbed *testbed, void *state, const GPtrArray
 			  "# run %u of %u: %s, boot %" PRIu64 " (seed %" PRIu64 "), run %" PRIu64
 			  " (seed %" PRIu64 ")%s",
 			  i + 1, runs->len, run->setup->name, run->boot, run->boot_seed, run->run,
-			  run->seed, run->traced ? ", traced" : "");
+			  run->seed, run_name_kind(run->kind));
 		err = testbed->show(state, run, stdout);
 		command_flush();
 	}

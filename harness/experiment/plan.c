@@ -20,7 +20,7 @@ uint64_t plan_boot(uint64_t runs, uint64_t boots, uint64_t run)
 }
 
 static void run_plan(const struct experiment *experiment, const struct setup *setup, uint64_t boot,
-		     uint64_t run, bool traced, GPtrArray *plan)
+		     uint64_t run, enum run_kind kind, GPtrArray *plan)
 {
 	struct plan_run *entry = g_new0(struct plan_run, 1);
 
@@ -29,7 +29,7 @@ static void run_plan(const struct experiment *experiment, const struct setup *se
 	entry->boot_seed = experiment->boot_seed + boot - 1;
 	entry->run = run;
 	entry->seed = experiment->seed + run - 1;
-	entry->traced = traced;
+	entry->kind = kind;
 	g_ptr_array_add(plan, entry);
 }
 
@@ -40,7 +40,7 @@ static void boot_plan(const struct experiment *experiment, const struct setup *s
 
 	for (uint64_t run = block_start(experiment->runs, experiment->boots, boot) + 1; run <= end;
 	     run++)
-		run_plan(experiment, setup, boot, run, false, plan);
+		run_plan(experiment, setup, boot, run, RUN_MEASURED, plan);
 }
 
 GPtrArray *plan_make(const struct experiment *experiment)
@@ -50,13 +50,19 @@ GPtrArray *plan_make(const struct experiment *experiment)
 	for (uint64_t boot = 1; boot <= experiment->boots; boot++)
 		for (guint i = 0; i < experiment->setups->len; i++)
 			boot_plan(experiment, experiment->setups->pdata[i], boot, plan);
-	for (guint i = 0; experiment->traced && i < experiment->setups->len; i++) {
+	if (experiment->traced)
+		plan_add(experiment, RUN_TRACED, plan);
+	return plan;
+}
+
+void plan_add(const struct experiment *experiment, enum run_kind kind, GPtrArray *plan)
+{
+	for (guint i = 0; i < experiment->setups->len; i++) {
 		const struct setup *setup = experiment->setups->pdata[i];
 
 		if (settings_have_guest(&setup->settings))
-			run_plan(experiment, setup, 1, 1, true, plan);
+			run_plan(experiment, setup, 1, 1, kind, plan);
 	}
-	return plan;
 }
 
 void plan_run_describe(const struct plan_run *run, json_t *object)
@@ -66,7 +72,6 @@ void plan_run_describe(const struct plan_run *run, json_t *object)
 	json_object_set_new(object, "boot_seed", json_integer((json_int_t)run->boot_seed));
 	json_object_set_new(object, "run", json_integer((json_int_t)run->run));
 	json_object_set_new(object, "seed", json_integer((json_int_t)run->seed));
-	if (run->traced)
-		json_object_set_new(object, "traced", json_true());
+	run_kind_mark(run->kind, object);
 	json_object_set_new(object, "settings", settings_json(&run->setup->settings, false));
 }

@@ -110,9 +110,10 @@ static void latency_judge(struct judgement *judgement)
 /* The account is a diagnosis, whose figures show by themselves what is missing in them. */
 static void balance_judge(struct judgement *judgement, const struct workload *workload)
 {
+	enum run_kind kind;
 	struct balance balance;
 
-	if (!json_is_true(json_object_get(judgement->determined, "traced")))
+	if (run_kind_read(judgement->determined, &kind) || kind != RUN_TRACED)
 		return;
 	if (!balance_read(judgement->result, workload, &balance)) {
 		judgement_note(judgement, "there is no account of the time");

@@ -34,9 +34,12 @@ bool record_number(const json_t *record, const char *path, double *value)
 	return true;
 }
 
-bool record_is_traced(const json_t *record)
+enum run_kind record_kind(const json_t *record)
 {
-	return json_is_true(record_lookup(record, "determined.traced"));
+	enum run_kind kind = RUN_MEASURED;
+
+	run_kind_read(json_object_get(record, "determined"), &kind);
+	return kind;
 }
 
 const char *record_string(const json_t *record, const char *path)
@@ -70,7 +73,7 @@ static char *record_lack(const json_t *record, const struct workload *workload)
 {
 	const json_t *determined = json_object_get(record, "determined");
 	const json_t *valid = json_object_get(determined, "valid");
-	const json_t *traced = json_object_get(determined, "traced");
+	enum run_kind kind;
 
 	if (!json_is_object(determined))
 		return g_strdup("\"determined\" is missing");
@@ -78,8 +81,8 @@ static char *record_lack(const json_t *record, const struct workload *workload)
 		return g_strdup("\"determined.setup\" is not a text");
 	if (!json_is_boolean(valid))
 		return g_strdup("\"determined.valid\" is neither true nor false");
-	if (traced && !json_is_boolean(traced))
-		return g_strdup("\"determined.traced\" is neither true nor false");
+	if (run_kind_read(determined, &kind))
+		return g_strdup_printf("\"determined\": %s", error_text());
 	if (!json_is_array(json_object_get(determined, "invalid_reasons")))
 		return g_strdup("\"determined.invalid_reasons\" is not a list");
 	if (json_is_true(valid) && !record_lookup(determined, "result.payload") &&

@@ -3,6 +3,7 @@
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H
 
+#include "experiment/run_kind.h"
 #include "workload/workload.h"
 
 #include <jansson.h>
@@ -71,8 +72,9 @@ const json_t *record_lookup(const json_t *record, const char *path);
  * is none. */
 bool record_number(const json_t *record, const char *path, double *value);
 
-/* Is it of a traced run, which enters no mean? */
-bool record_is_traced(const json_t *record);
+/* The kind of its run; RUN_MEASURED also where the marks make no sense, which record_load()
+ * refuses. */
+enum run_kind record_kind(const json_t *record);
 
 /* The text at a path, owned by the record, or NULL. */
 const char *record_string(const json_t *record, const char *path);

@@ -7,12 +7,20 @@
 #include <string.h>
 
 #define SUFFIX ".json"
-#define TRACED "-traced"
 
-char *run_name(const char *setup, uint64_t boot, uint64_t run, bool traced)
+static const char *const kinds[RUN_KINDS] = {
+	[RUN_MEASURED] = "",
+	[RUN_TRACED] = "-traced",
+};
+
+static const char *const behind_commas[RUN_KINDS] = {
+	[RUN_MEASURED] = "",
+	[RUN_TRACED] = ", traced",
+};
+
+char *run_name(const char *setup, uint64_t boot, uint64_t run, enum run_kind kind)
 {
-	return g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64 "%s", setup, boot, run,
-			       traced ? TRACED : "");
+	return g_strdup_printf("%s-b%" PRIu64 "-r%" PRIu64 "%s", setup, boot, run, kinds[kind]);
 }
 
 char *run_name_preparation(const char *setup, uint64_t boot)
@@ -20,11 +28,16 @@ char *run_name_preparation(const char *setup, uint64_t boot)
 	return g_strdup_printf("%s-b%" PRIu64 "-preparation", setup, boot);
 }
 
-char *run_name_file(const char *setup, uint64_t boot, uint64_t run, bool traced)
+char *run_name_file(const char *setup, uint64_t boot, uint64_t run, enum run_kind kind)
 {
-	g_autofree char *name = run_name(setup, boot, run, traced);
+	g_autofree char *name = run_name(setup, boot, run, kind);
 
 	return g_strconcat(name, SUFFIX, NULL);
+}
+
+const char *run_name_kind(enum run_kind kind)
+{
+	return behind_commas[kind];
 }
 
 /* Moves *end, which points behind the text, before "-LETTER" and digits, if they are there. */
@@ -40,12 +53,25 @@ static bool number_strip(const char *text, const char **end, char letter)
 	return true;
 }
 
-bool run_name_is_file(const char *name)
+/* The setup, boot and run, and then this. */
+static bool ends_in(const char *name, const char *suffix)
 {
-	const char *end = name + strlen(name) - strlen(SUFFIX);
+	const char *end = name + strlen(name) - strlen(suffix);
 
-	if (g_str_has_suffix(name, TRACED SUFFIX))
-		end -= strlen(TRACED);
-	return g_str_has_suffix(name, SUFFIX) && g_ascii_isalnum(name[0]) &&
+	return g_str_has_suffix(name, suffix) && g_ascii_isalnum(name[0]) &&
 	       number_strip(name, &end, 'r') && number_strip(name, &end, 'b') && end > name;
+}
+
+bool run_name_is_file(const char *name, enum run_kind *kind)
+{
+	for (enum run_kind i = RUN_MEASURED; i < RUN_KINDS; i++) {
+		g_autofree char *suffix = g_strconcat(kinds[i], SUFFIX, NULL);
+
+		if (!ends_in(name, suffix))
+			continue;
+		if (kind)
+			*kind = i;
+		return true;
+	}
+	return false;
 }

@@ -4,6 +4,7 @@
 
 #include "record/mixture.h"
 #include "record/record.h"
+#include "record/run_name.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -39,7 +40,7 @@ char *digest_run_name(const json_t *record)
 	return g_strdup_printf("%s boot %.0f run %.0f%s", setup ? setup : "(no setup)",
 			       number_get(record, "determined.boot"),
 			       number_get(record, "determined.run"),
-			       record_is_traced(record) ? ", traced" : "");
+			       run_name_kind(record_kind(record)));
 }
 
 static void sample_add(GArray *samples, uint64_t boot, double value)

@@ -192,7 +192,7 @@ static void invalid_add(struct invalid *invalid, const json_t *record)
 	name = g_str_has_prefix(invalid->reasons, "preparation: ")
 		       ? run_name_preparation(invalid->setup, (uint64_t)boot)
 		       : run_name(invalid->setup, (uint64_t)boot, (uint64_t)run,
-				  record_is_traced(record));
+				  record_kind(record));
 	invalid->count++;
 	if (g_hash_table_add(invalid->known, name))
 		g_ptr_array_add(invalid->logs, name);

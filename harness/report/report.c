@@ -113,11 +113,10 @@ static int setups_digest(const struct campaign *campaign, struct report *report)
 		const char *name = record_string(record, "determined.setup");
 		struct report_setup *setup = name ? report_setup(report, name) : NULL;
 
-		if (record_is_traced(record)) {
-			if (setup)
-				setup->traced = record;
+		if (record_kind(record) == RUN_TRACED && setup)
+			setup->traced = record;
+		if (record_kind(record) != RUN_MEASURED)
 			continue;
-		}
 		if (!first && json_is_true(record_lookup(record, "determined.valid")))
 			first = record;
 		if (setup)

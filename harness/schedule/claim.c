@@ -120,6 +120,11 @@ static int leftovers_remove(const char *folder, bool (*is_file)(const char *name
 	return err;
 }
 
+static bool is_record(const char *name)
+{
+	return run_name_is_file(name, NULL);
+}
+
 static bool is_no_file(const char *name)
 {
 	(void)name;
@@ -133,6 +138,6 @@ int claim_sweep(const char *path)
 	int err = leftovers_remove(path, is_top_file);
 
 	if (!err)
-		err = leftovers_remove(records, run_name_is_file);
+		err = leftovers_remove(records, is_record);
 	return err ? err : leftovers_remove(logs, is_no_file);
 }

@@ -19,7 +19,7 @@
 
 char *folder_run_name(const struct plan_run *run)
 {
-	return run_name(run->setup->name, run->boot, run->run, run->traced);
+	return run_name(run->setup->name, run->boot, run->run, run->kind);
 }
 
 char *folder_preparation_name(const struct plan_run *run)
@@ -29,7 +29,7 @@ char *folder_preparation_name(const struct plan_run *run)
 
 char *folder_record_path(const char *folder, const struct plan_run *run)
 {
-	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run, run->traced);
+	g_autofree char *file = run_name_file(run->setup->name, run->boot, run->run, run->kind);
 
 	return g_build_filename(folder, "records", file, NULL);
 }

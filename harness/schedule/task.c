@@ -2,6 +2,8 @@
 /* The tasks of a campaign, and which of them can start, found without looking at all of them. */
 #include "schedule/task.h"
 
+#include "record/run_name.h"
+
 #include <inttypes.h>
 
 static void setup_free(gpointer data)
@@ -198,7 +200,7 @@ char *task_title(const struct task *task)
 		return g_strdup_printf("%s boot %" PRIu64 ": preparation", run->setup->name,
 				       run->boot);
 	return g_strdup_printf("%s boot %" PRIu64 " seed %" PRIu64 "%s", run->setup->name,
-			       run->boot, run->seed, run->traced ? ", traced" : "");
+			       run->boot, run->seed, run_name_kind(run->kind));
 }
 
 double task_seconds(const struct task *task)

@@ -25,7 +25,7 @@
 #define FAKE_MEMORY	 (UINT64_C(1) << 20)
 
 struct fake {
-	char *records; /* folder of SETUP-bB-rR.json, none of a traced run */
+	char *records; /* folder of SETUP-bB-rR.json, measured runs only */
 	struct fake_script *script;
 	char *scratch; /* of this campaign, for its preparations; NULL unless it is open */
 };
@@ -211,7 +211,7 @@ static int fake_prepare(void *state, const struct plan_run *run, const char *fol
 static int record_choose(const struct fake *fake, const struct plan_run *run, json_t **record)
 {
 	const char *setup = run->setup->stem ? run->setup->stem : run->setup->name;
-	g_autofree char *file = run_name_file(setup, run->boot, run->run, false);
+	g_autofree char *file = run_name_file(setup, run->boot, run->run, RUN_MEASURED);
 	g_autofree char *exact = g_build_filename(fake->records, file, NULL);
 	g_autofree char *prefix = g_strdup_printf("%s-b", setup);
 	g_autoptr(GPtrArray) names = NULL, fit = g_ptr_array_new();
@@ -252,7 +252,7 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 	json_t *determined = json_object_get(record, "determined");
 
 	plan_run_describe(run, determined);
-	if (run->traced)
+	if (run->kind == RUN_TRACED)
 		fake_trace(json_object_get(determined, "result"), deed == FAKE_LOST);
 	json_object_del(determined, "valid");
 	json_object_del(determined, "invalid_reasons");
@@ -268,7 +268,7 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 static int fake_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
 	const struct fake *fake = state;
-	g_autofree char *name = run_name(run->setup->name, run->boot, run->run, run->traced);
+	g_autofree char *name = run_name(run->setup->name, run->boot, run->run, run->kind);
 	int err = name_act(fake, name, folder);
 
 	if (!err && !fake_is_prepared(state, run))

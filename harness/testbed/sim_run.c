@@ -22,7 +22,7 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 		.boot_seed = run->boot_seed,
 		.seed = run->seed,
 		.snapshot = true,
-		.traced = run->traced,
+		.traced = run->kind == RUN_TRACED,
 	};
 	int err;
 

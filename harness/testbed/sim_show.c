@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Prints, for a dry run, what would be started: the simulated host twice, and its guest. */
 #include "qemu/guest_command.h"
+#include "record/run_name.h"
 #include "settings/describe.h"
 #include "testbed/sim.h"
 #include "testbed/sim_command.h"
@@ -69,7 +70,7 @@ int sim_show(void *state, const struct plan_run *run, FILE *out)
 		  setup->guest->build.bzimage, payload);
 	text_line(out, "%s", line);
 	text_line(out, "# run: a fork, which loads the snapshot and goes on%s",
-		  run->traced ? ", and is traced" : "");
+		  run_name_kind(run->kind));
 	text_line(out, "%s", fork);
 	return 0;
 }

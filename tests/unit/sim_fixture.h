@@ -37,14 +37,14 @@ static struct sim sim = {
 	.qemu = { .path = "/q", .version = "10.0.2", .firmware = "4" },
 	.lockstep = { .preload = "/l", .hash = "5" },
 };
-static struct plan_run run = { &setup, 1, 1, 1, 1, false };
+static struct plan_run run = { &setup, 1, 1, 1, 1, RUN_MEASURED };
 
 static int fixture_make(void **state)
 {
 	settings_init(&setup.settings);
 	artefacts.setups = g_ptr_array_new();
 	g_ptr_array_add(artefacts.setups, &made);
-	run = (struct plan_run){ &setup, 1, 1, 1, 1, false };
+	run = (struct plan_run){ &setup, 1, 1, 1, 1, RUN_MEASURED };
 	folder_make(state);
 	paths_set_made(folder);
 	return 0;

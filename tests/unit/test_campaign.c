@@ -293,10 +293,10 @@ static void broken_record_is_named(void **state)
 
 /* Two setups of one boot with two runs each, for what is said of them. */
 static struct plan_run runs[] = {
-	{ &setups[0], 1, 1, 1, 1, false },
-	{ &setups[0], 1, 1, 2, 2, false },
-	{ &setups[1], 1, 1, 1, 1, false },
-	{ &setups[1], 1, 1, 2, 2, false },
+	{ &setups[0], 1, 1, 1, 1, RUN_MEASURED },
+	{ &setups[0], 1, 1, 2, 2, RUN_MEASURED },
+	{ &setups[1], 1, 1, 1, 1, RUN_MEASURED },
+	{ &setups[1], 1, 1, 2, 2, RUN_MEASURED },
 };
 
 static void valid_run_is_told_with_work_and_accesses(void **state)

@@ -28,7 +28,7 @@ static char *plan_text_of(uint64_t runs, uint64_t boots, unsigned int setups, bo
 		g_string_append_printf(text,
 				       "%s%s %" PRIu64 "/%" PRIu64 " %" PRIu64 "/%" PRIu64 "%s",
 				       i ? ", " : "", run->setup->name, run->boot, run->boot_seed,
-				       run->run, run->seed, run->traced ? " T" : "");
+				       run->run, run->seed, run->kind == RUN_TRACED ? " T" : "");
 	}
 	g_ptr_array_unref(experiment.setups);
 	return g_string_free(text, FALSE);

@@ -330,7 +330,8 @@ static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
 	assert_refused_with("result.counters.major_faults", json_real(1e300), "major_faults");
 	assert_refused_with("result.swap_read", json_pack("{s:i}", "mean_ns", -1),
 			    "\"determined.result.swap_read.mean_ns\"");
-	assert_refused_with("traced", json_string("yes"), "\"determined.traced\"");
+	assert_refused_with("traced", json_string("yes"),
+			    "\"determined\": \"traced\" is neither true nor false");
 	assert_refused_with("result.balance", json_string("even"),
 			    "\"determined.result.balance\" is no object");
 	assert_refused_with("result.balance", json_pack("{s:i, s:[{}]}", "window_ns", 5, "vcpus"),
@@ -380,16 +381,19 @@ static void names_of_runs_are_known_again(void **state)
 					      "notes.json",
 					      ".json",
 					      "" };
-	g_autofree char *made = run_name_file("pv", 1, 2, false);
-	g_autofree char *traced = run_name_file("pv", 1, 1, true);
+	g_autofree char *made = run_name_file("pv", 1, 2, RUN_MEASURED);
+	g_autofree char *traced = run_name_file("pv", 1, 1, RUN_TRACED);
+	enum run_kind kind;
 
 	(void)state;
 	assert_string_equal(made, files[0]);
 	assert_string_equal(traced, files[3]);
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
-		assert_true(run_name_is_file(files[i]));
+		assert_true(run_name_is_file(files[i], NULL));
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-		assert_false(run_name_is_file(others[i]));
+		assert_false(run_name_is_file(others[i], NULL));
+	assert_true(run_name_is_file(made, &kind) && kind == RUN_MEASURED);
+	assert_true(run_name_is_file(traced, &kind) && kind == RUN_TRACED);
 }
 
 static void the_machine_is_described(void **state)

@@ -247,7 +247,7 @@ static void trim_removes_the_longest_unused_that_nobody_needs(void **state)
 /* Another campaign, which needs the preparation of boot 2, until go is closed. */
 static void other_campaign(int told, int go)
 {
-	static struct plan_run second = { &setup, 2, 2, 1, 1, false };
+	static struct plan_run second = { &setup, 2, 2, 1, 1, RUN_MEASURED };
 	g_autoptr(GPtrArray) keep = g_ptr_array_new();
 	char byte = 0;
 
@@ -259,7 +259,7 @@ static void other_campaign(int told, int go)
 
 static void trim_leaves_what_another_living_campaign_needs(void **state)
 {
-	struct plan_run second = { &setup, 2, 2, 1, 1, false };
+	struct plan_run second = { &setup, 2, 2, 1, 1, RUN_MEASURED };
 	g_autofree char *needed = sim_hash_of(&sim, &second);
 	int told[2], go[2];
 	char byte;

@@ -11,10 +11,10 @@ static struct setup setups[] = { { .name = (char *)"master" }, { .name = (char *
 
 /* Two setups of one boot with two runs each, of which the second setup is prepared. */
 static struct plan_run runs[] = {
-	{ &setups[0], 1, 1, 1, 1, false },
-	{ &setups[0], 1, 1, 2, 2, false },
-	{ &setups[1], 1, 1, 1, 1, false },
-	{ &setups[1], 1, 1, 2, 2, false },
+	{ &setups[0], 1, 1, 1, 1, RUN_MEASURED },
+	{ &setups[0], 1, 1, 2, 2, RUN_MEASURED },
+	{ &setups[1], 1, 1, 1, 1, RUN_MEASURED },
+	{ &setups[1], 1, 1, 2, 2, RUN_MEASURED },
 };
 
 static uint64_t memory_of(void *state, const struct setup *setup)
