@@ -19,6 +19,7 @@
  * determined          depends on the inputs only: in sim equal to the byte when repeated
  *   setup boot boot_seed run seed settings{}
  *   traced            only of a traced run: true
+ *   profiled          only of a profiled run: true
  *   inputs            host_kernel guest_kernel host_config guest_config
  *                     host_build guest_build host_patches[] guest_patches[]
  *                     host_image guest_image host_files preparation source compiler
@@ -38,6 +39,7 @@
  *     log             host_bad[] guest_bad[]: lines
  *     payload         status output: of a program that ran instead of guest and bm
  *     beside          status output: of a program that ran beside bm
+ *     profile         of a profiled run: hertz lost samples[{}] exits[{}]
  *     failure         null, or why the runner gave up
  *   valid invalid_reasons[] notes[]: by record_judge()
  * circumstances       wall_seconds cpu_seconds parts{} prepared_from_cache started machine{}

@@ -3,6 +3,7 @@
 #include "testbed/measured.h"
 
 #include "record/environment.h"
+#include "record/profile.h"
 #include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -51,6 +52,42 @@ static void split_guest_log(json_t *result, const char *folder)
 	if (lines)
 		fs_write_atomic(path, text->str, text->len);
 	json_object_del(result, "guest_console");
+}
+
+/*
+ * Keeps perf's own words and data beside the other logs, and in the record what can be counted in
+ * them.
+ */
+static void split_profile(json_t *result, const char *folder)
+{
+	static const struct {
+		const char *name, *file;
+	} texts[] = {
+		{ "samples", "samples.txt" },
+		{ "callers", "callers.txt" },
+		{ "exits", "exits.txt" },
+		{ "kallsyms", "kallsyms" },
+	};
+	const json_t *profile = json_object_get(result, "profile");
+	const char *encoded = json_string_value(json_object_get(profile, "data"));
+	g_autofree char *data_path = g_build_filename(folder, "samples.data", NULL);
+	g_autofree guchar *data = NULL;
+	gsize length = 0;
+
+	if (!profile)
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *path = g_build_filename(folder, texts[i].file, NULL);
+		const char *text = json_string_value(json_object_get(profile, texts[i].name));
+
+		if (text)
+			fs_write_atomic(path, text, strlen(text));
+	}
+	if (encoded) {
+		data = g_base64_decode(encoded, &length);
+		fs_write_atomic(data_path, data, length);
+	}
+	json_object_set_new(result, "profile", profile_parse(profile));
 }
 
 void measured_save_guest_log(const char *record, const char *folder)
@@ -123,6 +160,7 @@ json_t *measured_record(const struct artefacts *artefacts, const struct measured
 	if (inside)
 		json_object_set(inputs, "qemu_inside", inside);
 	split_guest_log(result, measured->folder);
+	split_profile(result, measured->folder);
 	plan_run_describe(measured->run, determined);
 	json_object_set_new(determined, "inputs", inputs);
 	json_object_set_new(determined, "result", result);

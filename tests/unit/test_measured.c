@@ -58,6 +58,36 @@ static void record_has_the_layout_and_no_guest_log(void **state)
 	json_decref(record);
 }
 
+static void a_profile_is_counted_in_the_record_and_kept_beside_the_logs(void **state)
+{
+	const struct measured measured = { .run = &run,
+					   .folder = folder,
+					   .command = (char *[]){ "/usr/bin/qemu", NULL } };
+	json_t *result = json_pack("{s:s, s:{s:i, s:[i], s:s, s:s, s:s, s:s, s:s}}", "qemu_version",
+				   "10", "profile", "hertz", 199, "vcpus", 7, "samples",
+				   "1;5;7:qemu;[kernel.kallsyms];[k] svm_vcpu_run", "callers",
+				   "who", "exits", "why", "kallsyms", "1 T _text", "data", "AP8B");
+	json_t *record = measured_record(&artefacts, &measured, result);
+	const json_t *profile = record_lookup(record, "determined.result.profile");
+	g_autofree char *data_path = path_of("samples.data"), *data = NULL;
+	size_t length = 0;
+	const json_t *row;
+
+	(void)state;
+	assert_int_equal(json_object_size(profile), 4);
+	row = json_array_get(json_object_get(profile, "samples"), 0);
+	assert_string_equal(json_string_value(json_object_get(row, "by")), "vcpus");
+	assert_int_equal(json_integer_value(json_object_get(row, "samples")), 5);
+	assert_file_is("samples.txt", "1;5;7:qemu;[kernel.kallsyms];[k] svm_vcpu_run");
+	assert_file_is("callers.txt", "who");
+	assert_file_is("exits.txt", "why");
+	assert_file_is("kallsyms", "1 T _text");
+	assert_int_equal(fs_read(data_path, &data, &length), 0);
+	assert_int_equal(length, 3);
+	assert_memory_equal(data, "\0\xff\1", 3);
+	json_decref(record);
+}
+
 static void assert_part(const json_t *record, const char *part, double wall, double cpu)
 {
 	g_autofree char *wall_path = g_strdup_printf("circumstances.parts.%s.wall_seconds", part);
@@ -97,6 +127,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SIM_TEST(half_a_record_is_an_error),
 		SIM_TEST(record_has_the_layout_and_no_guest_log),
+		SIM_TEST(a_profile_is_counted_in_the_record_and_kept_beside_the_logs),
 		SIM_TEST(record_tells_what_the_window_cost_and_the_rest),
 	};
 
