@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{ "build", command_build, "build the kernels and images of an experiment" },
 	{ "show", command_show, "print the table of a campaign, from its records only" },
 	{ "plot", command_plot, "draw the plot of a campaign, as PNG and SVG" },
+	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "list", command_list, "list experiments, setups, kernels, settings, campaigns" },
 	{ "doctor", command_doctor, "check what is missing, and which testbeds work here" },

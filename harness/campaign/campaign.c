@@ -289,6 +289,35 @@ static int workload_choose(struct campaign *campaign)
 	return 0;
 }
 
+/* Refuses one that is not this run of the experiment; *record is NULL after an error. */
+static int record_read(const char *path, const json_t *experiment, json_t **record)
+{
+	int err = record_load(path, record);
+
+	if (err)
+		return err;
+	err = record_check_name(path, *record);
+	if (!err)
+		err = fit_check(path, *record, experiment);
+	if (err)
+		g_clear_pointer(record, json_decref);
+	return err;
+}
+
+int campaign_record(const char *folder, const char *name, json_t **record)
+{
+	g_autofree char *file = g_strconcat(name, ".json", NULL);
+	g_autofree char *path = g_build_filename(folder, "records", file, NULL);
+	json_t *experiment = NULL;
+	int err = campaign_read_experiment(folder, &experiment);
+
+	*record = NULL;
+	if (!err)
+		err = record_read(path, experiment, record);
+	json_decref(experiment);
+	return err;
+}
+
 static int records_load(struct campaign *campaign)
 {
 	g_autofree char *folder = g_build_filename(campaign->folder, "records", NULL);
@@ -297,15 +326,16 @@ static int records_load(struct campaign *campaign)
 
 	for (guint i = 0; !err && i < names->len; i++) {
 		g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
+		enum run_kind kind = RUN_MEASURED;
 		json_t *record = NULL;
 
-		err = record_load(path, &record);
+		/* What is profiled is in no table: `apfbench profile` reads it. */
+		if (run_name_is_file(names->pdata[i], &kind) && kind == RUN_PROFILED)
+			continue;
+		err = record_read(path, campaign->experiment, &record);
 		if (err)
 			break;
 		g_ptr_array_add(campaign->records, record);
-		err = record_check_name(path, record);
-		if (!err)
-			err = fit_check(path, record, campaign->experiment);
 		lean_record(record, campaign->workload);
 	}
 	if (!err)

@@ -12,17 +12,17 @@
  * FOLDER/experiment.json		experiment_json() at its beginning
  * FOLDER/kernels/NAME/		build.json, config and source.diff of each kernel (kernel_keep())
  * FOLDER/records/SETUP-bB-rR.json	immutable
- * FOLDER/records/SETUP-b1-r1-traced.json
+ * FOLDER/records/SETUP-b1-r1-traced.json, SETUP-b1-r1-profile.json
  * FOLDER/logs/SETUP-bB-rR/		console.log, harness.log, ...
- * FOLDER/logs/SETUP-b1-r1-traced/
+ * FOLDER/logs/SETUP-b1-r1-traced/, SETUP-b1-r1-profile/
  * FOLDER/logs/SETUP-bB-preparation/
  */
 struct campaign {
 	char *folder;
 	json_t *experiment;
 	const struct workload *workload; /* that its setups run in their guests */
-	GPtrArray *records; /* json_t *, sorted by the experiment's order of setups, kind, boot,
-			       run */
+	GPtrArray *records; /* json_t *, none of profiled runs, sorted by the experiment's order of
+			       setups, kind, boot, run */
 };
 
 /* The folder for a name given by a person: a path if it has a '/', else in made/campaigns. Free
@@ -40,6 +40,13 @@ int campaign_list(GPtrArray **names);
  */
 int campaign_load(const char *name, struct campaign **campaign);
 void campaign_free(struct campaign *campaign);
+
+/*
+ * One record, by the name of its run, as "pv-b1-r1-profile". -EINVAL: it is bad, or the record of
+ * another run than the experiment's of that name. json_decref() *record, which is NULL after an
+ * error.
+ */
+int campaign_record(const char *folder, const char *name, json_t **record);
 
 /*
  * FOLDER/experiment.json, which is also the mark of a folder of ours. -ENOENT; -EINVAL when it is

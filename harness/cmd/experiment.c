@@ -4,7 +4,6 @@
 
 #include "experiment/part.h"
 #include "record/run_name.h"
-#include "schedule/run.h"
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/progress.h"
@@ -91,7 +90,8 @@ static int part_show(const struct experiment *part, const struct testbed *testbe
 }
 
 int experiment_show(const struct experiment *experiment, const struct testbed *testbed,
-		    const struct work_options *options, const char *folder, bool retry_invalid)
+		    const struct work_options *options, const char *folder,
+		    const struct schedule_options *campaign)
 {
 	g_autoptr(GPtrArray) plan = NULL, missing = NULL;
 	struct experiment part;
@@ -99,7 +99,10 @@ int experiment_show(const struct experiment *experiment, const struct testbed *t
 
 	if (!err) {
 		plan = plan_make(&part);
-		err = schedule_look(experiment, testbed, plan, folder, retry_invalid, &missing);
+		if (campaign->profile)
+			plan_add(&part, RUN_PROFILED, plan);
+		err = schedule_look(experiment, testbed, plan, folder, campaign->retry_invalid,
+				    &missing);
 	}
 	if (!err && missing->len < plan->len)
 		text_line(stdout, "# %u of %u runs are already recorded in %s",

@@ -4,6 +4,7 @@
 #define CMD_EXPERIMENT_H
 
 #include "cmd/command.h"
+#include "schedule/run.h"
 #include "testbed/testbed.h"
 
 /*
@@ -25,6 +26,7 @@ int experiment_build(const struct experiment *experiment, const struct testbed *
  * testbed_make().
  */
 int experiment_show(const struct experiment *experiment, const struct testbed *testbed,
-		    const struct work_options *options, const char *folder, bool retry_invalid);
+		    const struct work_options *options, const char *folder,
+		    const struct schedule_options *campaign);
 
 #endif

@@ -18,7 +18,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define KEY_RETRY_INVALID 256 /* no short option */
+/* No short options. */
+enum {
+	KEY_RETRY_INVALID = 256,
+	KEY_PROFILE
+};
 
 struct run_options {
 	struct work_options work;
@@ -37,6 +41,9 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 	case KEY_RETRY_INVALID:
 		options->campaign.retry_invalid = true;
 		return 0;
+	case KEY_PROFILE:
+		options->campaign.profile = true;
+		return 0;
 	case 'c':
 		if (!*argument)
 			argp_error(state, "-c: the folder's name is empty");
@@ -53,6 +60,10 @@ static const struct argp_option run_options_table[] = {
 	  "campaigns/EXPERIMENT in the output folder)",
 	  0 },
 	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "repeat the campaign's invalid runs", 0 },
+	{ "profile", KEY_PROFILE, NULL, 0,
+	  "one more run of each setup, in no table, that records what its host executes; `apfbench "
+	  "profile` prints it",
+	  0 },
 	{ 0 },
 };
 
@@ -147,8 +158,10 @@ static int run_experiment(const struct run_options *options)
 	if (!err)
 		err = options->work.dry_run
 			      ? experiment_show(experiment, testbed, &options->work, folder,
-						options->campaign.retry_invalid)
+						&options->campaign)
 			      : schedule_run(experiment, testbed, folder, &options->campaign);
+	if (!err && options->campaign.profile && !options->work.dry_run)
+		progress_note("profiles: apfbench profile %s/SETUP-b1-r1-profile", folder);
 	if (!err && !options->work.dry_run)
 		err = run_report(folder);
 	experiment_free(experiment);

@@ -9,6 +9,7 @@
 static const char *const words[RUN_KINDS] = {
 	[RUN_MEASURED] = "measured",
 	[RUN_TRACED] = "traced",
+	[RUN_PROFILED] = "profiled",
 };
 
 const char *run_kind_word(enum run_kind kind)

@@ -8,12 +8,13 @@
 /* Only measured runs enter a mean, a count, a plot or a verdict. */
 enum run_kind {
 	RUN_MEASURED,
-	RUN_TRACED /* it is recorded where the time goes */
+	RUN_TRACED,  /* it is recorded where the time goes */
+	RUN_PROFILED /* perf records what the host executes */
 };
 
-#define RUN_KINDS (RUN_TRACED + 1)
+#define RUN_KINDS (RUN_PROFILED + 1)
 
-/* "measured", "traced": what people read, and the member that marks it in JSON. */
+/* "measured", "traced", "profiled": what people read, and the member that marks it in JSON. */
 const char *run_kind_word(enum run_kind kind);
 
 /* Marks what says which run it is as of this kind: {"traced": true}. Measured runs have no mark:

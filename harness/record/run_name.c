@@ -11,11 +11,13 @@
 static const char *const kinds[RUN_KINDS] = {
 	[RUN_MEASURED] = "",
 	[RUN_TRACED] = "-traced",
+	[RUN_PROFILED] = "-profile",
 };
 
 static const char *const behind_commas[RUN_KINDS] = {
 	[RUN_MEASURED] = "",
 	[RUN_TRACED] = ", traced",
+	[RUN_PROFILED] = ", profiled",
 };
 
 char *run_name(const char *setup, uint64_t boot, uint64_t run, enum run_kind kind)

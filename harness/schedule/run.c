@@ -169,8 +169,11 @@ static int part_run(const struct experiment *part, const struct testbed *testbed
 {
 	g_autoptr(GPtrArray) plan = plan_make(part);
 	g_autoptr(GPtrArray) missing = NULL;
-	int err = missing_find(plan, folder->path, options->retry_invalid, &missing);
+	int err;
 
+	if (options->profile)
+		plan_add(part, RUN_PROFILED, plan);
+	err = missing_find(plan, folder->path, options->retry_invalid, &missing);
 	if (err)
 		return err;
 	if (!missing->len) {

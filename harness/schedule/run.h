@@ -10,6 +10,7 @@ struct schedule_options {
 	unsigned int jobs;	 /* side by side; 0 = as cores and memory allow */
 	const char *const *only; /* names of setups, or NULL: all */
 	bool retry_invalid;	 /* make the invalid runs again (their records are replaced) */
+	bool profile;		 /* make a profiled run of each setup, too */
 };
 
 /*

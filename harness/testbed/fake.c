@@ -246,6 +246,19 @@ static void record_quieten(json_t *determined)
 			json_object_set_new(counters, key, json_integer(0));
 }
 
+/* A made-up one: a vCPU, the ballast and two reasons to exit. */
+static json_t *profile_make(void)
+{
+	return json_pack("{s:i, s:i, s:[{s:s, s:n, s:s, s:i}, {s:s, s:s, s:s, s:i}, "
+			 "{s:s, s:s, s:s, s:i}], s:[{s:s, s:i, s:i}, {s:s, s:i, s:i}]}",
+			 "hertz", 199, "lost", 0, "samples", "by", "ballast", "symbol", "module",
+			 "init", "samples", 600, "by", "vcpus", "symbol", "svm_vcpu_run", "module",
+			 "[kernel.kallsyms]", "samples", 300, "by", "vcpus", "symbol",
+			 "do_syscall_64", "module", "[kernel.kallsyms]", "samples", 100, "exits",
+			 "reason", "hlt", "count", 30, "ns", 90000000, "reason", "npf", "count", 10,
+			 "ns", 250000);
+}
+
 /* Changes the recorded run into this one. */
 static void record_adapt(json_t *record, const struct plan_run *run, enum fake_deed deed)
 {
@@ -258,6 +271,9 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 	json_object_del(determined, "invalid_reasons");
 	json_object_del(determined, "notes");
 	json_object_del(record, "circumstances");
+	if (run->kind == RUN_PROFILED)
+		json_object_set_new(json_object_get(determined, "result"), "profile",
+				    profile_make());
 	if (deed == FAKE_QUIET)
 		record_quieten(determined);
 	if (deed == FAKE_OTHER)

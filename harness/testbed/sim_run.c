@@ -23,6 +23,7 @@ static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
 		.seed = run->seed,
 		.snapshot = true,
 		.traced = run->kind == RUN_TRACED,
+		.profiled = run->kind == RUN_PROFILED,
 	};
 	int err;
 

@@ -9,12 +9,15 @@
 
 static struct setup all[] = { { .name = "m" }, { .name = "n" }, { .name = "p" } };
 
-/* The plan of `setups` setups as text: "SETUP boot/boot_seed run/seed", and "T" if it is traced. */
-static char *plan_text_of(uint64_t runs, uint64_t boots, unsigned int setups, bool traced)
+/* The plan of `setups` setups as text: "SETUP boot/boot_seed run/seed", and "T" if it is traced,
+ * "P" if profiled. */
+static char *plan_text_of(uint64_t runs, uint64_t boots, unsigned int setups, bool traced,
+			  bool profiled)
 {
 	struct experiment experiment = {
 		.runs = runs, .boots = boots, .boot_seed = 11, .seed = 101, .traced = traced
 	};
+	static const char *const marks[RUN_KINDS] = { "", " T", " P" };
 	GString *text = g_string_new(NULL);
 	g_autoptr(GPtrArray) plan = NULL;
 
@@ -22,13 +25,15 @@ static char *plan_text_of(uint64_t runs, uint64_t boots, unsigned int setups, bo
 	for (unsigned int i = 0; i < setups; i++)
 		g_ptr_array_add(experiment.setups, &all[i]);
 	plan = plan_make(&experiment);
+	if (profiled)
+		plan_add(&experiment, RUN_PROFILED, plan);
 	for (guint i = 0; i < plan->len; i++) {
 		const struct plan_run *run = plan->pdata[i];
 
 		g_string_append_printf(text,
 				       "%s%s %" PRIu64 "/%" PRIu64 " %" PRIu64 "/%" PRIu64 "%s",
 				       i ? ", " : "", run->setup->name, run->boot, run->boot_seed,
-				       run->run, run->seed, run->kind == RUN_TRACED ? " T" : "");
+				       run->run, run->seed, marks[run->kind]);
 	}
 	g_ptr_array_unref(experiment.setups);
 	return g_string_free(text, FALSE);
@@ -36,7 +41,7 @@ static char *plan_text_of(uint64_t runs, uint64_t boots, unsigned int setups, bo
 
 static char *plan_text(uint64_t runs, uint64_t boots, unsigned int setups)
 {
-	return plan_text_of(runs, boots, setups, false);
+	return plan_text_of(runs, boots, setups, false, false);
 }
 
 static void boots_are_interleaved_over_setups(void **state)
@@ -118,7 +123,7 @@ static void every_run_of_every_setup_is_planned_once(void **state)
 	}
 }
 
-static void traced_runs_come_last_and_need_a_guest(void **state)
+static void runs_that_look_closer_come_last_and_need_a_guest(void **state)
 {
 	g_autofree char *text = NULL;
 
@@ -126,12 +131,13 @@ static void traced_runs_come_last_and_need_a_guest(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		settings_init(&all[i].settings);
 	assert_int_equal(settings_set(&all[1].settings, setting_find("payload"), "/bin/true"), 0);
-	text = plan_text_of(3, 2, 3, true);
+	text = plan_text_of(3, 2, 3, true, true);
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		settings_clear(&all[i].settings);
 	assert_string_equal(text, "m 1/11 1/101, m 1/11 2/102, n 1/11 1/101, n 1/11 2/102, "
 				  "p 1/11 1/101, p 1/11 2/102, m 2/12 3/103, n 2/12 3/103, "
-				  "p 2/12 3/103, m 1/11 1/101 T, p 1/11 1/101 T");
+				  "p 2/12 3/103, m 1/11 1/101 T, p 1/11 1/101 T, "
+				  "m 1/11 1/101 P, p 1/11 1/101 P");
 }
 
 int main(void)
@@ -142,7 +148,7 @@ int main(void)
 		cmocka_unit_test(a_run_tells_its_boot),
 		cmocka_unit_test(the_first_boots_take_the_runs_that_are_left_over),
 		cmocka_unit_test(one_boot_takes_all_runs),
-		cmocka_unit_test(traced_runs_come_last_and_need_a_guest),
+		cmocka_unit_test(runs_that_look_closer_come_last_and_need_a_guest),
 		cmocka_unit_test(every_run_of_every_setup_is_planned_once),
 	};
 

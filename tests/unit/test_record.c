@@ -332,6 +332,10 @@ static void figures_that_cannot_be_meant_are_refused_by_name(void **state)
 			    "\"determined.result.swap_read.mean_ns\"");
 	assert_refused_with("traced", json_string("yes"),
 			    "\"determined\": \"traced\" is neither true nor false");
+	assert_refused_with("profiled", json_null(), "\"profiled\" is neither true nor false");
+	change("traced", json_true());
+	assert_refused_with("profiled", json_true(), "\"traced\" and \"profiled\" exclude");
+	change("traced", NULL);
 	assert_refused_with("result.balance", json_string("even"),
 			    "\"determined.result.balance\" is no object");
 	assert_refused_with("result.balance", json_pack("{s:i, s:[{}]}", "window_ns", 5, "vcpus"),
@@ -367,7 +371,8 @@ static void figures_that_may_be_lacking_may_be_null(void **state)
 static void names_of_runs_are_known_again(void **state)
 {
 	static const char *const files[] = { "pv-b1-r2.json", "none-0-b10-r300.json",
-					     "a-b1-r1-b2-r3.json", "pv-b1-r1-traced.json" };
+					     "a-b1-r1-b2-r3.json", "pv-b1-r1-traced.json",
+					     "pv-b1-r1-profile.json" };
 	static const char *const others[] = { "._pv-b1-r2.json",
 					      "pv-b1-r2.json.tmp",
 					      "pv-b1-r.json",
@@ -378,22 +383,27 @@ static void names_of_runs_are_known_again(void **state)
 					      "pv-traced.json",
 					      "pv-b1-r1-tracd.json",
 					      "-traced.json",
+					      "pv-profile.json",
+					      "pv-b1-r1-profiled.json",
 					      "notes.json",
 					      ".json",
 					      "" };
 	g_autofree char *made = run_name_file("pv", 1, 2, RUN_MEASURED);
 	g_autofree char *traced = run_name_file("pv", 1, 1, RUN_TRACED);
+	g_autofree char *profiled = run_name_file("pv", 1, 1, RUN_PROFILED);
 	enum run_kind kind;
 
 	(void)state;
 	assert_string_equal(made, files[0]);
 	assert_string_equal(traced, files[3]);
+	assert_string_equal(profiled, files[4]);
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		assert_true(run_name_is_file(files[i], NULL));
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
 		assert_false(run_name_is_file(others[i], NULL));
 	assert_true(run_name_is_file(made, &kind) && kind == RUN_MEASURED);
 	assert_true(run_name_is_file(traced, &kind) && kind == RUN_TRACED);
+	assert_true(run_name_is_file(profiled, &kind) && kind == RUN_PROFILED);
 }
 
 static void the_machine_is_described(void **state)
