@@ -83,7 +83,7 @@ change() { # file expression
 }
 cp -r "$work/plain" "$work/strange"
 strange=$work/strange/records/pv-b1-r1-profile.json
-change "$strange" 's/svm_vcpu_run/\\u001b[31mred\\u202e\\nline/; s/"hlt"/"\\u0007bell"/; s/"ballast"/"\\u001bkind"/'
+change "$strange" 's/svm_vcpu_run/\\u001b[31mred\\u202e\\nline/; s/"hlt"/"\\u0007bell"/; s/"by": "ballast"/"by": "\\u001bkind"/'
 ends 0 "$work/strange/pv-b1-r1-profile" && said '\x1b[31mred\u202e\x0aline' && said '\x07bell' && said " 60.00 %       600  other" &&
 	! grep -q "$(printf '[\033\007]')" "$work/last"
 ok "what a terminal would act upon is shown as text"
