@@ -8,8 +8,14 @@
 
 #define LEAST_POINTS 3
 
-/* Squared errors of points that are left out of the line, without drawing n lines: the residual
- * over 1 minus the point's leverage. */
+/* A leverage this close to 1 is rounding: no other point has another x. */
+#define SAME_X 1e-9
+
+/*
+ * Squared errors of points that are left out of the line, without drawing n lines: the residual
+ * over 1 minus the point's leverage. NAN if there is no line without one of them, as all others
+ * have the same x.
+ */
 static double press(const double *x, const double *y, size_t n, const struct regression *line)
 {
 	const double mean = gsl_stats_mean(x, 1, n), squares = gsl_stats_tss_m(x, 1, n, mean);
@@ -19,6 +25,8 @@ static double press(const double *x, const double *y, size_t n, const struct reg
 		double leverage = 1 / (double)n + (x[i] - mean) * (x[i] - mean) / squares;
 		double error = (y[i] - line->intercept - line->slope * x[i]) / (1 - leverage);
 
+		if (1 - leverage < SAME_X)
+			return NAN;
 		sum += error * error;
 	}
 	return sum;

@@ -9,7 +9,8 @@ struct regression {   /* all NAN with fewer than three points, or if all x or al
 	double slope; /* unit of y per unit of x */
 	double intercept;
 	double explained; /* R squared: share of the variance of y, 0 to 1 */
-	double predicted; /* the same for points left out, see below; at most 1, may be negative */
+	double predicted; /* the same for points left out, see below; at most 1, may be negative,
+			   * NAN if without one point there is no line */
 	double residual;  /* standard deviation around the line, n-2 in the denominator */
 };
 

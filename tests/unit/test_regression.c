@@ -112,6 +112,7 @@ static void no_effect_predicts_nothing(void **state)
 static void no_line_without_points_or_spread(void **state)
 {
 	const double same[BOOTS] = { 2, 2, 2, 2, 2, 2 }, other[BOOTS] = { 1, 2, 3, 4, 5, 6 };
+	const double one[BOOTS] = { 2.1, 2.1, 2.1, 2.1, 2.1, 7.3 };
 	struct regression line;
 
 	(void)state;
@@ -121,6 +122,9 @@ static void no_line_without_points_or_spread(void **state)
 	assert_true(isnan(line.slope));
 	stats_regress(other, same, BOOTS, &line);
 	assert_true(isnan(line.slope));
+	stats_regress(one, other, BOOTS, &line);
+	assert_near(line.explained, 3.0 / 7, 1e-12);
+	assert_true(isnan(line.predicted));
 	stats_regress(NULL, NULL, 0, &line);
 	assert_true(isnan(line.slope));
 }
