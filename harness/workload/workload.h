@@ -64,8 +64,8 @@ struct workload {
 	/* Ends with a row without a name. The first is compared, and is what gates judge. */
 	const struct metric *metrics;
 
-	/* What else may go along with the spread of its first figure; ends as metrics do. NULL: nothing
-	 * is known. */
+	/* What else may go along with the spread of its first figure; ends as metrics do. NULL:
+	 * nothing is known. */
 	const struct metric *covariates;
 
 	/* What is used of its results; ends with a row without a path. */

@@ -540,7 +540,8 @@ static void covariates_are_shown_when_asked_for(void **state)
 	report->covariates = true;
 	text = report_text(report);
 	/* By hand: squared errors 106.57 of 50000; with each boot left out 680.63 of 88889. */
-	assert_non_null(strstr(text, "master  page accesses             4         99.8         99.2"));
+	assert_non_null(
+		strstr(text, "master  page accesses             4         99.8         99.2"));
 	assert_null(strstr(text, "pv      page accesses"));
 }
 
