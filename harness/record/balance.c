@@ -2,6 +2,8 @@
 /* Reads the account of the time: what a runner saw from outside, split by what the guest says. */
 #include "record/balance.h"
 
+#include "record/record.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -25,22 +27,15 @@ static const struct {
 	{ BALANCE_CPU_IDLE, "idle_ns" },
 };
 
-static double number_get(const json_t *object, const char *key)
-{
-	const json_t *value = json_object_get(object, key);
-
-	return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
 /*
  * The share of a vCPU's time in the guest that its kernel did not have. Its ticks are coarse, but
  * know which of the two was interrupted. A vCPU that they saw only idle was in its kernel.
  */
 static double user_share(const json_t *guest_cpu)
 {
-	const double user = number_get(guest_cpu, "user_ns");
+	const double user = record_figure(guest_cpu, "user_ns");
 	const double busy =
-		user + number_get(guest_cpu, "system_ns") + number_get(guest_cpu, "irq_ns");
+		user + record_figure(guest_cpu, "system_ns") + record_figure(guest_cpu, "irq_ns");
 
 	return busy > 0 || isnan(busy) ? user / busy : 0;
 }
@@ -48,14 +43,14 @@ static double user_share(const json_t *guest_cpu)
 static void vcpu_add(struct balance *balance, const json_t *vcpu, const json_t *guest_cpu,
 		     double window)
 {
-	const double guest = number_get(vcpu, "guest_ns") / window, user = user_share(guest_cpu);
+	const double guest = record_figure(vcpu, "guest_ns") / window, user = user_share(guest_cpu);
 	double rest = 1 - guest;
 
 	balance->vcpu[BALANCE_USER] += guest * user;
 	balance->vcpu[BALANCE_KERNEL] += guest * (1 - user);
-	balance->reclaim += number_get(vcpu, "reclaim_ns") / window;
+	balance->reclaim += record_figure(vcpu, "reclaim_ns") / window;
 	for (size_t i = 0; i < sizeof(vcpu_keys) / sizeof(vcpu_keys[0]); i++) {
-		const double part = number_get(vcpu, vcpu_keys[i].key) / window;
+		const double part = record_figure(vcpu, vcpu_keys[i].key) / window;
 
 		balance->vcpu[vcpu_keys[i].part] += part;
 		rest -= part;
@@ -69,7 +64,7 @@ static void cpu_add(struct balance *balance, const json_t *cpu, double window)
 	double rest = 1;
 
 	for (size_t i = 0; i < sizeof(cpu_keys) / sizeof(cpu_keys[0]); i++) {
-		const double part = number_get(cpu, cpu_keys[i].key) / window;
+		const double part = record_figure(cpu, cpu_keys[i].key) / window;
 
 		balance->cpu[cpu_keys[i].part] += part;
 		rest -= part;
@@ -97,7 +92,7 @@ bool balance_read(const json_t *result, const struct workload *workload, struct 
 	const json_t *cpus = json_object_get(json, "cpus");
 	const json_t *said = workload->traced ? json_object_get(result, workload->traced) : NULL;
 	const json_t *guest = json_object_get(said, "guest_cpu");
-	const double window = number_get(json, "window_ns");
+	const double window = record_figure(json, "window_ns");
 	size_t i;
 
 	memset(balance, 0, sizeof(*balance));
@@ -111,7 +106,7 @@ bool balance_read(const json_t *result, const struct workload *workload, struct 
 	}
 	balance->seconds = window * 1e-9;
 	balance->user_seconds = balance->vcpu[BALANCE_USER] * balance->seconds;
-	balance->lost = number_get(json, "lost");
+	balance->lost = record_figure(json, "lost");
 	means_make(balance, json_array_size(vcpus), json_array_size(cpus));
 	return true;
 }

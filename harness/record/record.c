@@ -34,6 +34,13 @@ bool record_number(const json_t *record, const char *path, double *value)
 	return true;
 }
 
+double record_figure(const json_t *record, const char *path)
+{
+	double value;
+
+	return record_number(record, path, &value) ? value : NAN;
+}
+
 enum run_kind record_kind(const json_t *record)
 {
 	enum run_kind kind = RUN_MEASURED;

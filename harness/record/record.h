@@ -74,6 +74,9 @@ const json_t *record_lookup(const json_t *record, const char *path);
  * is none. */
 bool record_number(const json_t *record, const char *path, double *value);
 
+/* The same, NAN if there is none. record: any object of one. */
+double record_figure(const json_t *record, const char *path);
+
 /* The kind of its run; RUN_MEASURED also where the marks make no sense, which record_load()
  * refuses. */
 enum run_kind record_kind(const json_t *record);

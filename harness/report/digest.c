@@ -26,20 +26,13 @@ static const struct count {
 	{ offsetof(struct report_setup, read_ms), RESULT "swap_read.mean_ns", 1e-6 },
 };
 
-static double number_get(const json_t *record, const char *path)
-{
-	double value;
-
-	return record_number(record, path, &value) ? value : NAN;
-}
-
 char *digest_run_name(const json_t *record)
 {
 	const char *setup = record_string(record, "determined.setup");
 
 	return g_strdup_printf("%s boot %.0f run %.0f%s", setup ? setup : "(no setup)",
-			       number_get(record, "determined.boot"),
-			       number_get(record, "determined.run"),
+			       record_figure(record, "determined.boot"),
+			       record_figure(record, "determined.run"),
 			       run_name_kind(record_kind(record)));
 }
 
@@ -63,7 +56,7 @@ static struct summary samples_summary(const GArray *samples)
 static int record_check(const json_t *record, const struct metric *first)
 {
 	const double value = metric_read(first, record_lookup(record, "determined.result"));
-	const double boot = number_get(record, "determined.boot");
+	const double boot = record_figure(record, "determined.boot");
 	g_autofree char *run = digest_run_name(record);
 
 	if (!isnan(value) && !isnan(boot))
@@ -80,7 +73,8 @@ static void figure_collect(const GPtrArray *records, const struct metric *metric
 		const json_t *record = records->pdata[i];
 		double value = metric_read(metric, record_lookup(record, "determined.result"));
 
-		sample_add(figure->samples, (uint64_t)number_get(record, "determined.boot"), value);
+		sample_add(figure->samples, (uint64_t)record_figure(record, "determined.boot"),
+			   value);
 		figure->maximum = fmax(figure->maximum, value);
 	}
 	figure->summary = samples_summary(figure->samples);
@@ -110,8 +104,8 @@ static void count_collect(const GPtrArray *records, const struct count *count,
 	for (guint i = 0; i < records->len; i++) {
 		const json_t *record = records->pdata[i];
 
-		sample_add(samples, (uint64_t)number_get(record, "determined.boot"),
-			   number_get(record, count->path) * count->scale);
+		sample_add(samples, (uint64_t)record_figure(record, "determined.boot"),
+			   record_figure(record, count->path) * count->scale);
 	}
 	*(double *)(void *)((char *)setup + count->offset) = samples_summary(samples).mean;
 }

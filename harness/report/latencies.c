@@ -9,13 +9,6 @@
 
 static const double quantiles[] = { 0.5, 0.9, 0.99, 0.999 };
 
-static double number_get(const json_t *object, const char *key)
-{
-	const json_t *value = json_object_get(object, key);
-
-	return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
 static double bucket_count(const json_t *bucket)
 {
 	return json_number_value(json_array_get(bucket, 1));
@@ -34,7 +27,7 @@ static double bucket_middle(const json_t *bucket, double sub_buckets)
 static double quantile(const json_t *histogram, double share)
 {
 	const json_t *buckets = json_object_get(histogram, "buckets"), *bucket;
-	const double sub_buckets = number_get(histogram, "sub_buckets");
+	const double sub_buckets = record_figure(histogram, "sub_buckets");
 	double all = 0, below = 0;
 	size_t i;
 
@@ -44,7 +37,7 @@ static double quantile(const json_t *histogram, double share)
 		below += bucket_count(bucket);
 		if (all > 0 && below >= share * all)
 			return fmin(bucket_middle(bucket, sub_buckets),
-				    number_get(histogram, "max_ns"));
+				    record_figure(histogram, "max_ns"));
 	}
 	return NAN;
 }
@@ -53,13 +46,13 @@ static double quantile(const json_t *histogram, double share)
 static void rate_add(struct table *table, const json_t *result, const char *key)
 {
 	const json_t *seconds = record_lookup(result, "series.second"), *second;
-	const double window = number_get(record_lookup(result, "balance"), "window_ns");
+	const double window = record_figure(record_lookup(result, "balance"), "window_ns");
 	double sum = 0, peak = NAN;
 	size_t i;
 
 	json_array_foreach (seconds, i, second) {
-		sum += number_get(second, key);
-		peak = fmax(peak, number_get(second, key));
+		sum += record_figure(second, key);
+		peak = fmax(peak, record_figure(second, key));
 	}
 	table_number(table, json_array_size(seconds) && window > 0 ? sum / window * 1e9 : NAN);
 	table_number(table, peak);
@@ -95,7 +88,7 @@ void latencies_add(struct table *table, const struct report_setup *setup, const 
 	table_text(table, setup->name);
 	for (size_t i = 0; i < G_N_ELEMENTS(quantiles); i++)
 		table_number(table, quantile(histogram, quantiles[i]) * 1e-6);
-	table_number(table, number_get(histogram, "max_ns") * 1e-6);
+	table_number(table, record_figure(histogram, "max_ns") * 1e-6);
 	rate_add(table, result, "swap_ins");
 	rate_add(table, result, "async");
 }
