@@ -38,71 +38,73 @@ static const struct metric common[] = {
 	{ .name = NULL },
 };
 
-/* A setup's boots, each with the means of its valid runs. */
-struct points {
-	GArray *x, *y; /* double */
-};
-
-static double boot_mean(const GPtrArray *records, uint64_t boot, const struct metric *metric)
+/* The boots' means of the covariate in the setup's valid runs; NAN where a run does not have it.
+ * values: as many as the setup's first figure has samples. */
+static size_t boots_read(const struct report_setup *setup, const struct metric *covariate,
+			 struct sample *values)
 {
-	double sum = 0;
+	g_autofree struct sample *runs = g_new(struct sample, setup->records->len);
 	size_t count = 0;
 
-	for (guint i = 0; i < records->len; i++) {
-		const json_t *record = records->pdata[i];
-		double number;
+	for (guint i = 0; i < setup->records->len; i++) {
+		const json_t *record = setup->records->pdata[i];
 
-		if (!json_is_true(record_lookup(record, "determined.valid")) ||
-		    !record_number(record, "determined.boot", &number) || (uint64_t)number != boot)
+		if (!json_is_true(record_lookup(record, "determined.valid")))
 			continue;
-		sum += metric_read(metric, record_lookup(record, "determined.result"));
-		count++;
+		runs[count++] = (struct sample){
+			.boot = (uint64_t)record_figure(record, "determined.boot"),
+			.value = metric_read(covariate, record_lookup(record, "determined.result")),
+		};
 	}
-	return count ? sum / (double)count : NAN;
+	return stats_boot_means(runs, count, values);
 }
 
-static void points_collect(const struct report *report, const struct report_setup *setup,
-			   const struct metric *covariate, struct points *points)
+/* Of each boot that has both, the covariate and the first figure; returns their number. */
+static size_t points_collect(const struct report_setup *setup, const struct metric *covariate,
+			     double *x, double *y)
 {
-	for (uint64_t boot = 1; boot <= report->boots; boot++) {
-		double x = boot_mean(setup->records, boot, covariate);
-		double y = boot_mean(setup->records, boot, report->workload->metrics);
+	const GArray *samples = setup->figures->samples;
+	g_autofree struct sample *xs = g_new(struct sample, setup->records->len);
+	g_autofree struct sample *ys = g_new(struct sample, samples->len);
+	const size_t boots = boots_read(setup, covariate, xs);
+	size_t count = 0;
 
-		if (isnan(x) || isnan(y))
+	stats_boot_means((const struct sample *)(void *)samples->data, samples->len, ys);
+	for (size_t i = 0; i < boots; i++) {
+		if (isnan(xs[i].value))
 			continue;
-		g_array_append_val(points->x, x);
-		g_array_append_val(points->y, y);
+		x[count] = xs[i].value;
+		y[count++] = ys[i].value;
 	}
+	return count;
 }
 
-static void row_add(const struct report *report, const struct report_setup *setup,
-		    const struct metric *covariate, struct table *table)
+static void row_add(const struct report_setup *setup, const struct metric *covariate,
+		    struct table *table)
 {
-	g_autoptr(GArray) x = g_array_new(FALSE, FALSE, sizeof(double));
-	g_autoptr(GArray) y = g_array_new(FALSE, FALSE, sizeof(double));
-	struct points points = { x, y };
+	g_autofree double *x = g_new(double, setup->records->len);
+	g_autofree double *y = g_new(double, setup->records->len);
 	const double mean = setup->figures->summary.mean;
+	const size_t boots = points_collect(setup, covariate, x, y);
 	struct regression line;
 
-	points_collect(report, setup, covariate, &points);
-	stats_regress((const double *)(void *)x->data, (const double *)(void *)y->data, x->len,
-		      &line);
+	stats_regress(x, y, boots, &line);
 	if (isnan(line.slope))
 		return;
 	table_text(table, setup->name);
 	table_text(table, covariate->label);
-	table_number(table, x->len);
+	table_number(table, (double)boots);
 	table_number(table, 100 * line.explained);
 	table_number(table, 100 * line.predicted);
 	table_number(table, 100 * setup->figures->summary.deviation / mean);
 	table_number(table, 100 * line.residual / mean);
 }
 
-static void rows_add(const struct report *report, const struct metric *covariates,
-		     const struct report_setup *setup, struct table *table)
+static void rows_add(const struct metric *covariates, const struct report_setup *setup,
+		     struct table *table)
 {
 	for (; covariates && covariates->name; covariates++)
-		row_add(report, setup, covariates, table);
+		row_add(setup, covariates, table);
 }
 
 void covariates_add(const struct report *report, struct model *model)
@@ -125,8 +127,8 @@ void covariates_add(const struct report *report, struct model *model)
 
 	table->heading = g_steal_pointer(&heading);
 	for (guint i = 0; i < report->setups->len; i++) {
-		rows_add(report, workload->covariates, report->setups->pdata[i], table);
-		rows_add(report, workload->metrics + 1, report->setups->pdata[i], table);
-		rows_add(report, common, report->setups->pdata[i], table);
+		rows_add(workload->covariates, report->setups->pdata[i], table);
+		rows_add(workload->metrics + 1, report->setups->pdata[i], table);
+		rows_add(common, report->setups->pdata[i], table);
 	}
 }

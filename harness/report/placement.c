@@ -47,32 +47,23 @@ static GArray *shares_read(const struct report_setup *setup, struct range *pairs
 	return shares;
 }
 
-static double mean_of(const GArray *shares, guint begin, guint end)
-{
-	struct summary summary;
-
-	stats_summarize(&g_array_index(shares, struct sample, begin), end - begin, &summary);
-	return summary.mean;
-}
-
 /* Appends "pv 2.21 (2.00 to 2.33)", the range being that of boot means. */
 static void setup_append(GString *text, const struct report_setup *setup, struct range *pairs)
 {
 	g_autoptr(GArray) shares = shares_read(setup, pairs);
+	const struct sample *samples = (const struct sample *)(void *)shares->data;
+	g_autofree struct sample *means = g_new(struct sample, shares->len);
+	const size_t boots = stats_boot_means(samples, shares->len, means);
 	struct range range = { NAN, NAN };
-	guint begin = 0;
+	struct summary summary;
 
-	for (guint i = 0; i < shares->len; i++) {
-		if (i + 1 < shares->len && g_array_index(shares, struct sample, i + 1).boot ==
-						   g_array_index(shares, struct sample, i).boot)
-			continue;
-		range_take(&range, mean_of(shares, begin, i + 1));
-		begin = i + 1;
-	}
-	if (!shares->len)
+	if (!boots)
 		return;
+	for (size_t i = 0; i < boots; i++)
+		range_take(&range, means[i].value);
+	stats_summarize(samples, shares->len, &summary);
 	g_string_append_printf(text, "%s%s %.2f (", text->len ? ", " : "", setup->name,
-			       mean_of(shares, 0, shares->len));
+			       summary.mean);
 	range_append(text, &range);
 	g_string_append_c(text, ')');
 }

@@ -24,25 +24,46 @@ static double within_boots(double squares, size_t freedom)
 	return freedom ? sqrt(squares / (double)freedom) : NAN;
 }
 
-void stats_summarize(const struct sample *samples, size_t count, struct summary *summary)
+/* As stats_boot_means(); *squares: of the distances of all runs from their boot's mean. */
+static size_t boots_reduce(const struct sample *samples, size_t count, struct sample *means,
+			   double *squares)
 {
 	g_autofree struct sample *sorted = g_memdup2(samples, count * sizeof(*samples));
 	g_autofree double *values = g_new(double, count);
-	g_autofree double *means = g_new(double, count);
-	double squares = 0;
 	size_t boots = 0, begin = 0;
 
+	*squares = 0;
 	if (count)
 		qsort(sorted, count, sizeof(*sorted), sample_order);
 	for (size_t i = 0; i < count; i++) {
 		values[i] = sorted[i].value;
 		if (i + 1 < count && sorted[i + 1].boot == sorted[begin].boot)
 			continue;
-		means[boots] = gsl_stats_mean(values + begin, 1, i + 1 - begin);
-		squares += gsl_stats_tss_m(values + begin, 1, i + 1 - begin, means[boots]);
+		means[boots].boot = sorted[begin].boot;
+		means[boots].value = gsl_stats_mean(values + begin, 1, i + 1 - begin);
+		*squares += gsl_stats_tss_m(values + begin, 1, i + 1 - begin, means[boots].value);
 		boots++;
 		begin = i + 1;
 	}
+	return boots;
+}
+
+size_t stats_boot_means(const struct sample *samples, size_t count, struct sample *means)
+{
+	double squares;
+
+	return boots_reduce(samples, count, means, &squares);
+}
+
+void stats_summarize(const struct sample *samples, size_t count, struct summary *summary)
+{
+	g_autofree struct sample *boot_means = g_new(struct sample, count);
+	g_autofree double *means = g_new(double, count);
+	double squares;
+	const size_t boots = boots_reduce(samples, count, boot_means, &squares);
+
+	for (size_t i = 0; i < boots; i++)
+		means[i] = boot_means[i].value;
 	summary->runs = count;
 	summary->boots = boots;
 	summary->mean = boots ? gsl_stats_mean(means, 1, boots) : NAN;

@@ -30,6 +30,9 @@ struct interval {
 	const char *method; /* static text; docs/methods.md has the sources */
 };
 
+/* The mean of each boot, in the order of boots; returns their number. means has room for count. */
+size_t stats_boot_means(const struct sample *samples, size_t count, struct sample *means);
+
 /* The result does not depend on the order of samples, to the last bit. */
 void stats_summarize(const struct sample *samples, size_t count, struct summary *summary);
 
