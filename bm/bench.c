@@ -83,7 +83,9 @@ static int bench_prepare(struct options *options, struct window *window, uint64_
 	}
 	if (options->seeded)
 		srandom(options->seed);
-	error = team_observe(&team, options);
+	error = team_pin(&team, options->pins);
+	if (!error)
+		error = team_observe(&team, options);
 	return error ? error : window_prepare(window, &team, options);
 }
 

@@ -11,8 +11,13 @@
 #include "error.h"
 #include "lines.h"
 #include "number.h"
+#include "place.h"
 
 #define TRACED " traced"
+#define PLACE  " place "
+
+/* A seed, seconds, " traced" and a list of vCPUs as --place takes it. */
+#define LINE_MAX (PLACE_LIST_MAX + 64)
 
 /* Reads up to the newline and no further: what follows is not ours. @line gets no newline. */
 static int line_read(char *line, size_t size)
@@ -47,7 +52,9 @@ static int line_read(char *line, size_t size)
 	return 0;
 }
 
-static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds, bool *traced)
+/* Sets *@place to what follows " place ", NULL if nothing does. */
+static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds, bool *traced,
+		      const char **place)
 {
 	int error = digits_scan(&line, seed);
 
@@ -62,8 +69,11 @@ static int line_parse(const char *line, uint64_t *seed, uint64_t *seconds, bool 
 		return error;
 	if (*seconds < 1 || *seconds > SECONDS_MAX)
 		return -ERANGE;
-	*traced = !strcmp(line, TRACED);
-	return *line && !*traced ? -EINVAL : 0;
+	*traced = !strncmp(line, TRACED, strlen(TRACED));
+	if (*traced)
+		line += strlen(TRACED);
+	*place = strncmp(line, PLACE, strlen(PLACE)) ? NULL : line + strlen(PLACE);
+	return *line && !*place ? -EINVAL : 0;
 }
 
 /* Turns on everything that shows where the time goes. Returns 0, or -EPROTO with a line on stderr.
@@ -82,11 +92,23 @@ static int traced_set(struct options *options)
 	return 0;
 }
 
+/* Returns 0, or -EPROTO with a line on stderr. @place has to stay. */
+static int place_set(struct options *options, const char *place)
+{
+	if (place_parse(options, place)) {
+		error_print("gate: place '%s': expected free, pairs or a list of vCPU numbers",
+			    place);
+		return -EPROTO;
+	}
+	return place_resolve(options, "gate: place") ? -EPROTO : 0;
+}
+
 int gate_pass(struct options *options)
 {
+	static char line[LINE_MAX]; /* a list of vCPUs is used later */
 	uint64_t seed, seconds;
+	const char *place;
 	bool traced;
-	char line[64];
 	int error;
 
 	printf("ready\n");
@@ -96,14 +118,16 @@ int gate_pass(struct options *options)
 	error = line_read(line, sizeof(line));
 	if (error)
 		return error;
-	if (line_parse(line, &seed, &seconds, &traced)) {
+	if (line_parse(line, &seed, &seconds, &traced, &place)) {
 		error_print("gate: '%s': expected \"SEED SECONDS\", a seed from 1 to 4294967295 "
-			    "and whole seconds from 1 to 2147483647, and maybe \"traced\"",
+			    "and whole seconds from 1 to 2147483647, and maybe \"traced\" and "
+			    "\"place\" with vCPUs",
 			    line);
 		return -EPROTO;
 	}
 	options->seed = (unsigned int)seed;
 	options->seeded = true;
 	options->seconds = (unsigned int)seconds;
-	return traced ? traced_set(options) : 0;
+	error = place ? place_set(options, place) : 0;
+	return !error && traced ? traced_set(options) : error;
 }

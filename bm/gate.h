@@ -6,8 +6,9 @@
 #include "options.h"
 
 /*
- * Prints "ready" and reads one line "SEED SECONDS" from stdin into @options. Returns 0, -EPROTO
- * for any other line (or none), -errno for a failed read or write; with a line on stderr.
+ * Prints "ready" and reads one line "SEED SECONDS[ traced][ place LIST]" from stdin into @options;
+ * LIST is what --place takes. Returns 0, -EPROTO for any other line (or none), -errno for a failed
+ * read or write; with a line on stderr.
  */
 int gate_pass(struct options *options);
 

@@ -188,7 +188,7 @@ static const struct row rows[] = {
 	  "whole seconds from 1 to 2147483647" },
 	{ 'v', NULL, NULL, "print the settings first", verbose_set, NULL },
 	{ KEY_GATE, "gate", NULL,
-	  "after the prefault print \"ready\" and read \"SEED SECONDS\" or \"SEED SECONDS traced\"",
+	  "after the prefault print \"ready\" and read \"SEED SECONDS[ traced][ place LIST]\"",
 	  gate_set, NULL },
 	{ KEY_SEED, "seed", "NUM", "seed of random() (unset, which is the same as 1)", seed_set,
 	  "a whole number from 1 to 4294967295" },
@@ -287,7 +287,7 @@ static int options_check(struct options *options)
 		error_print("--latency: the counts are only written to the JSON, add --json FILE");
 		return -EINVAL;
 	}
-	return place_resolve(options);
+	return place_resolve(options, "--place");
 }
 
 int options_parse(struct options *options, int argc, char **argv)

@@ -9,8 +9,6 @@
 #include "error.h"
 #include "number.h"
 
-#define LIST_MAX 4095
-
 /* What Linux can be configured for on x86. */
 #define VCPUS_MAX 8192
 
@@ -41,7 +39,7 @@ int place_parse(struct options *options, const char *text)
 	options->place = strcmp(text, "pairs") ? PLACE_FREE : PLACE_PAIRS;
 	if (options->place == PLACE_PAIRS || !strcmp(text, "free"))
 		return 0;
-	if (strlen(text) > LIST_MAX)
+	if (strlen(text) > PLACE_LIST_MAX)
 		return -ERANGE;
 	do {
 		error = list_next(&rest, &vcpu);
@@ -57,13 +55,13 @@ int place_parse(struct options *options, const char *text)
  * Lists the vCPUs that are online and that bm may use, lowest first; @vcpus has room for VCPUS_MAX.
  * Returns how many, or -EINVAL with a line on stderr.
  */
-static int usable_list(int *vcpus)
+static int usable_list(const char *asker, int *vcpus)
 {
 	cpu_set_t set[VCPUS_MAX / CPU_SETSIZE];
 	int count = 0;
 
 	if (sched_getaffinity(0, sizeof(set), set)) {
-		error_print_errno(errno, "--place: cannot read which vCPUs bm may use");
+		error_print_errno(errno, "%s: cannot read which vCPUs bm may use", asker);
 		return -EINVAL;
 	}
 	for (int i = 0; i < VCPUS_MAX; i++)
@@ -72,7 +70,8 @@ static int usable_list(int *vcpus)
 	return count;
 }
 
-static int list_resolve(const struct options *options, int *pins, const int *usable, int count)
+static int list_resolve(const struct options *options, const char *asker, int *pins,
+			const int *usable, int count)
 {
 	const char *rest = options->place_list;
 	int threads = options->faulting + options->working;
@@ -87,9 +86,9 @@ static int list_resolve(const struct options *options, int *pins, const int *usa
 		while (found < count && (uint64_t)usable[found] != vcpu)
 			found++;
 		if (found == count) {
-			error_print("--place: vCPU %llu is offline or not allowed to bm, which can "
+			error_print("%s: vCPU %llu is offline or not allowed to bm, which can "
 				    "use %d, up to number %d",
-				    (unsigned long long)vcpu, count, usable[count - 1]);
+				    asker, (unsigned long long)vcpu, count, usable[count - 1]);
 			return -EINVAL;
 		}
 		if (given < threads)
@@ -98,26 +97,27 @@ static int list_resolve(const struct options *options, int *pins, const int *usa
 	}
 	if (given == threads)
 		return 0;
-	error_print("--place: %d vCPUs for %d threads (-f %d with -w %d): give one per thread, "
+	error_print("%s: %d vCPUs for %d threads (-f %d with -w %d): give one per thread, "
 		    "faulting threads first",
-		    given, threads, options->faulting, options->working);
+		    asker, given, threads, options->faulting, options->working);
 	return -EINVAL;
 }
 
-int place_resolve(struct options *options)
+int place_resolve(struct options *options, const char *asker)
 {
 	static int pins[2 * THREADS_MAX];
 	static int usable[VCPUS_MAX];
 	int count;
 
+	options->pins = NULL;
 	if (options->place == PLACE_FREE)
 		return 0;
-	count = usable_list(usable);
+	count = usable_list(asker, usable);
 	if (count < 0)
 		return count;
 	options->pins = pins;
 	if (options->place == PLACE_LIST)
-		return list_resolve(options, pins, usable, count);
+		return list_resolve(options, asker, pins, usable, count);
 	for (int i = 0; i < options->faulting; i++)
 		pins[i] = usable[i % count];
 	for (int i = 0; i < options->working; i++)

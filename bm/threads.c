@@ -78,12 +78,21 @@ static void team_wait(struct team *team)
 		abort();
 }
 
+/* A thread that was pinned while it slept is on its vCPU from its next instruction on: so that the
+ * window does not begin with that, it wakes up once before. */
+static void team_wait_to_start(struct team *team)
+{
+	team_wait(team);
+	if (team->pinned)
+		team_wait(team);
+}
+
 static void *faulter_main(void *arg)
 {
 	struct faulter *self = arg;
 
 	occupancy_enter(&self->team->occupancy, self->number);
-	team_wait(self->team);
+	team_wait_to_start(self->team);
 	/* Copies of the loop, so that the plain one has no store, no histogram and no test. */
 	if (self->latency)
 		faulter_loop(self, true, true);
@@ -101,7 +110,7 @@ static void *worker_main(void *arg)
 	unsigned long *counter = self->counter;
 
 	occupancy_enter(&self->team->occupancy, self->number);
-	team_wait(self->team);
+	team_wait_to_start(self->team);
 	while (!team_stopped(team)) {
 		(*counter)++;
 		/*
@@ -151,54 +160,44 @@ static int members_create(struct team *team, enum layout layout)
 }
 
 /* Returns 0 or a positive errno. */
-static int thread_create(struct team *team, int number, const pthread_attr_t *attributes)
+static int thread_create(struct team *team, int number)
 {
 	pthread_t *thread = &team->threads[number];
 
 	if (number < team->faulting)
-		return pthread_create(thread, attributes, faulter_main, &team->faulters[number]);
-	return pthread_create(thread, attributes, worker_main,
-			      &team->workers[number - team->faulting]);
+		return pthread_create(thread, NULL, faulter_main, &team->faulters[number]);
+	return pthread_create(thread, NULL, worker_main, &team->workers[number - team->faulting]);
 }
 
-/* Creates a thread that is on @vcpu before it runs at all. Returns 0 or a positive errno. */
-static int thread_create_on(struct team *team, int number, int vcpu)
+static int threads_create(struct team *team)
+{
+	int threads = team->faulting + team->working;
+
+	for (int i = 0; i < threads; i++) {
+		int error = thread_create(team, i);
+
+		if (error) {
+			error_print_errno(error, "cannot create thread %d of %d", i + 1, threads);
+			return -error;
+		}
+	}
+	return 0;
+}
+
+/* Returns 0 or a positive errno. */
+static int thread_pin(pthread_t thread, int vcpu)
 {
 	size_t bytes = CPU_ALLOC_SIZE(vcpu + 1);
 	cpu_set_t *set = CPU_ALLOC(vcpu + 1);
-	pthread_attr_t attributes;
-	int error = pthread_attr_init(&attributes);
+	int error;
 
 	if (!set)
 		return ENOMEM;
 	CPU_ZERO_S(bytes, set);
 	CPU_SET_S((size_t)vcpu, bytes, set);
-	if (!error)
-		error = pthread_attr_setaffinity_np(&attributes, bytes, set);
-	if (!error)
-		error = thread_create(team, number, &attributes);
-	pthread_attr_destroy(&attributes);
+	error = pthread_setaffinity_np(thread, bytes, set);
 	CPU_FREE(set);
 	return error;
-}
-
-static int threads_create(struct team *team, const int *pins)
-{
-	int threads = team->faulting + team->working;
-
-	for (int i = 0; i < threads; i++) {
-		int error =
-			pins ? thread_create_on(team, i, pins[i]) : thread_create(team, i, NULL);
-
-		if (error && pins)
-			error_print_errno(error, "cannot create thread %d of %d on vCPU %d", i + 1,
-					  threads, pins[i]);
-		else if (error)
-			error_print_errno(error, "cannot create thread %d of %d", i + 1, threads);
-		if (error)
-			return -error;
-	}
-	return 0;
 }
 
 int team_create(struct team *team, const struct options *options, char *array)
@@ -222,7 +221,27 @@ int team_create(struct team *team, const struct options *options, char *array)
 		error_print_errno(error, "cannot create the threads' barrier");
 		return -error;
 	}
-	return threads_create(team, options->pins);
+	return threads_create(team);
+}
+
+int team_pin(struct team *team, const int *pins)
+{
+	int threads = team->faulting + team->working;
+
+	if (!pins)
+		return 0;
+	for (int i = 0; i < threads; i++) {
+		int error = thread_pin(team->threads[i], pins[i]);
+
+		if (error) {
+			error_print_errno(error, "cannot pin thread %d of %d to vCPU %d", i + 1,
+					  threads, pins[i]);
+			return -error;
+		}
+	}
+	team->pinned = true;
+	team_wait(team);
+	return 0;
 }
 
 int team_observe(struct team *team, const struct options *options)

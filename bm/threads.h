@@ -34,6 +34,7 @@ struct worker {
 
 struct team {
 	atomic_int stop;
+	bool pinned;  /* threads wait twice before they start */
 	bool publish; /* accesses can be read while the window is open */
 	uint64_t latency_scale;
 	struct latency *latencies; /* of the faulting threads; NULL: not measured */
@@ -56,11 +57,16 @@ struct tally {
 };
 
 /*
- * Creates all threads, pinned if @options has pins; they wait for team_start(). Returns 0 or
- * -errno with a line on stderr. On failure the threads that exist stay until the process ends,
- * since they use the team.
+ * Creates all threads, which wait for team_start(). Returns 0 or -errno with a line on stderr. On
+ * failure the threads that exist stay until the process ends, since they use the team.
  */
 int team_create(struct team *team, const struct options *options, char *array);
+
+/*
+ * Moves each waiting thread to its vCPU: @pins has one for each, faulting threads first. NULL: the
+ * kernel's scheduler places them. Returns 0 or -errno with a line on stderr.
+ */
+int team_pin(struct team *team, const int *pins);
 
 /*
  * Makes the threads measure what @options say, which may have changed since team_create(). Returns

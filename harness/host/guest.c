@@ -178,9 +178,12 @@ int guest_query(struct guest *guest)
 
 int guest_open_gate(struct guest *guest, const struct description *description)
 {
-	g_autofree char *line = g_strdup_printf("%" PRIu64 " %" PRIu64 "%s\n", description->seed,
-						description->settings.seconds,
-						description->traced ? " traced" : "");
+	const struct inside *settings = &description->settings;
+	const bool is_placed = strcmp(settings->placement, "free") != 0;
+	g_autofree char *line =
+		g_strdup_printf("%" PRIu64 " %" PRIu64 "%s%s%s\n", description->seed,
+				settings->seconds, description->traced ? " traced" : "",
+				is_placed ? " place " : "", is_placed ? settings->placement : "");
 	size_t length = strlen(line);
 
 	if (write(guest->gate, line, length) != (ssize_t)length)

@@ -48,7 +48,8 @@ static int table_load(int control, const char *name, const struct mapper_target 
 		return error_sys(errno, "device mapper: %s: the kernel refuses the table '%s %s'",
 				 name, target->type, target->parameters);
 	request_init(&request, name);
-	/* Without its suspend flag, this command resumes the device. */
+	/* Without its suspend flag, this command resumes the device: with the new table, for which
+	   it suspends one that runs. */
 	if (ioctl(control, DM_DEV_SUSPEND, &request) < 0)
 		return error_sys(errno, "device mapper: %s: cannot be started", name);
 	return 0;
@@ -74,6 +75,17 @@ int mapper_create(const char *name, const struct mapper_target *target, uint32_t
 	close(control);
 	if (err)
 		mapper_remove(name);
+	return err;
+}
+
+int mapper_reload(const char *name, const struct mapper_target *target)
+{
+	int control = open(CONTROL, O_RDWR | O_CLOEXEC), err;
+
+	if (control < 0)
+		return error_sys(errno, CONTROL ": no device mapper in the host's kernel");
+	err = table_load(control, name, target);
+	close(control);
 	return err;
 }
 

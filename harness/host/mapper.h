@@ -18,6 +18,12 @@ struct mapper_target {
 int mapper_create(const char *name, const struct mapper_target *target, uint32_t *major,
 		  uint32_t *minor);
 
+/*
+ * Gives a device that runs another table, once its outstanding reads and writes have ended. -errno:
+ * it has the old one still, but may be stopped.
+ */
+int mapper_reload(const char *name, const struct mapper_target *target);
+
 /* Removes the device, if it exists and is not in use. Best effort. */
 void mapper_remove(const char *name);
 

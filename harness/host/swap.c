@@ -60,7 +60,8 @@ static int store_check(uint64_t bytes)
 	return 0;
 }
 
-static int device_create(struct swap *swap, uint64_t bytes, uint64_t latency)
+/* Makes the device, or changes the one that is there. */
+static int device_set(struct swap *swap, uint64_t bytes, uint64_t latency)
 {
 	g_autofree char *delayed =
 		g_strdup_printf(SWAP_STORE " 0 %" PRIu64 " " SWAP_STORE " 0 0", latency);
@@ -69,11 +70,15 @@ static int device_create(struct swap *swap, uint64_t bytes, uint64_t latency)
 		.parameters = latency ? delayed : SWAP_STORE " 0",
 		.sectors = bytes / SECTOR_SIZE,
 	};
-	int err = mapper_create(SWAP_NAME, &target, &swap->major, &swap->minor);
+	int err = swap->path ? mapper_reload(SWAP_NAME, &target)
+			     : mapper_create(SWAP_NAME, &target, &swap->major, &swap->minor);
 
 	if (err)
 		return error_prefix(err, "swap device");
-	swap->path = g_strdup_printf("/dev/dm-%" PRIu32, swap->minor);
+	if (!swap->path)
+		swap->path = g_strdup_printf("/dev/dm-%" PRIu32, swap->minor);
+	swap->bytes = bytes;
+	swap->read_latency = latency;
 	return 0;
 }
 
@@ -97,12 +102,17 @@ int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency)
 	int err = store_check(bytes);
 
 	if (!err)
-		err = device_create(swap, bytes, read_latency);
+		err = device_set(swap, bytes, read_latency);
 	if (!err)
 		err = header_write(swap->path, bytes);
 	if (!err && swapon(swap->path, 0) < 0)
 		err = error_sys(errno, "%s: cannot swap onto it", swap->path);
 	return err;
+}
+
+int swap_set_latency(struct swap *swap, uint64_t read_latency)
+{
+	return read_latency == swap->read_latency ? 0 : device_set(swap, swap->bytes, read_latency);
 }
 
 void swap_stop(struct swap *swap)

@@ -8,6 +8,8 @@
 struct swap {
 	uint32_t major, minor; /* of the device on which the host swaps */
 	char *path;	       /* "/dev/dm-0"; NULL: not made */
+	uint64_t bytes;
+	uint64_t read_latency; /* ms */
 };
 
 /*
@@ -16,6 +18,13 @@ struct swap {
  * swap_stop() also after an error. -ENOSPC if null_blk is too small, else -errno.
  */
 int swap_start(struct swap *swap, uint64_t bytes, uint64_t read_latency);
+
+/*
+ * Reads that begin from now on take this long, ms. To be called while the host is idle: reads that
+ * are outstanding are waited for. Does nothing if that is so already. -errno: the device may be
+ * stopped.
+ */
+int swap_set_latency(struct swap *swap, uint64_t read_latency);
 
 /* Stops swapping and removes the device; pages that are still swapped out are read back first. */
 void swap_stop(struct swap *swap);

@@ -14,7 +14,7 @@
 
 /* What a workload goes through, in this order; it says each by a line. */
 enum workload_step {
-	WORKLOAD_READY,	  /* prepared; waits for a line "SEED SECONDS", or "SEED SECONDS traced" */
+	WORKLOAD_READY,	  /* prepared; waits for a line "SEED SECONDS[ traced][ place VCPUS]" */
 	WORKLOAD_STARTED, /* the window begins */
 	WORKLOAD_DONE,	  /* the window has ended, and its figures are whole */
 	WORKLOAD_ENDED,	  /* nothing follows */

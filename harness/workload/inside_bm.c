@@ -19,8 +19,6 @@ static char *arguments(const struct inside *settings)
 		g_string_append_printf(line, " --layout %s", settings->layout);
 	if (strcmp(settings->fill, "zero"))
 		g_string_append_printf(line, " --fill %s", settings->fill);
-	if (strcmp(settings->placement, "free"))
-		g_string_append_printf(line, " --place %s", settings->placement);
 	if (settings->interval)
 		g_string_append_printf(line, " --interval %" PRIu64, settings->interval);
 	return g_string_free(line, FALSE);

@@ -10,27 +10,27 @@ usable=($(taskset -cp $$ | sed 's/.*: //' | tr , '\n' |
 low=${usable[0]}
 high=${usable[-1]}
 
-# pinned NAME EXPECTED COMMAND...: while bm waits at its gate, its threads in the order of their
-# creation may use these CPUs (a list of /proc for each), and the run ends well.
+# pinned NAME EXPECTED LINE COMMAND...: once bm has got LINE at its gate, its threads in the order of
+# their creation may use these CPUs (a list of /proc for each), and the run ends well.
 pinned()
 {
-	local name=$1 expected=$2 pid
+	local name=$1 expected=$2 line=$3 pid
 
-	shift 2
-	# An old "ready" must not be taken for the new one.
+	shift 3
+	# An old "start" must not be taken for the new one.
 	rm -f in out
 	mkfifo in
 	"$@" --gate -m 64K --json json <in >out 2>err &
 	pid=$!
 	exec 9>in
+	echo "$line" >&9
 	for _ in {1..300}; do
-		grep -q ready out 2>/dev/null && break
+		grep -q start out 2>/dev/null && break
 		sleep 0.1
 	done
 	for task in $(printf '%s\n' /proc/$pid/task/* | sort -V | tail -n +2); do
 		sed -n 's/^Cpus_allowed_list:\t//p' "$task/status"
 	done | tr '\n' ' ' >found
-	echo "1 1" >&9
 	wait $pid
 	status=$?
 	exec 9>&-
@@ -46,22 +46,28 @@ test_place_pins()
 {
 	local own cpus=${#usable[@]}
 
-	pinned "place: a list pins each thread, faulting ones first" "$low $high $high $low" \
+	pinned "place: a list pins each thread, faulting ones first" "$low $high $high $low" "1 1" \
 		"$bm" -f 2 -w 2 --place "$low,$high,$high,$low"
 	json_match json '"faulting":2,"working":2,"memory":65536,"seconds":1,"layout":"packed","fill":"zero","seed":1' \
 		"\"place\":\"list\",\"pins\":\[$low,$high,$high,$low\]"
 	report $? "place: the JSON has the list"
 	pinned "place: pairs share a vCPU, one after the other" \
-		"$low ${usable[1 % cpus]} ${usable[2 % cpus]} $low ${usable[1 % cpus]}" \
+		"$low ${usable[1 % cpus]} ${usable[2 % cpus]} $low ${usable[1 % cpus]}" "1 1" \
 		"$bm" -f 3 -w 2 --place pairs
 	json_match json '"faulting":3,"working":2,"memory":65536,"seconds":1,"layout":"packed","fill":"zero","seed":1' \
 		"\"place\":\"pairs\",\"pins\":\[$low,${usable[1 % cpus]},${usable[2 % cpus]},$low,${usable[1 % cpus]}\]"
 	report $? "place: the JSON has the pairs"
-	pinned "place: pairs use what bm may use" "$high $high $high $high" \
+	pinned "place: pairs use what bm may use" "$high $high $high $high" "1 1" \
 		taskset -c "$high" "$bm" -f 2 -w 2 --place pairs
 	own=$(sed -n 's/^Cpus_allowed_list:\t//p' /proc/self/status)
-	pinned "place: free threads may use what bm may use" "$own $own" "$bm" --place free
-	pinned "place: nothing is pinned unless asked for" "$high $high" taskset -c "$high" "$bm"
+	pinned "place: free threads may use what bm may use" "$own $own" "1 1" "$bm" --place free
+	pinned "place: nothing is pinned unless asked for" "$high $high" "1 1" taskset -c "$high" "$bm"
+	pinned "place: the gate's line can place threads" "$low $high" "1 1 place $low,$high" "$bm"
+	json_match json '"faulting":1,"working":1,"memory":65536,"seconds":1,"layout":"packed","fill":"zero","seed":1' \
+		"\"place\":\"list\",\"pins\":\[$low,$high\]"
+	report $? "place: the JSON has the gate's list"
+	pinned "place: the gate's line comes after the option" "$own $own" "1 1 place free" "$bm" --place pairs
+	pinned "place: a traced run can be placed, too" "$high $low" "1 1 traced place $high,$low" "$bm"
 }
 
 # known NAME...: false, and the tests are skipped, if the last run does not know where threads were.

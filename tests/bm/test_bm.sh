@@ -17,7 +17,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
-planned=163
+planned=172
 count=0
 failed=0
 
@@ -315,7 +315,12 @@ test_gate()
 	gate_refuses "0 seconds" '1 0\n'
 	gate_refuses "a negative number" '1 -1\n'
 	gate_refuses "a NUL" '1 1\0\n'
-	gate_refuses "an endless line" "$(printf '%0100d' 1) 1\\\\n"
+	gate_refuses "an endless line" "$(printf '%05000d' 1) 1\\\\n"
+	gate_refuses "a place without vCPUs" '1 1 place \n'
+	gate_refuses "a place that is not a list" '1 1 place x\n'
+	gate_refuses "a place on a vCPU that is not there" '1 1 place 0,99999\n'
+	gate_refuses "a place for one thread of two" '1 1 place 0\n'
+	gate_refuses "words in the other order" '1 1 place 0,0 traced\n'
 }
 
 # first_process ARGS...: bm as process 1 of a PID namespace. Its console is the file dev/console, which

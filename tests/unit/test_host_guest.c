@@ -73,10 +73,9 @@ static void the_command_line_has_the_settings_but_no_seed_and_no_seconds(void **
 	settings.placement = g_strdup("1,0");
 	argv = guest_command(&settings, workload_inside_find(NULL), "/run/x");
 	line = g_strjoinv(" ", (char **)argv->pdata);
-	assert_non_null(strstr(line, "-smp 4 -m size=2097152k "));
+	assert_non_null(strstr(line, "-smp 4 -m size=2097152k -machine pc-i440fx-10.0,hpet=off "));
 	assert_non_null(strstr(line, " no-kvmapf -- -f 4 -w 4 -m 1073741824 --gate"));
-	assert_non_null(
-		strstr(line, " --json /dev/ttyS1 --layout padded --place 1,0 --interval 2"));
+	assert_non_null(strstr(line, " --json /dev/ttyS1 --layout padded --interval 2"));
 	assert_null(strstr(line, " -t "));
 	assert_null(strstr(line, "seed"));
 	inside_clear(&settings);
@@ -109,10 +108,11 @@ static void a_whole_run_is_followed(void **state)
 static void the_gate_gets_seed_and_seconds(void **state)
 {
 	struct talker talker;
-	struct description description = { .seed = 4294967295, .settings.seconds = 60 };
+	struct description description = { .seed = 4294967295 };
 	char line[64] = "";
 
 	(void)state;
+	inside_init(&description.settings);
 	talker_begin(&talker);
 	assert_int_equal(guest_open_gate(&talker.guest, &description), 0);
 	assert_int_equal(read(talker.guest.gate, line, sizeof(line)), 14);
@@ -121,6 +121,12 @@ static void the_gate_gets_seed_and_seconds(void **state)
 	assert_int_equal(guest_open_gate(&talker.guest, &description), 0);
 	assert_int_equal(read(talker.guest.gate, line, sizeof(line)), 21);
 	assert_string_equal(line, "4294967295 60 traced\n");
+	g_free(description.settings.placement);
+	description.settings.placement = g_strdup("1,0");
+	assert_int_equal(guest_open_gate(&talker.guest, &description), 0);
+	assert_int_equal(read(talker.guest.gate, line, sizeof(line)), 31);
+	assert_string_equal(line, "4294967295 60 traced place 1,0\n");
+	inside_clear(&description.settings);
 	talker_end(&talker);
 }
 
