@@ -76,6 +76,16 @@ static int host_check(const struct settings *s, const char *setup)
 			 setup, memory, swap, s->container ? "container" : "guest", least);
 }
 
+/* What the timer that bounds turns can be set to. */
+static int turns_check(const struct settings *settings, const char *setup)
+{
+	if (settings->turns != 1 && !(settings->turns & (settings->turns - 1)))
+		return 0;
+	return error_set(EINVAL,
+			 "setup %s: turns %" PRIu64 " is not a power of two from 2 on, or 0", setup,
+			 settings->turns);
+}
+
 static int workload_check(const struct settings *settings, const char *setup)
 {
 	const struct workload *workload = workload_find(settings->workload);
@@ -100,6 +110,8 @@ int settings_check(const struct settings *settings, const char *setup)
 	else if (setting_is_path(setting_find("beside"), settings->beside))
 		err = error_set(EINVAL, "setup %s: beside needs a guest, but payload is %s", setup,
 				settings->payload);
+	if (!err)
+		err = turns_check(settings, setup);
 	return err ? err : host_check(settings, setup);
 }
 

@@ -12,14 +12,17 @@
 #include <unistd.h>
 
 /*
- * Straight-line code. A jump to itself makes QEMU look up a block for every instruction (twice the
- * wall time), a counter in memory disturbs TCG's caches of addresses, and at a PAUSE QEMU would end
- * the CPU's slice, which the spinner has to prevent.
+ * Straight-line code, of a length between two evils. A jump to itself makes QEMU look up a block
+ * for every instruction (twice the wall time). Of a long stretch QEMU translates a piece for each
+ * place where a turn may begin in it and each length that is left of a turn: of 400 instructions so
+ * many that translation took three times as long as the window (master, 8192 turns a second). A
+ * counter in memory disturbs TCG's caches of addresses, and at a PAUSE QEMU would end the CPU's
+ * turn, which the spinner has to prevent.
  */
 static void __attribute__((noreturn)) ballast_spin(void)
 {
 	for (;;)
-		__asm__ volatile(".rept 400\n\tnop\n\t.endr" ::: "memory");
+		__asm__ volatile(".rept 30\n\tnop\n\t.endr" ::: "memory");
 }
 
 /* Done by the parent, which can report errors; the child cannot miss either. */

@@ -7,6 +7,7 @@
 #include "host/container_stats.h"
 #include "host/knob.h"
 #include "host/swap_latency.h"
+#include "host/turns.h"
 #include "util/fs.h"
 
 #include <unistd.h>
@@ -151,6 +152,8 @@ static int window_open(struct run *run)
 
 	if (run->description.traced)
 		err = traced_open(&run->traced, &run->guest);
+	if (!err)
+		err = turns_start(run->description.settings.turns);
 	if (!err && run->description.settings.ballast)
 		err = ballast_start(&run->ballast);
 	if (err || !run->description.settings.counters)
@@ -229,6 +232,7 @@ static int window_run(struct run *run)
 	if (!err)
 		err = guest_wait(guest, WORKLOAD_DONE, WINDOW_EXTRA_SECONDS);
 	ballast_stop(&run->ballast);
+	turns_stop();
 	return err;
 }
 

@@ -36,6 +36,7 @@ const struct inside_row inside_table[] = {
 	{ "beside", INSIDE_TEXT, AT(beside), 0, "none" },
 	{ "counters", INSIDE_SWITCH, AT(counters), true, NULL },
 	{ "ballast", INSIDE_SWITCH, AT(ballast), true, NULL },
+	{ "turns", INSIDE_NUMBER, AT(turns), 1024, NULL },
 	{ .name = NULL },
 };
 

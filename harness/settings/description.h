@@ -52,6 +52,7 @@ struct inside {
 	char *beside;  /* "none", or the name of a program */
 	bool counters;
 	bool ballast;
+	uint64_t turns;
 };
 
 enum inside_type {

@@ -13,6 +13,9 @@
 /* CONFIG_NR_CPUS of configs/kernel/base.config: a kernel silently ignores CPUs beyond it. */
 #define CPUS_MAX 8
 
+/* The fastest periodic timer of an MC146818 whose divider is 32768 Hz. */
+#define TURNS_MAX 8192
+
 /* With what the testbed adds it stays below the 2048 bytes of an x86 kernel's command line. */
 #define PARAMETERS_MAX 512
 
@@ -80,6 +83,8 @@ const struct setting setting_table[] = {
 	  "count with perf during the window; without it the mechanism cannot be seen" },
 	{ "ballast", SETTING_SWITCH, AT(ballast), "true", 0, 0, NULL, true,
 	  "a spinner on each host CPU during the window (sim)" },
+	{ "turns", SETTING_NUMBER, AT(turns), "1024", 0, TURNS_MAX, NULL, false,
+	  "simulated CPUs take turns at least N times a second of virtual time; 0 = at timers (sim)" },
 	{ .name = NULL },
 };
 

@@ -53,8 +53,9 @@ struct settings {
 	char *payload; /* "bm", or a program that runs in the prepared host instead of a guest */
 	char *beside;  /* "none", or a program that runs in the host beside bm during the window */
 	/* measurement */
-	bool counters; /* perf and cgroup counters during the window, true */
-	bool ballast;  /* spinners on each host CPU (sim), true */
+	bool counters;	/* perf and cgroup counters during the window, true */
+	bool ballast;	/* spinners on each host CPU (sim), true */
+	uint64_t turns; /* of the simulated CPUs, Hz at least: 0 or a power of two, 1024 (sim) */
 };
 
 struct setting {

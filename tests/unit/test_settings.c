@@ -259,6 +259,18 @@ static void sizes_that_cannot_work_are_errors(void **state)
 	assert_cannot_work("interval", "61", "seconds");
 }
 
+static void turns_are_what_the_timer_can_do(void **state)
+{
+	(void)state;
+	assert_cannot_work("turns", "1", "power of two");
+	assert_cannot_work("turns", "1000", "power of two");
+	assert_refused("turns", "16384");
+	assert_int_equal(set("turns", "0"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+	assert_int_equal(set("turns", "2"), 0);
+	assert_int_equal(settings_check(&settings, "pv"), 0);
+}
+
 static void bm_needs_a_thread(void **state)
 {
 	(void)state;
@@ -348,6 +360,7 @@ int main(void)
 		cmocka_unit_test(a_preparation_has_what_differs_and_forks_may_not_change),
 		cmocka_unit_test(copies_do_not_share_texts),
 		cmocka_unit_test(sizes_that_cannot_work_are_errors),
+		cmocka_unit_test(turns_are_what_the_timer_can_do),
 		cmocka_unit_test(bm_needs_a_thread),
 		cmocka_unit_test(a_placement_gives_each_thread_a_vcpu),
 		cmocka_unit_test(without_a_container_swap_may_be_small_and_memory_may_not),
