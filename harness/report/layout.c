@@ -6,6 +6,7 @@
 #include "report/curve.h"
 #include "report/payloads.h"
 #include "report/placement.h"
+#include "report/power.h"
 #include "report/traced.h"
 
 #include <inttypes.h>
@@ -238,6 +239,7 @@ struct model *layout_make(const struct report *report)
 		curves_add(report, model);
 		mechanism_add(report, model);
 		runs_add(report, model);
+		power_add(report, model);
 		traced_add(report, model);
 		if (report->covariates)
 			covariates_add(report, model);
