@@ -43,6 +43,9 @@ ok "blocked: the others are idle, apart from faults of the guest's kernel"
 part 'cpu .' ballast 75
 ok "blocked: the ballast has the host's CPUs"
 
+[ "$(figure known blocked-b1-r1 determined.result.swap_read.p50_ns)" -ge 20000000 ]
+ok "blocked: reads take what the run asks for, not what its preparation had"
+
 adds_up halted
 part 'vcpu 0' halted 85 && part 'vcpu 0' blocked 0 5
 ok "halted: the vCPU that faults is halted until its pages are there"
