@@ -19,7 +19,7 @@
 /* With what the testbed adds it stays below the 2048 bytes of an x86 kernel's command line. */
 #define PARAMETERS_MAX 512
 
-/* In the guest's command line, too: room for a hundred threads. */
+/* Room for a hundred threads. */
 #define PLACEMENT_MAX 255
 
 /* Of a name. */
