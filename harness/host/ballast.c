@@ -15,9 +15,8 @@
  * Straight-line code, of a length between two evils. A jump to itself makes QEMU look up a block
  * for every instruction (twice the wall time). Of a long stretch QEMU translates a piece for each
  * place where a turn may begin in it and each length that is left of a turn: of 400 instructions so
- * many that translation took three times as long as the window (master, 8192 turns a second). A
- * counter in memory disturbs TCG's caches of addresses, and at a PAUSE QEMU would end the CPU's
- * turn, which the spinner has to prevent.
+ * many that most of the wall time went into translation. A counter in memory disturbs TCG's caches
+ * of addresses, and at a PAUSE QEMU would end the CPU's turn, which the spinner has to prevent.
  */
 static void __attribute__((noreturn)) ballast_spin(void)
 {

@@ -261,17 +261,12 @@ static int run_guest(struct run *run)
 	return err ? err : profile_read(&run->profile, &run->guest, &run->profiled);
 }
 
-/* A fork's description may differ from its preparation's in what is set here and at the gate. */
-static int run_become(struct run *run)
-{
-	return swap_set_latency(&run->swap, run->description.settings.read_latency);
-}
-
 int run_measure(struct run *run)
 {
 	const struct inside *settings = &run->description.settings;
 	const bool has_guest = inside_has_guest(settings);
-	int err = run_become(run);
+	/* A fork may differ from its preparation in this, and in the gate's line. */
+	int err = swap_set_latency(&run->swap, settings->read_latency);
 
 	if (err)
 		return err;
