@@ -2,6 +2,7 @@
 /* Puts a report's numbers into tables. Unknown numbers stay NAN. */
 #include "report/layout.h"
 
+#include "report/claims.h"
 #include "report/covariates.h"
 #include "report/curve.h"
 #include "report/payloads.h"
@@ -235,6 +236,7 @@ struct model *layout_make(const struct report *report)
 	if (has_figures) {
 		letter_add(report, model);
 		ratios_add(report, model);
+		claims_add(report, model);
 		others_add(report, model);
 		curves_add(report, model);
 		mechanism_add(report, model);

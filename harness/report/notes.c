@@ -7,7 +7,6 @@
 #include "report/digest.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 #define LOGS_SHOWN 10
@@ -66,25 +65,6 @@ static void note_baseline(struct report *report)
 		else if (report->by_place && !setup->baseline)
 			notes_add(report, "%s: there is no %s at its place: no ratio", setup->name,
 				  report->baseline);
-	}
-}
-
-/* A difference from the published figure must not look like an oversight. On an axis that figure is
- * of one place only, and the curves' tables say where it agrees. */
-static void note_published(struct report *report)
-{
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-		const struct interval *ratio = &setup->figures->ratio;
-		double published = setup->published_ratio.estimate;
-
-		if (!setup->stem && (ratio->low > published || ratio->high < published))
-			notes_add(report,
-				  "%s: the interval of the measured %s ratio excludes the "
-				  "published %.3f%s%s",
-				  setup->name, report->workload->metrics->title, published,
-				  setup->published_remark ? "; " : "",
-				  setup->published_remark ? setup->published_remark : "");
 	}
 }
 
@@ -355,7 +335,6 @@ void notes_make(const struct campaign *campaign, struct report *report)
 {
 	note_spread(report);
 	note_baseline(report);
-	note_published(report);
 	note_runs(report);
 	for (guint i = 0; i < report->setups->len; i++)
 		note_records(report, report->setups->pdata[i]);

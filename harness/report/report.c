@@ -153,13 +153,14 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 	}
 	report->reference = g_strdup(reference->label);
 	report->reference_how = g_strdup(reference->how);
+	report->reference_has_errors = reference->has_errors;
 	for (guint i = 0; i < report->setups->len; i++) {
 		struct report_setup *setup = report->setups->pdata[i];
 		const struct reference_setup *figures =
-			g_hash_table_lookup(reference->setups, setup->name);
+			g_hash_table_lookup(reference->by_name, setup->name);
 
 		if (!figures && setup->stem)
-			figures = g_hash_table_lookup(reference->setups, setup->stem);
+			figures = g_hash_table_lookup(reference->by_name, setup->stem);
 		if (!figures)
 			continue;
 		setup->published = figures->figure;

@@ -49,14 +49,15 @@ struct report_curve {
 };
 
 struct report {
-	char *name, *title;   /* of the experiment */
-	char *baseline;	      /* setup, or stem: at each place its setup; or NULL */
-	bool by_place;	      /* it is a stem */
-	char *reference;      /* "Natapov 2010, v6", or NULL */
-	char *reference_how;  /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
-	uint64_t boots, runs; /* planned, of each setup */
-	bool covariates;      /* set by the caller: the table of covariates is wanted, too */
-	bool traced;	      /* a traced run of each setup is planned beside them */
+	char *name, *title;	   /* of the experiment */
+	char *baseline;		   /* setup, or stem: at each place its setup; or NULL */
+	bool by_place;		   /* it is a stem */
+	char *reference;	   /* "Natapov 2010, v6", or NULL */
+	char *reference_how;	   /* "mean of 10 runs, ./bm -f 4 -w 4 -t 60", or NULL */
+	bool reference_has_errors; /* what it has beside means is read as standard errors */
+	uint64_t boots, runs;	   /* planned, of each setup */
+	bool covariates;	   /* set by the caller: the table of covariates is wanted, too */
+	bool traced;		   /* a traced run of each setup is planned beside them */
 	const struct workload *workload;
 	char *seconds;	     /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;   /* struct report_setup *, in the experiment's order */

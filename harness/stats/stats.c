@@ -84,17 +84,26 @@ void stats_from_published(double mean, double error, size_t n, struct summary *s
 	};
 }
 
+/* Of a sum of independent variances, each of a mean over so many boots: see stats_freedom(). */
+static double freedom_of(const double *variances, const size_t *boots, size_t count)
+{
+	double sum = 0, parts = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const double variance = variances[i];
+
+		if (variance > 0 && boots[i] < 2)
+			return NAN;
+		if (variance > 0)
+			parts += variance * variance / (double)(boots[i] - 1);
+		sum += variance;
+	}
+	return parts > 0 ? sum * sum / parts : NAN;
+}
+
 double stats_freedom(double va, size_t na, double vb, size_t nb)
 {
-	double parts = 0;
-
-	if ((va > 0 && na < 2) || (vb > 0 && nb < 2))
-		return NAN;
-	if (va > 0)
-		parts += va * va / (double)(na - 1);
-	if (vb > 0)
-		parts += vb * vb / (double)(nb - 1);
-	return parts > 0 ? (va + vb) * (va + vb) / parts : NAN;
+	return freedom_of((const double[]){ va, vb }, (const size_t[]){ na, nb }, 2);
 }
 
 /* Relative variance of a mean, which by the delta method is the variance of its logarithm. */
@@ -105,28 +114,58 @@ static double relative_variance(const struct summary *summary)
 	return relative * relative;
 }
 
-void stats_ratio(const struct summary *a, const struct summary *b, double level,
-		 struct interval *interval)
+static double product_estimate(const struct stats_factor *factors, size_t count)
 {
-	double va, vb, half;
+	double product = 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const double mean = factors[i].summary->mean;
+
+		if (factors[i].inverse)
+			product = mean > 0 ? product / mean : NAN;
+		else
+			product *= mean;
+	}
+	return product;
+}
+
+void stats_product(const struct stats_factor *factors, size_t count, double level,
+		   struct interval *interval)
+{
+	double variances[STATS_FACTORS] = { 0 }, sum = 0, half;
+	size_t boots[STATS_FACTORS] = { 0 };
 
 	*interval = (struct interval){
-		.estimate = b->mean > 0 ? a->mean / b->mean : NAN,
+		.estimate = product_estimate(factors, count),
 		.low = NAN,
 		.high = NAN,
 		.freedom = NAN,
 		.level = level,
 		.method = RATIO_METHOD,
 	};
-	/* Negated, so that NAN (one boot, no data, no published error) returns here, too. */
-	if (!(a->mean > 0) || !(b->mean > 0) || !(a->error >= 0) || !(b->error >= 0))
-		return;
-	va = relative_variance(a);
-	vb = relative_variance(b);
-	interval->freedom = stats_freedom(va, a->boots, vb, b->boots);
+	for (size_t i = 0; i < count; i++) {
+		const struct summary *summary = factors[i].summary;
+
+		/* Negated, so that NAN (one boot, no data, no published error) returns here, too.
+		 */
+		if (!(summary->mean > 0) || !(summary->error >= 0))
+			return;
+		variances[i] = relative_variance(summary);
+		boots[i] = summary->boots;
+		sum += variances[i];
+	}
+	interval->freedom = freedom_of(variances, boots, count);
 	half = isnan(interval->freedom)
-		       ? 0 /* no spread on either side */
-		       : gsl_cdf_tdist_Pinv((1 + level) / 2, interval->freedom) * sqrt(va + vb);
+		       ? 0 /* no spread anywhere */
+		       : gsl_cdf_tdist_Pinv((1 + level) / 2, interval->freedom) * sqrt(sum);
 	interval->low = interval->estimate * exp(-half);
 	interval->high = interval->estimate * exp(half);
+}
+
+void stats_ratio(const struct summary *a, const struct summary *b, double level,
+		 struct interval *interval)
+{
+	const struct stats_factor factors[] = { { a, false }, { b, true } };
+
+	stats_product(factors, G_N_ELEMENTS(factors), level, interval);
 }

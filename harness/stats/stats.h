@@ -3,6 +3,7 @@
 #ifndef STATS_STATS_H
 #define STATS_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,11 +47,23 @@ void stats_from_published(double mean, double error, size_t n, struct summary *s
  */
 double stats_freedom(double va, size_t na, double vb, size_t nb);
 
+/* Of a product of means; inverse: divided by it. */
+struct stats_factor {
+	const struct summary *summary;
+	bool inverse;
+};
+
+#define STATS_FACTORS 4 /* at most in a product */
+
 /*
- * Ratio a/b of two independent means with its interval of that level (0.95): delta method on the
- * log of the ratio, t quantile with Welch-Satterthwaite degrees of freedom. It needs only the
- * summaries (mean, error, n), so published figures are treated in the same way.
+ * The product of independent means and inverses of means with its interval of that level (0.95):
+ * delta method on its logarithm, t quantile with Welch-Satterthwaite degrees of freedom. It needs
+ * only the summaries (mean, error, n), so published figures are treated in the same way.
  */
+void stats_product(const struct stats_factor *factors, size_t count, double level,
+		   struct interval *interval);
+
+/* Ratio a/b of two independent means: their stats_product(). */
 void stats_ratio(const struct summary *a, const struct summary *b, double level,
 		 struct interval *interval);
 

@@ -180,6 +180,35 @@ static void intervals_use_the_tabled_t_quantiles(void **state)
 	}
 }
 
+/* Against the same formula written out. */
+static void a_product_has_the_variance_of_all_its_factors(void **state)
+{
+	struct summary a, b, c, d;
+	struct interval product;
+	const double v[] = { 0.01 * 0.01, 0.02 * 0.02, 0.03 * 0.03, 0.04 * 0.04 };
+	const double sum = v[0] + v[1] + v[2] + v[3];
+	const double freedom =
+		sum * sum / (v[0] * v[0] / 2 + v[1] * v[1] / 3 + v[2] * v[2] / 4 + v[3] * v[3] / 5);
+
+	(void)state;
+	stats_from_published(5, 0.05, 3, &a);
+	stats_from_published(4, 0.08, 4, &b);
+	stats_from_published(3, 0.09, 5, &c);
+	stats_from_published(2, 0.08, 6, &d);
+	stats_product(
+		(const struct stats_factor[]){
+			{ &a, false }, { &b, true }, { &c, false }, { &d, true } },
+		4, STATS_LEVEL, &product);
+	assert_true(fabs(product.estimate - 5.0 * 3 / (4 * 2)) < 1e-12);
+	assert_true(fabs(product.freedom - freedom) < 1e-9);
+	assert_true(fabs(log(product.high / product.estimate) -
+			 gsl_cdf_tdist_Pinv(0.975, freedom) * sqrt(sum)) < 1e-12);
+	b.error = NAN;
+	stats_product((const struct stats_factor[]){ { &a, false }, { &b, true } }, 2, STATS_LEVEL,
+		      &product);
+	assert_true(product.estimate > 1 && isnan(product.low));
+}
+
 static void published_figures_give_the_published_ratios(void **state)
 {
 	struct summary master, nonpv, pv;
@@ -310,6 +339,7 @@ int main(void)
 		cmocka_unit_test(freedom_of_equal_variances_is_the_sum),
 		cmocka_unit_test(ratio_agrees_with_a_published_log_response_ratio),
 		cmocka_unit_test(intervals_use_the_tabled_t_quantiles),
+		cmocka_unit_test(a_product_has_the_variance_of_all_its_factors),
 		cmocka_unit_test(published_figures_give_the_published_ratios),
 		cmocka_unit_test(swapping_the_sides_inverts_the_interval),
 		cmocka_unit_test(ratios_without_ground_have_no_interval),
