@@ -90,11 +90,18 @@ static char *experiment_path(const char *folder)
 	return g_build_filename(folder, "experiment.json", NULL);
 }
 
-static bool is_campaign(const char *folder)
+static bool is_folder_of_one(const char *folder)
 {
 	g_autofree char *file = experiment_path(folder);
 
 	return fs_exists(file);
+}
+
+bool campaign_is(const char *name)
+{
+	g_autofree char *path = campaign_path(name);
+
+	return is_folder_of_one(path);
 }
 
 /*
@@ -143,7 +150,7 @@ int campaign_list(GPtrArray **names)
 	for (guint i = 0; i < all->len; i++) {
 		g_autofree char *folder = g_build_filename(campaigns, all->pdata[i], NULL);
 
-		if (is_campaign(folder))
+		if (is_folder_of_one(folder))
 			g_ptr_array_add(*names, g_strdup(all->pdata[i]));
 	}
 	return 0;
@@ -350,7 +357,7 @@ int campaign_load(const char *name, struct campaign **campaign)
 	int err;
 
 	*campaign = NULL;
-	if (!is_campaign(found))
+	if (!is_folder_of_one(found))
 		return campaign_unknown(name);
 	made = g_new0(struct campaign, 1);
 	made->folder = g_steal_pointer(&found);

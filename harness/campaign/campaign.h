@@ -29,6 +29,9 @@ struct campaign {
  * with g_free(). */
 char *campaign_path(const char *name);
 
+/* Is there a campaign of that name, as for campaign_path()? */
+bool campaign_is(const char *name);
+
 /* Names of the campaigns in made/campaigns (folders with an experiment.json), sorted: char *, freed
  * with *names, which is the caller's and NULL after an error. Errors: the folder cannot be read. */
 int campaign_list(GPtrArray **names);

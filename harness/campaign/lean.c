@@ -18,7 +18,8 @@ static const struct bulk {
 	  { "memory_events", "phases", "commands", "qemu_version", "qemu_command", "log",
 	    "beside" } },
 	{ { "circumstances" },
-	  { "parts", "machine", "paths", "qemu_command", "started", "failure", "console_tail" } },
+	  { "parts", "paths", "qemu_command", "started", "failure", "console_tail" } },
+	{ { "circumstances", "machine" }, { "load", "memory_bytes", "kernel", "distribution" } },
 };
 
 /* Is a metric in this member of the result, or is it the member itself? */

@@ -2,6 +2,7 @@
 /* `apfbench gate`: whether setups are worse than the baseline, as an exit status. */
 #include "cmd/command.h"
 
+#include "cmd/compare.h"
 #include "report/gate.h"
 #include "util/error.h"
 #include "util/status.h"
@@ -23,7 +24,7 @@ enum {
 };
 
 struct options {
-	const char *campaign, *baseline;
+	struct compare_options compare;
 	struct gate_options gate;
 	char **only;
 	bool json;
@@ -44,7 +45,7 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		options->gate.margin = percent / 100;
 		return 0;
 	case KEY_BASELINE:
-		options->baseline = argument;
+		options->compare.baseline = argument;
 		return 0;
 	case KEY_ACCESSES:
 		options->gate.metric = "accesses";
@@ -57,7 +58,10 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		options->gate.only = (const char *const *)options->only;
 		return 0;
 	case ARGP_KEY_ARG:
-		command_argument(state, &options->campaign, argument, "campaign");
+		compare_argument(state, &options->compare, argument);
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->compare;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -75,6 +79,7 @@ static const struct argp_option gate_options_table[] = {
 };
 
 static const struct argp_child gate_children[] = {
+	{ &compare_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -83,25 +88,15 @@ static const struct argp gate_argp = {
 	.options = gate_options_table,
 	.parser = gate_option,
 	.children = gate_children,
-	.args_doc = "[CAMPAIGN]",
+	.args_doc = "[CAMPAIGN[:SETUP]]",
 	.doc = "Judges the setups of CAMPAIGN (a name in campaigns/ of the output folder, default: "
-	       "quick; or a folder) by the intervals of their ratios to the baseline: better, "
+	       "quick; or a folder) by the intervals of their ratios to the baseline, or with "
+	       "--against to the same setups of another campaign: better, "
 	       "same, not worse, unclear, or worse (by more than the tolerated loss).\v"
 	       "Exit status 0: no setup is worse and none is unclear. 1: at least one is worse. "
 	       "125 (git bisect skips it): none is worse, but at least one is unclear. 3: a run is "
 	       "invalid.",
 };
-
-static int baseline_set(const struct campaign *campaign, const char *name)
-{
-	if (!name)
-		return 0;
-	if (!experiment_json_has(campaign->experiment, name))
-		return error_set(EINVAL, "--baseline: %s has no setup \"%s\"", campaign->folder,
-				 name);
-	json_object_set_new(campaign->experiment, "baseline", json_string(name));
-	return 0;
-}
 
 /* ASCII only: plain JSON may contain DEL, U+202E and the like as they are. */
 static void json_print(const json_t *json)
@@ -144,25 +139,19 @@ static int status_of(const struct gate *gate)
 int command_gate(int argc, char **argv)
 {
 	struct options options = { .gate.margin = MARGIN_INITIAL / 100.0 };
-	struct campaign *campaign = NULL;
-	struct report *report = NULL;
+	struct compare compare = { NULL, NULL };
 	struct gate *gate = NULL;
 	int err, status;
 
 	command_parse(&gate_argp, "gate", argc, argv, &options);
-	err = campaign_load(options.campaign ? options.campaign : "quick", &campaign);
+	err = compare_open(&options.compare, &compare);
 	if (!err)
-		err = baseline_set(campaign, options.baseline);
-	if (!err)
-		err = report_make(campaign, &report);
-	if (!err)
-		err = gate_make(report, &options.gate, &gate);
+		err = gate_make(compare.side->report, &options.gate, &gate);
 	if (!err)
 		output(gate, options.json);
 	status = err ? command_end(err) : status_of(gate);
 	gate_free(gate);
-	report_free(report);
-	campaign_free(campaign);
+	compare_close(&compare);
 	g_strfreev(options.only);
 	return status;
 }

@@ -2,22 +2,29 @@
 /* `apfbench plot`: a campaign's pictures, from its records alone. */
 #include "cmd/command.h"
 
-#include "report/report.h"
+#include "cmd/compare.h"
 #include "util/text.h"
 
 #include <stdio.h>
 
 static error_t plot_option(int key, char *argument, struct argp_state *state)
 {
-	const char **name = state->input;
+	struct compare_options *options = state->input;
 
-	if (key != ARGP_KEY_ARG)
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = options;
+		return 0;
+	case ARGP_KEY_ARG:
+		compare_argument(state, options, argument);
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	command_argument(state, name, argument, "campaign");
-	return 0;
+	}
 }
 
 static const struct argp_child plot_children[] = {
+	{ &compare_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -25,34 +32,32 @@ static const struct argp_child plot_children[] = {
 static const struct argp plot_argp = {
 	.parser = plot_option,
 	.children = plot_children,
-	.args_doc = "[CAMPAIGN]",
+	.args_doc = "[CAMPAIGN[:SETUP]]",
 	.doc = "Draws CAMPAIGN (a name in campaigns/ of the output folder, default: quick; or a "
-	       "folder) as PNG and SVG into its folder.",
+	       "folder) as PNG and SVG into its folder; with --against, its ratios to another "
+	       "campaign, as against.png.",
 };
 
-static int campaign_plot(const char *name)
+static int campaign_plot(const struct compare_options *options)
 {
-	struct campaign *campaign = NULL;
-	struct report *report = NULL;
-	int err = campaign_load(name ? name : "quick", &campaign);
+	struct compare compare = { NULL, NULL };
+	int err = compare_open(options, &compare);
+	const char *folder = err ? NULL : compare.side->campaign->folder;
 
 	if (!err)
-		err = report_make(campaign, &report);
-	if (!err)
-		err = report_plot(report, campaign->folder);
+		err = report_plot(compare.side->report, folder);
 	if (!err) {
-		text_line(stdout, "%s/%s.png", campaign->folder, report_picture(report));
-		text_line(stdout, "%s/%s.svg", campaign->folder, report_picture(report));
+		text_line(stdout, "%s/%s.png", folder, report_picture(compare.side->report));
+		text_line(stdout, "%s/%s.svg", folder, report_picture(compare.side->report));
 	}
-	report_free(report);
-	campaign_free(campaign);
+	compare_close(&compare);
 	return err;
 }
 
 int command_plot(int argc, char **argv)
 {
-	const char *name = NULL;
+	struct compare_options options = { .campaign = NULL };
 
-	command_parse(&plot_argp, "plot", argc, argv, &name);
-	return command_end(campaign_plot(name));
+	command_parse(&plot_argp, "plot", argc, argv, &options);
+	return command_end(campaign_plot(&options));
 }

@@ -2,7 +2,9 @@
 /* `apfbench show`: a campaign's table, from its records alone. */
 #include "cmd/command.h"
 
+#include "cmd/compare.h"
 #include "report/format.h"
+#include "report/published.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -13,7 +15,7 @@
 #define KEY_COVARIATES 257
 
 struct options {
-	const char *campaign;
+	struct compare_options compare;
 	const struct format *format;
 	bool covariates;
 };
@@ -31,7 +33,10 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 		options->covariates = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		command_argument(state, &options->campaign, argument, "campaign");
+		compare_argument(state, &options->compare, argument);
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->compare;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -64,6 +69,7 @@ static const struct argp_option show_options_table[] = {
 };
 
 static const struct argp_child show_children[] = {
+	{ &compare_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -72,9 +78,11 @@ static const struct argp show_argp = {
 	.options = show_options_table,
 	.parser = show_option,
 	.children = show_children,
-	.args_doc = "[CAMPAIGN]",
+	.args_doc = "[CAMPAIGN[:SETUP]]\nREFERENCE",
 	.doc = "Prints the table of CAMPAIGN: a name in campaigns/ of the output folder (default: "
-	       "quick), or a folder. Exit status 3: a setup has no valid run.",
+	       "quick), or a folder; with --against, compared with another campaign, or with "
+	       "published figures. Of REFERENCE, a name in results/reference, it prints these "
+	       "figures. Exit status 3: a setup has no valid run.",
 	.help_filter = show_help,
 };
 
@@ -94,20 +102,38 @@ static int setups_check(const struct report *report, const char *folder)
 
 static int campaign_show(const struct options *options)
 {
-	struct campaign *campaign = NULL;
-	struct report *report = NULL;
-	int err = campaign_load(options->campaign ? options->campaign : "quick", &campaign);
+	struct compare compare = { NULL, NULL };
+	int err = compare_open(&options->compare, &compare);
 
-	if (!err)
-		err = report_make(campaign, &report);
 	if (!err) {
-		report->covariates = options->covariates;
-		format_print(options->format, report, stdout);
-		err = setups_check(report, campaign->folder);
+		compare.side->report->covariates = options->covariates;
+		format_print(options->format, compare.side->report, stdout);
+		err = setups_check(compare.side->report, compare.side->campaign->folder);
 	}
-	report_free(report);
-	campaign_free(campaign);
+	compare_close(&compare);
 	return err;
+}
+
+static int reference_show(const struct options *options)
+{
+	struct reference *reference;
+	struct model *model;
+	int err = reference_load(options->compare.campaign, &reference);
+
+	if (err)
+		return err;
+	model = published_model(reference);
+	options->format->print(model, stdout);
+	model_free(model);
+	reference_free(reference);
+	return 0;
+}
+
+static bool is_reference(const struct options *options)
+{
+	const char *name = options->compare.campaign;
+
+	return name && !options->compare.against && !campaign_is(name) && reference_is(name);
 }
 
 int command_show(int argc, char **argv)
@@ -115,5 +141,6 @@ int command_show(int argc, char **argv)
 	struct options options = { .format = format_table[0] };
 
 	command_parse(&show_argp, "show", argc, argv, &options);
-	return command_end(campaign_show(&options));
+	return command_end(is_reference(&options) ? reference_show(&options)
+						  : campaign_show(&options));
 }

@@ -71,6 +71,7 @@ static void point_compare_with(struct report_point *point, const struct report_s
 	struct summary none;
 
 	stats_from_published(NAN, NAN, 0, &none);
+	g_free(point->steps);
 	point->steps = g_new(struct interval, count);
 	for (size_t i = 0; i < count; i++)
 		stats_ratio(&point->setup->figures[i].summary,
@@ -190,4 +191,23 @@ int curves_make(const struct campaign *campaign, struct report *report)
 	for (guint i = 0; i < report->curves->len; i++)
 		steps_make(report->curves->pdata[i]);
 	return 0;
+}
+
+void curves_restrict(struct report *report)
+{
+	for (guint i = report->curves->len; i-- > 0;) {
+		struct report_curve *curve = report->curves->pdata[i];
+
+		for (guint j = curve->points->len; j-- > 0;) {
+			const struct report_setup *setup =
+				g_array_index(curve->points, struct report_point, j).setup;
+
+			if (!report_setup(report, setup->name))
+				g_array_remove_index(curve->points, j);
+		}
+		if (curve->points->len)
+			steps_make(curve);
+		else
+			g_ptr_array_remove_index(report->curves, i);
+	}
 }

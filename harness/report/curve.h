@@ -15,6 +15,9 @@ GPtrArray *curves_new(void);
  */
 int curves_make(const struct campaign *campaign, struct report *report);
 
+/* Drops the points of setups that are not in report->setups any more. */
+void curves_restrict(struct report *report);
+
 /*
  * Is there anything to see in the curve? One made of nothing but baselines of their own places is 1
  * everywhere, where a line is anyhow; it is drawn if nothing else has a ratio.

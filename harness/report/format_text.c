@@ -27,12 +27,29 @@ static void letter_print(const struct table *table, GString *out)
 	}
 }
 
+/* "what: this; that" */
+static void list_print(const struct table *table, GString *out)
+{
+	for (size_t i = 0; i < table_rows(table); i++) {
+		g_autoptr(GString) line = g_string_new("  ");
+
+		for (size_t j = 0; j < table->width; j++)
+			g_string_append_printf(line, "%s%s", table_cell(table, i, j)->text,
+					       j + 1 == table->width ? ""
+					       : j		     ? "; "
+								     : ": ");
+		columns_wrap(line->str, out);
+	}
+}
+
 static void table_print(const struct table *table, GString *out)
 {
 	if (table->heading)
 		columns_wrap(table->heading, out);
 	if (table->as_letter)
 		letter_print(table, out);
+	else if (table->as_list)
+		list_print(table, out);
 	else
 		columns_print(table, out);
 	for (guint i = 0; i < table->lines->len; i++)

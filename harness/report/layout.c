@@ -5,6 +5,7 @@
 #include "report/claims.h"
 #include "report/covariates.h"
 #include "report/curve.h"
+#include "report/difference.h"
 #include "report/payloads.h"
 #include "report/placement.h"
 #include "report/power.h"
@@ -19,8 +20,8 @@ static double spread(double deviation, double mean)
 	return mean > 0 ? 100 * deviation / mean : NAN;
 }
 
-/* The first figure as the cover letter of 2010 has it. */
-static void letter_add(const struct report *report, struct model *model)
+/* The first figure as the cover letter of 2010 has it; of the setups' baselines if theirs. */
+static void letter_add(const struct report *report, bool theirs, struct model *model)
 {
 	const struct metric *metric = report->workload->metrics;
 	g_autofree char *head = g_strdup_printf("%s    std error", metric->label);
@@ -28,12 +29,17 @@ static void letter_add(const struct report *report, struct model *model)
 		{ "setup", "", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
 		{ metric->name, head, metric->unit, COLUMN_MEAN, metric->better, metric->decimals },
 	};
-	struct table *table = model_table(model, metric->name, columns, G_N_ELEMENTS(columns));
+	struct table *table = model_table(model, theirs ? "against" : metric->name, columns,
+					  G_N_ELEMENTS(columns));
 
+	if (report->against)
+		table->heading = g_strdup(theirs ? report->baseline : report->name);
 	table->as_letter = true;
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 
+		if (theirs)
+			setup = setup->baseline;
 		table_text(table, setup->name);
 		table_mean(table, &setup->figures->summary);
 	}
@@ -52,7 +58,9 @@ static void ratios_add(const struct report *report, struct model *model)
 		{ "published_interval", "95 % interval", NULL, COLUMN_INTERVAL, metric->better, 3 },
 		{ "published_df", "df", NULL, COLUMN_NUMBER, BETTER_NEITHER, 1 },
 	};
-	struct table *table = model_table(model, "ratios", columns, G_N_ELEMENTS(columns));
+	const size_t published = report->reference ? 3 : 0; /* columns, the last */
+	struct table *table =
+		model_table(model, "ratios", columns, G_N_ELEMENTS(columns) - 3 + published);
 
 	for (guint i = 0; i < report->setups->len; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
@@ -62,6 +70,8 @@ static void ratios_add(const struct report *report, struct model *model)
 		table_number(table, ratio->estimate);
 		table_interval(table, ratio);
 		table_number(table, ratio->freedom);
+		if (!published)
+			continue;
 		table_number(table, setup->published_ratio.estimate);
 		table_interval(table, &setup->published_ratio);
 		table_number(table, setup->published_ratio.freedom);
@@ -228,13 +238,25 @@ static void lines_copy(GPtrArray *to, const GPtrArray *from)
 		g_ptr_array_add(to, g_strdup(from->pdata[i]));
 }
 
+/* What the other side was measured on. */
+static void against_lines(const struct report *report, struct model *model)
+{
+	const GPtrArray *origin = report->against->origin;
+
+	for (guint i = 0; i < origin->len; i++)
+		model_line(model, "%s: %s", report->baseline, (const char *)origin->pdata[i]);
+}
+
 struct model *layout_make(const struct report *report)
 {
 	struct model *model = model_new(report->title);
 	bool has_figures = report_has_figures(report);
 
+	differences_add(report, model);
 	if (has_figures) {
-		letter_add(report, model);
+		letter_add(report, false, model);
+		if (report->against)
+			letter_add(report, true, model);
 		ratios_add(report, model);
 		claims_add(report, model);
 		others_add(report, model);
@@ -254,6 +276,8 @@ struct model *layout_make(const struct report *report)
 	if (has_figures)
 		method_add(report, model);
 	lines_copy(model->lines, report->origin);
+	if (report->against)
+		against_lines(report, model);
 	lines_copy(model->notes, report->notes);
 	return model;
 }

@@ -40,6 +40,7 @@ struct table {
 	GArray *cells;		/* struct cell, row after row */
 	GPtrArray *lines;	/* char *: lines below it */
 	bool as_letter;		/* for people in the form of the 2010 cover letter */
+	bool as_list;		/* for people a line a row: all cells are text */
 };
 
 struct model {

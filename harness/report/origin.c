@@ -13,11 +13,7 @@ static void line_add(struct report *report, GString *line)
 	g_ptr_array_add(report->origin, g_string_free(line, FALSE));
 }
 
-/*
- * The different values at the path in the records, in order: "a, b"; "-" without any. digits: how
- * many of each to keep, 0: all. Free with g_free().
- */
-static char *values_text(const GPtrArray *records, const char *path, gsize digits)
+char *origin_values(const GPtrArray *records, const char *path, gsize digits)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GString *values = g_string_new(NULL);
@@ -63,7 +59,7 @@ static void kernel_append(GString *line, const struct report_setup *setup, const
 			  const char *whose, const char *path)
 {
 	const char *kernel = json_string_value(json_object_get(row, whose));
-	g_autofree char *hash = values_text(setup->records, path, SHORT_HASH);
+	g_autofree char *hash = origin_values(setup->records, path, SHORT_HASH);
 
 	g_string_append_printf(line, "%s kernel %s (bzImage %s)", whose, kernel ? kernel : "-",
 			       hash);
@@ -107,7 +103,7 @@ static void versions_line(const struct campaign *campaign, struct report *report
 	GString *line = g_string_new(NULL);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *values = values_text(campaign->records, rows[i].path, 0);
+		g_autofree char *values = origin_values(campaign->records, rows[i].path, 0);
 
 		g_string_append_printf(line, "%s %s", rows[i].label, values);
 	}

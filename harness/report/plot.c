@@ -125,11 +125,12 @@ static int picture_make(const struct report *report, const char *folder, const c
 
 static int pictures_make(const struct report *report, const char *folder, const char *scratch)
 {
-	g_autofree char *name = g_strdup_printf("plots/%s.gp", report_picture(report));
+	g_autofree char *name = g_strdup_printf("plots/%s.gp", report_script(report));
 	g_autofree char *source = paths_data(name);
 	g_autofree char *script = g_build_filename(scratch, SCRIPT, NULL);
 	g_autofree char *input = g_build_filename(scratch, DATA, NULL);
-	g_autofree char *path = g_build_filename(folder, DATA, NULL);
+	g_autofree char *path =
+		g_build_filename(folder, report->against ? "against.dat" : DATA, NULL);
 	g_autofree char *data = report_plot_data(report);
 	int err = fs_copy(source, script);
 

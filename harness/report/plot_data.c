@@ -164,9 +164,14 @@ static char *drawn_text(const struct report *report)
 	return g_string_free(text, FALSE);
 }
 
-const char *report_picture(const struct report *report)
+const char *report_script(const struct report *report)
 {
 	return report->curves->len ? "curve" : "ratios";
+}
+
+const char *report_picture(const struct report *report)
+{
+	return report->against ? "against" : report_script(report);
 }
 
 char *report_plot_data(const struct report *report)
@@ -175,7 +180,7 @@ char *report_plot_data(const struct report *report)
 	GString *data = g_string_new(NULL);
 
 	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
-		       report->title, drawn, baseline, report_picture(report));
+		       report->title, drawn, baseline, report_script(report));
 	if (report->curves->len) {
 		curves_append(report, data);
 		return g_string_free(data, FALSE);

@@ -50,7 +50,7 @@ static char *seconds_text(const json_t *setups)
 	return g_strjoinv(", ", (char **)seen->pdata);
 }
 
-static void report_free_setup(void *setup)
+void report_setup_free(void *setup)
 {
 	digest_free(setup);
 }
@@ -72,7 +72,8 @@ static struct report *report_new(const struct campaign *campaign)
 	report->traced = json_is_true(json_object_get(experiment, "traced"));
 	report->workload = campaign->workload;
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
-	report->setups = g_ptr_array_new_with_free_func(report_free_setup);
+	report->setups = g_ptr_array_new_with_free_func(report_setup_free);
+	report->apart = g_ptr_array_new_with_free_func(report_setup_free);
 	report->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	report->curves = curves_new();
 	report->notes = g_ptr_array_new_with_free_func(g_free);
@@ -177,7 +178,7 @@ static void ratio_make(const struct summary *a, const struct summary *b, struct 
 		ratio->low = ratio->high = ratio->freedom = NAN;
 }
 
-static void ratios_make(struct report *report)
+void report_ratios_make(struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++) {
 		struct report_setup *setup = report->setups->pdata[i];
@@ -208,7 +209,7 @@ int report_make(const struct campaign *campaign, struct report **report)
 		return err;
 	}
 	reference_join(campaign, made);
-	ratios_make(made);
+	report_ratios_make(made);
 	payloads_make(made);
 	origin_make(campaign, made);
 	notes_make(campaign, made);
@@ -230,9 +231,11 @@ void report_free(struct report *report)
 	g_ptr_array_unref(report->curves);
 	g_hash_table_unref(report->by_name);
 	g_ptr_array_unref(report->setups);
+	g_ptr_array_unref(report->apart);
 	/* NULL if report_make() failed early. */
 	g_clear_pointer(&report->payloads, g_ptr_array_unref);
 	g_clear_pointer(&report->origin, g_ptr_array_unref);
+	g_clear_pointer(&report->differences, g_ptr_array_unref);
 	g_ptr_array_unref(report->notes);
 	g_free(report);
 }

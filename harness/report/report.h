@@ -61,12 +61,15 @@ struct report {
 	const struct workload *workload;
 	char *seconds;	     /* "60"; "10, 60" when setups differ; "-" if unknown */
 	GPtrArray *setups;   /* struct report_setup *, in the experiment's order */
+	GPtrArray *apart;    /* the same: those without a partner in a comparison */
 	GHashTable *by_name; /* the same by their names */
 	char *axis;	     /* what x is: "patches applied", or NULL */
 	GPtrArray *curves;   /* struct report_curve *, in the order of setups; empty without axis */
 	GPtrArray *payloads; /* payloads_make() */
 	GPtrArray *origin;   /* char *: kernels, parameters and versions, a line each */
 	GPtrArray *notes;    /* char *: what a reader must know to interpret the numbers */
+	const struct report *against; /* whose setups are the baselines, or NULL: its own */
+	GPtrArray *differences;	      /* differences_make(); of a comparison, else NULL */
 };
 
 /*
@@ -76,6 +79,10 @@ struct report {
  */
 int report_make(const struct campaign *campaign, struct report **report);
 void report_free(struct report *report);
+
+/* For report/ only: the ratios to each setup's baseline. */
+void report_ratios_make(struct report *report);
+void report_setup_free(void *setup);
 
 /* The setup of that name, or NULL. Owned by the report. */
 struct report_setup *report_setup(const struct report *report, const char *name);
@@ -99,13 +106,16 @@ bool report_has_figures(const struct report *report);
 bool report_has_ratios(const struct report *report);
 
 /*
- * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/NAME.gp draws from it; NAME is
- * report_picture(). A file is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL
+ * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/SCRIPT.gp draws from it; NAME is
+ * report_picture(), SCRIPT report_script(). Of a comparison the data are in against.dat. A file is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL
  * if there is no ratio to plot; another -errno if gnuplot fails or a file cannot be written.
  */
 int report_plot(const struct report *report, const char *folder);
 
 /* "curve" for setups on an axis, else "ratios". Static text. */
+const char *report_script(const struct report *report);
+
+/* The same; "against" for a comparison, so that the campaign's own picture stays. Static text. */
 const char *report_picture(const struct report *report);
 
 /* The contents of plot.dat, in UTF-8. Free with g_free(). */
