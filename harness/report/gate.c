@@ -3,6 +3,7 @@
 #include "report/gate.h"
 
 #include "report/columns.h"
+#include "report/holm.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -50,14 +51,22 @@ static const struct report_figure *figure_of(const struct gate *gate,
 	return &setup->figures[gate->figure];
 }
 
+/* What would make an unclear verdict clear. */
 static char *width_text(const struct gate *gate, const struct gate_row *row)
 {
-	size_t boots = stats_boots_needed(row->ratio, figure_of(gate, row->setup)->summary.boots,
-					  gate->options.margin, gate->metric->better);
+	const struct summary *summary = &figure_of(gate, row->setup)->summary;
+	struct interval ratio;
+	size_t boots;
 
+	stats_ratio(summary, &figure_of(gate, row->setup->baseline)->summary, row->level, &ratio);
+	boots = stats_boots_needed(&ratio, summary->boots, gate->options.margin,
+				   gate->metric->better);
 	if (!boots)
 		return g_strdup("no interval: more boots are needed");
-	return g_strdup_printf("at this spread, about %zu boots per setup would decide", boots);
+	return g_strdup_printf("%s%s%sat this spread, about %zu boots per setup would decide",
+			       row->alone == VERDICT_UNCLEAR ? "" : "alone: ",
+			       row->alone == VERDICT_UNCLEAR ? "" : stats_verdict_text(row->alone),
+			       row->alone == VERDICT_UNCLEAR ? "" : "; ", boots);
 }
 
 /* Equal to 1, to the last bit. */
@@ -90,6 +99,7 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 
 	row->setup = setup;
 	row->ratio = &figure->ratio;
+	row->level = STATS_LEVEL;
 	row->verdict = stats_verdict(row->ratio, gate->options.margin, gate->metric->better);
 	row->reason = lack_text(setup);
 	if (!row->reason)
@@ -105,10 +115,9 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 	else if (is_equal(row->ratio) && totals_are_equal(figure->samples, baseline->samples)) {
 		row->verdict = VERDICT_SAME;
 		row->reason = g_strdup("every total equals the baseline's");
-	} else if (row->verdict == VERDICT_UNCLEAR)
-		row->reason = width_text(gate, row);
-	else
-		row->reason = g_strdup("");
+	} else
+		row->by_interval = true;
+	row->alone = row->verdict;
 	return row;
 }
 
@@ -133,6 +142,20 @@ static bool is_needed(const struct gate *gate, const struct report_setup *baseli
 	return false;
 }
 
+/* Judges the rows together. */
+static void rows_judge(struct gate *gate)
+{
+	gate->together = holm_judge(gate);
+	for (guint i = 0; i < gate->rows->len; i++) {
+		struct gate_row *row = gate->rows->pdata[i];
+
+		gate->worst = MAX(gate->worst, row->verdict);
+		if (!row->reason)
+			row->reason = row->verdict == VERDICT_UNCLEAR ? width_text(gate, row)
+								      : g_strdup("");
+	}
+}
+
 static void rows_make(struct gate *gate)
 {
 	const GPtrArray *setups = gate->report->setups;
@@ -147,10 +170,10 @@ static void rows_make(struct gate *gate)
 		if (!is_judged(gate, setup))
 			continue;
 		row = row_make(gate, setup);
-		gate->worst = MAX(gate->worst, row->verdict);
 		gate->invalid += setup->invalid;
 		g_ptr_array_add(gate->rows, row);
 	}
+	rows_judge(gate);
 }
 
 static bool is_stem(const struct report *report, const char *name)
@@ -271,6 +294,14 @@ void gate_print(const struct gate *gate, FILE *out)
 	g_string_append_c(text, '\n');
 	columns_print(table, text);
 	table_free(table);
+	if (gate->together > 1) {
+		g_autofree char *line = g_strdup_printf(
+			"Each interval is of one setup alone; the verdicts hold for all %zu "
+			"together (Holm's correction).",
+			gate->together);
+
+		columns_wrap(line, text);
+	}
 	fputs(text->str, out);
 }
 
@@ -281,12 +312,15 @@ static json_t *number_json(double value)
 
 static json_t *row_json(const struct gate_row *row)
 {
-	return json_pack(
-		"{s:s, s:o, s:o, s:o, s:s, s:s, s:I, s:I, s:I}", "name", row->setup->name, "ratio",
-		number_json(row->ratio->estimate), "low", number_json(row->ratio->low), "high",
-		number_json(row->ratio->high), "verdict", stats_verdict_text(row->verdict),
-		"reason", row->reason, "valid", (json_int_t)row->setup->valid, "invalid",
-		(json_int_t)row->setup->invalid, "missing", (json_int_t)row->setup->missing);
+	return json_pack("{s:s, s:o, s:o, s:o, s:f, s:s, s:s, s:o, s:s, s:I, s:I, s:I}", "name",
+			 row->setup->name, "ratio", number_json(row->ratio->estimate), "low",
+			 number_json(row->ratio->low), "high", number_json(row->ratio->high),
+			 "level", row->ratio->level, "verdict", stats_verdict_text(row->verdict),
+			 "verdict_alone", stats_verdict_text(row->alone), "verdict_level",
+			 row->by_interval ? json_real(row->level) : json_null(), "reason",
+			 row->reason, "valid", (json_int_t)row->setup->valid, "invalid",
+			 (json_int_t)row->setup->invalid, "missing",
+			 (json_int_t)row->setup->missing);
 }
 
 json_t *gate_json(const struct gate *gate)
@@ -295,8 +329,9 @@ json_t *gate_json(const struct gate *gate)
 
 	for (guint i = 0; i < gate->rows->len; i++)
 		json_array_append_new(setups, row_json(gate->rows->pdata[i]));
-	return json_pack("{s:i, s:s, s:s, s:s, s:f, s:s, s:o}", "schema_version", GATE_SCHEMA,
+	return json_pack("{s:i, s:s, s:s, s:s, s:f, s:s, s:s, s:o}", "schema_version", GATE_SCHEMA,
 			 "experiment", gate->report->name, "baseline", gate->report->baseline,
 			 "measure", gate->metric->name, "margin", gate->options.margin, "verdict",
-			 stats_verdict_text(gate->worst), "setups", setups);
+			 stats_verdict_text(gate->worst), "correction",
+			 gate->together > 1 ? "Holm" : "none", "setups", setups);
 }

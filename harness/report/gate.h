@@ -17,8 +17,11 @@ struct gate_options {
 struct gate_row {
 	const struct report_setup *setup;
 	const struct interval *ratio;
-	enum verdict verdict;
-	char *reason; /* for the verdict; "" if the interval is reason enough */
+	bool by_interval;     /* else by what the reason says */
+	enum verdict alone;   /* of this setup, as if it were the only one */
+	enum verdict verdict; /* with all others (holm.h); as alone if not by interval */
+	double level;	      /* of the interval that it is by */
+	char *reason;	      /* for the verdict; "" if the interval is reason enough */
 };
 
 struct gate {
@@ -27,6 +30,7 @@ struct gate {
 	const struct metric *metric; /* that is judged */
 	size_t figure;		     /* its place in report_setup's figures */
 	GPtrArray *rows;	     /* struct gate_row * */
+	size_t together;	     /* setups that are judged by their intervals, in common */
 	enum verdict worst;
 	size_t invalid; /* runs of the baseline and of what is judged */
 };
@@ -43,9 +47,11 @@ void gate_free(struct gate *gate);
 void gate_print(const struct gate *gate, FILE *out);
 
 /*
- * {"schema_version", "experiment", "baseline", "measure", "margin", "verdict", "setups": [{"name",
- * "ratio", "low", "high", "verdict", "reason", "valid", "invalid", "missing"}]}; unknown
- * numbers are null. A new reference: free with json_decref().
+ * {"schema_version", "experiment", "baseline", "measure", "margin", "verdict", "correction",
+ * "setups":
+ * [{"name", "ratio", "low", "high", "level", "verdict", "verdict_alone", "verdict_level", "reason",
+ * "valid", "invalid", "missing"}]}; unknown numbers are null. A new reference: free with
+ * json_decref().
  */
 json_t *gate_json(const struct gate *gate);
 
