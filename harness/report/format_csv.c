@@ -1,42 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* CSV: one number per line, for spreadsheets and statistics programs. */
+#include "report/csv.h"
 #include "report/format.h"
-#include "util/text.h"
-
-#include <math.h>
-
-/* RFC 4180 quotes. An apostrophe keeps spreadsheets from evaluating a formula. */
-static void text_append(GString *out, const char *text)
-{
-	g_autofree char *shown = text_printable(text);
-
-	g_string_append_c(out, '"');
-	if (*shown && strchr("=+-@", *shown))
-		g_string_append_c(out, '\'');
-	for (const char *c = shown; *c; c++) {
-		if (*c == '"')
-			g_string_append_c(out, '"');
-		g_string_append_c(out, *c);
-	}
-	g_string_append_c(out, '"');
-}
-
-/* The shortest text that reads back as the same number; empty if unknown. */
-static void number_append(GString *out, double value)
-{
-	char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (!isfinite(value))
-		return;
-	for (int digits = 15; digits <= 17; digits++) {
-		g_autofree char *format = g_strdup_printf("%%.%dg", digits);
-
-		g_ascii_formatd(text, sizeof(text), format, value);
-		if (!(g_ascii_strtod(text, NULL) < value) && !(g_ascii_strtod(text, NULL) > value))
-			break;
-	}
-	g_string_append(out, text);
-}
 
 /* What precedes a value on its line. */
 struct place {
@@ -59,12 +24,12 @@ static void line_begin(GString *out, const struct place *place)
 
 	g_string_append_printf(out, "%s,", table->name);
 	if (table->curve)
-		text_append(out, table->curve);
+		csv_text_append(out, table->curve);
 	g_string_append_printf(out, ",%zu,", place->row + 1);
 	if (first->text)
-		text_append(out, first->text);
+		csv_text_append(out, first->text);
 	else
-		number_append(out, first->value);
+		csv_number_append(out, first->value);
 	g_string_append_printf(out, ",%s%s,%s,%s,", place->column->name, place->suffix,
 			       place->column->unit ? place->column->unit : "",
 			       better[place->better]);
@@ -74,7 +39,7 @@ static void line_print(GString *out, struct place place, const char *suffix, dou
 {
 	place.suffix = suffix;
 	line_begin(out, &place);
-	number_append(out, value);
+	csv_number_append(out, value);
 	g_string_append(out, "\n");
 }
 
@@ -83,7 +48,7 @@ static void cell_print(GString *out, struct place place, const struct cell *cell
 	switch (place.column->kind) {
 	case COLUMN_TEXT:
 		line_begin(out, &place);
-		text_append(out, cell->text);
+		csv_text_append(out, cell->text);
 		g_string_append(out, "\n");
 		return;
 	case COLUMN_MEAN:
@@ -105,7 +70,7 @@ static void texts_print(const GPtrArray *texts, const char *table, GString *out)
 {
 	for (guint i = 0; i < texts->len; i++) {
 		g_string_append_printf(out, "%s,,%u,,text,,,", table, i + 1);
-		text_append(out, texts->pdata[i]);
+		csv_text_append(out, texts->pdata[i]);
 		g_string_append(out, "\n");
 	}
 }

@@ -36,6 +36,20 @@ int units_decimal(const char *what, const char *text, double *value)
 	return 0;
 }
 
+char *units_decimal_text(double value)
+{
+	char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+	for (int digits = 15; digits <= 17; digits++) {
+		g_autofree char *format = g_strdup_printf("%%.%dg", digits);
+
+		g_ascii_formatd(text, sizeof(text), format, value);
+		if (!(g_ascii_strtod(text, NULL) < value) && !(g_ascii_strtod(text, NULL) > value))
+			break;
+	}
+	return g_strdup(text);
+}
+
 int units_switch(const char *what, const char *text, bool *value)
 {
 	if (strcmp(text, "true") && strcmp(text, "false"))

@@ -14,6 +14,10 @@ int units_number(const char *what, const char *text, uint64_t min, uint64_t max,
  */
 int units_decimal(const char *what, const char *text, double *value);
 
+/* The shortest text that units_decimal() reads back as the same number, which must be finite. Free
+ * with g_free(). */
+char *units_decimal_text(double value);
+
 /* "true" or "false". -EINVAL names `what`; *value is then unchanged. */
 int units_switch(const char *what, const char *text, bool *value);
 

@@ -58,6 +58,27 @@ static void anything_else_is_refused_as_a_decimal(void **state)
 	assert_error_says("x: \"e\" is not a number");
 }
 
+static void assert_decimal(double value, const char *expected)
+{
+	g_autofree char *text = units_decimal_text(value);
+	double back;
+
+	assert_string_equal(text, expected);
+	assert_int_equal(units_decimal("x", text, &back), 0);
+	assert_true(!(back < value) && !(back > value));
+}
+
+static void printed_decimals_are_short_and_read_back_exactly(void **state)
+{
+	(void)state;
+	assert_decimal(0, "0");
+	assert_decimal(415.680791, "415.680791");
+	assert_decimal(-0.1, "-0.1");
+	assert_decimal(0.1 + 0.2, "0.30000000000000004");
+	assert_decimal(9007199254740991, "9007199254740991");
+	assert_decimal(1e22, "1e+22");
+}
+
 static void sizes_take_letters(void **state)
 {
 	uint64_t bytes;
@@ -143,6 +164,7 @@ int main(void)
 		cmocka_unit_test(anything_else_is_refused_as_a_number),
 		cmocka_unit_test(decimals_take_sign_fraction_and_exponent),
 		cmocka_unit_test(anything_else_is_refused_as_a_decimal),
+		cmocka_unit_test(printed_decimals_are_short_and_read_back_exactly),
 		cmocka_unit_test(sizes_take_letters),
 		cmocka_unit_test(bad_sizes_are_refused),
 		cmocka_unit_test(printed_sizes_are_taken_back),
