@@ -5,11 +5,11 @@
 #include "cmd/compare.h"
 #include "report/gate.h"
 #include "util/error.h"
+#include "util/json.h"
 #include "util/status.h"
 #include "util/units.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MARGIN_INITIAL 5 /* percent */
@@ -98,20 +98,6 @@ static const struct argp gate_argp = {
 	       "invalid.",
 };
 
-/* ASCII only: plain JSON may contain DEL, U+202E and the like as they are. */
-static void json_print(const json_t *json)
-{
-	char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII);
-
-	for (const char *c = text; *c; c++)
-		if (*c == '\x7f')
-			fputs("\\u007f", stdout);
-		else
-			putchar(*c);
-	putchar('\n');
-	free(text);
-}
-
 static void output(const struct gate *gate, bool as_json)
 {
 	json_t *json;
@@ -121,7 +107,7 @@ static void output(const struct gate *gate, bool as_json)
 		return;
 	}
 	json = gate_json(gate);
-	json_print(json);
+	json_print(json, stdout);
 	json_decref(json);
 }
 

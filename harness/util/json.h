@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads JSON from files, and compares it. */
+/* Reads JSON from files, compares and prints it. */
 #ifndef UTIL_JSON_H
 #define UTIL_JSON_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 /*
  * Reads a file into *json, to be released with json_decref(); NULL after an error. -EINVAL names
@@ -22,5 +23,11 @@ typedef void (*json_differ)(void *context, const char *path, const json_t *old, 
  * 1.0 differ.
  */
 void json_walk(const json_t *old, const json_t *now, json_differ differ, void *context);
+
+/*
+ * Prints JSON with a member a line, fractions with 15 digits, all of it in ASCII: none of its text
+ * acts on a terminal. The caller checks ferror(out).
+ */
+void json_print(const json_t *json, FILE *out);
 
 #endif
