@@ -10,6 +10,7 @@
 #include "util/fs.h"
 #include "util/json.h"
 #include "util/paths.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,17 +20,6 @@
 static gint compare_texts(gconstpointer a, gconstpointer b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Bytes that a shell or path could take amiss become %XX, so that no two values fall together. */
-static void append_safe(GString *name, const char *text)
-{
-	for (; *text; text++) {
-		if (g_ascii_isalnum(*text) || strchr("._=+:@-", *text))
-			g_string_append_c(name, *text);
-		else
-			g_string_append_printf(name, "%%%02X", (unsigned char)*text);
-	}
 }
 
 /* Sorted, of several for one key the last: that is the one that counts. */
@@ -60,10 +50,10 @@ char *campaign_folder(const char *experiment, const char *const overrides[])
 
 	if (g_str_has_suffix(base, ".conf"))
 		base[strlen(base) - strlen(".conf")] = '\0';
-	append_safe(name, base);
+	text_word_append(name, base);
 	for (guint i = 0; i < sorted->len; i++) {
 		g_string_append_c(name, ',');
-		append_safe(name, sorted->pdata[i]);
+		text_word_append(name, sorted->pdata[i]);
 	}
 	if (name->len > NAME_LONGEST) {
 		g_autofree char *sum =

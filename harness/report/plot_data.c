@@ -62,21 +62,6 @@ static char *name_quoted(const char *name)
 	return g_string_free(quoted, FALSE);
 }
 
-/* Adds a comment, which must stay on one line. */
-static void comment_append(GString *data, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void comment_append(GString *data, const char *format, ...)
-{
-	g_autofree char *shown = NULL;
-	va_list args;
-
-	va_start(args, format);
-	shown = text_vformat(format, args);
-	va_end(args);
-	g_string_append_printf(data, "# %s\n", shown);
-}
-
 static void bars_append(const struct report *report, GString *data)
 {
 	g_string_append(data,
@@ -133,7 +118,7 @@ static void curves_append(const struct report *report, GString *data)
 {
 	bool first = true;
 
-	comment_append(data, "one index per curve, x: %s", report->axis);
+	text_comment_append(data, "one index per curve, x: %s", report->axis);
 	for (guint i = 0; i < report->curves->len; i++) {
 		const struct report_curve *curve = report->curves->pdata[i];
 		g_autofree char *name = name_quoted(curve->name);
@@ -179,8 +164,8 @@ char *report_plot_data(const struct report *report)
 	g_autofree char *drawn = drawn_text(report), *baseline = report_baseline(report);
 	GString *data = g_string_new(NULL);
 
-	comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
-		       report->title, drawn, baseline, report_script(report));
+	text_comment_append(data, "%s: %s; %s, ratio to %s. Drawn by plots/%s.gp.", report->name,
+			    report->title, drawn, baseline, report_script(report));
 	if (report->curves->len) {
 		curves_append(report, data);
 		return g_string_free(data, FALSE);

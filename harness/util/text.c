@@ -6,7 +6,6 @@
 #include "util/fs.h"
 
 #include <errno.h>
-#include <glib.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
@@ -86,6 +85,16 @@ char *text_printable_lines(const char *text)
 	return printable_make(text, true);
 }
 
+void text_word_append(GString *out, const char *text)
+{
+	for (; *text; text++) {
+		if (g_ascii_isalnum(*text) || strchr("._=+:@-", *text))
+			g_string_append_c(out, *text);
+		else
+			g_string_append_printf(out, "%%%02X", (unsigned char)*text);
+	}
+}
+
 char *text_vformat(const char *format, va_list args)
 {
 	g_autofree char *text = g_strdup_vprintf(format, args);
@@ -102,6 +111,17 @@ void text_line(FILE *out, const char *format, ...)
 	shown = text_vformat(format, args);
 	va_end(args);
 	fprintf(out, "%s\n", shown);
+}
+
+void text_comment_append(GString *out, const char *format, ...)
+{
+	g_autofree char *shown = NULL;
+	va_list args;
+
+	va_start(args, format);
+	shown = text_vformat(format, args);
+	va_end(args);
+	g_string_append_printf(out, "# %s\n", shown);
 }
 
 char *text_last_line(const char *path)

@@ -3,6 +3,7 @@
 #ifndef UTIL_TEXT_H
 #define UTIL_TEXT_H
 
+#include <glib.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -19,11 +20,19 @@ char *text_printable(const char *text);
  */
 char *text_printable_lines(const char *text);
 
+/* Appends text as one word of ASCII letters, digits and "._=+:@-", all other bytes as %XX, so that
+ * no two texts become the same. */
+void text_word_append(GString *out, const char *text);
+
 /* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
 int text_check(const char *what, const char *text);
 
 /* text_printable() of the formatted text. Free with g_free(). */
 char *text_vformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
+/* Appends "# ", the formatted text made printable, and a newline. */
+void text_comment_append(GString *out, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* The last line of a log, as it is; "" if it is empty or cannot be read. Free with g_free(). */
 char *text_last_line(const char *path);

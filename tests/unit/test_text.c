@@ -50,6 +50,31 @@ static void bytes_that_are_no_text_are_named(void **state)
 	assert_printable("\xc0\x9b", "\\xc0\\x9b");
 }
 
+static void assert_word(const char *text, const char *expected)
+{
+	g_autoptr(GString) word = g_string_new(NULL);
+
+	text_word_append(word, text);
+	assert_string_equal(word->str, expected);
+}
+
+static void a_word_has_no_character_that_ends_one(void **state)
+{
+	(void)state;
+	assert_word("none-9_b.c=2", "none-9_b.c=2");
+	assert_word("a b/c\n\033[1m%,\"", "a%20b%2Fc%0A%1B%5B1m%25%2C%22");
+	assert_word("\xc3\xa9\xe2\x80\xa8", "%C3%A9%E2%80%A8");
+}
+
+static void a_comment_stays_on_its_line(void **state)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	(void)state;
+	text_comment_append(text, "%s: %d", "a\nb\033", 1);
+	assert_string_equal(text->str, "# a\\x0ab\\x1b: 1\n");
+}
+
 static void a_further_line_cannot_pass_for_one_of_ours(void **state)
 {
 	g_autofree char *shown =
@@ -78,6 +103,8 @@ int main(void)
 		cmocka_unit_test(what_can_be_read_stays),
 		cmocka_unit_test(what_acts_on_a_terminal_is_named),
 		cmocka_unit_test(bytes_that_are_no_text_are_named),
+		cmocka_unit_test(a_word_has_no_character_that_ends_one),
+		cmocka_unit_test(a_comment_stays_on_its_line),
 		cmocka_unit_test(a_further_line_cannot_pass_for_one_of_ours),
 		cmocka_unit_test(a_line_is_one_line),
 	};
