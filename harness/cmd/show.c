@@ -26,7 +26,7 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
-		if (format_find(argument, &options->format))
+		if (format_find(format_table, argument, &options->format))
 			argp_error(state, "--format: %s", error_text());
 		return 0;
 	case KEY_COVARIATES:
@@ -43,21 +43,10 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* Appends the names of the formats. The caller frees the text with free(). */
 static char *show_help(int key, const char *text, void *input)
 {
-	GString *help;
-
 	(void)input;
-	if (key != ARGP_KEY_HELP_PRE_DOC)
-		return (char *)text;
-	help = g_string_new(text);
-	g_string_append(help, "\n\nFormats:");
-	for (const struct format *const *format = format_table; *format; format++)
-		g_string_append_printf(help, "%s %s (%s)", format == format_table ? "" : ",",
-				       (*format)->name, (*format)->help);
-	g_string_append_c(help, '.');
-	return g_string_free(help, FALSE);
+	return key == ARGP_KEY_HELP_PRE_DOC ? format_help(format_table, text) : (char *)text;
 }
 
 static const struct argp_option show_options_table[] = {

@@ -17,11 +17,11 @@ const struct format *const format_table[] = {
 	NULL,
 };
 
-int format_find(const char *name, const struct format **format)
+int format_find(const struct format *const *table, const char *name, const struct format **format)
 {
 	g_autoptr(GString) names = g_string_new(NULL);
 
-	for (const struct format *const *row = format_table; *row; row++) {
+	for (const struct format *const *row = table; *row; row++) {
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "", (*row)->name);
 		if (!strcmp((*row)->name, name)) {
 			*format = *row;
@@ -29,6 +29,18 @@ int format_find(const char *name, const struct format **format)
 		}
 	}
 	return error_set(EINVAL, "%s: no such format; formats are: %s", name, names->str);
+}
+
+char *format_help(const struct format *const *table, const char *text)
+{
+	GString *help = g_string_new(text);
+
+	g_string_append(help, "\n\nFormats:");
+	for (const struct format *const *row = table; *row; row++)
+		g_string_append_printf(help, "%s %s (%s)", row == table ? "" : ",", (*row)->name,
+				       (*row)->help);
+	g_string_append_c(help, '.');
+	return g_string_free(help, FALSE);
 }
 
 void format_print(const struct format *format, const struct report *report, FILE *out)

@@ -18,8 +18,11 @@ struct format {
 /* NULL-terminated; the first is the default. */
 extern const struct format *const format_table[];
 
-/* Sets *format to a static one. -EINVAL lists the formats that exist. */
-int format_find(const char *name, const struct format **format);
+/* Sets *format to one of the table. -EINVAL lists the formats that exist. */
+int format_find(const struct format *const *table, const char *name, const struct format **format);
+
+/* The text with a paragraph behind it that names the table's formats. Free with free(). */
+char *format_help(const struct format *const *table, const char *text);
 
 /* Prints the whole report except its pictures; equal records give equal bytes. The caller checks
  * ferror(out). */

@@ -41,7 +41,7 @@ static void assert_prints(const char *name, const char *expected)
 	size_t length;
 	FILE *file = open_memstream(&text, &length);
 
-	assert_int_equal(format_find(name, &format), 0);
+	assert_int_equal(format_find(format_table, name, &format), 0);
 	format->print(model, file);
 	fclose(file);
 	assert_string_equal(text, expected);
@@ -100,7 +100,7 @@ static void an_unknown_format_is_named_with_those_that_there_are(void **state)
 	const struct format *format = NULL;
 
 	(void)state;
-	assert_int_equal(format_find("cvs", &format), -EINVAL);
+	assert_int_equal(format_find(format_table, "cvs", &format), -EINVAL);
 	assert_error_says("cvs");
 	assert_error_says("formats are: text, csv");
 }

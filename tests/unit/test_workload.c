@@ -280,7 +280,7 @@ static void tables_say_to_programs_that_less_is_better(void **state)
 	FILE *file = open_memstream(&text, &length);
 
 	(void)state;
-	assert_int_equal(format_find("csv", &csv), 0);
+	assert_int_equal(format_find(format_table, "csv", &csv), 0);
 	format_print(csv, report, file);
 	fclose(file);
 	assert_has(text, "latency,,1,\"base\",latency,ms,lower,1\n");
