@@ -11,6 +11,7 @@ static const struct command commands[] = {
 	{ "run", command_run, "make the missing runs of an experiment, and print its table" },
 	{ "build", command_build, "build the kernels and images of an experiment" },
 	{ "show", command_show, "print the table of a campaign, from its records only" },
+	{ "export", command_export, "print the runs of a campaign for other programs" },
 	{ "plot", command_plot, "draw the plot of a campaign, as PNG and SVG" },
 	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },

@@ -17,6 +17,7 @@ int command_main(const struct command *commands, int argc, char **argv);
 
 int command_build(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_plot(int argc, char **argv);

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHORT_HASH 12 /* digits; enough for people to compare */
-
 struct difference {
 	char *what;
 	char *ours, *theirs;
@@ -21,18 +19,18 @@ static const struct input {
 	const char *what, *path;
 	gsize digits; /* to be shown; 0: all */
 } inputs[] = {
-	{ "host kernel", "determined.inputs.host_kernel", SHORT_HASH },
-	{ "guest kernel", "determined.inputs.guest_kernel", SHORT_HASH },
-	{ "host config", "determined.inputs.host_config", SHORT_HASH },
-	{ "guest config", "determined.inputs.guest_config", SHORT_HASH },
+	{ "host kernel", "determined.inputs.host_kernel", ORIGIN_HASH },
+	{ "guest kernel", "determined.inputs.guest_kernel", ORIGIN_HASH },
+	{ "host config", "determined.inputs.host_config", ORIGIN_HASH },
+	{ "guest config", "determined.inputs.guest_config", ORIGIN_HASH },
 	{ "kernel source", "determined.inputs.source", 0 },
 	{ "compiler", "determined.inputs.compiler", 0 },
 	{ "QEMU outside", "determined.inputs.qemu_outside", 0 },
 	{ "QEMU inside", "determined.inputs.qemu_inside", 0 },
-	{ "firmware", "determined.inputs.firmware", SHORT_HASH },
-	{ "lockstep", "determined.inputs.lockstep", SHORT_HASH },
-	{ "host image", "determined.inputs.host_image", SHORT_HASH },
-	{ "guest image", "determined.inputs.guest_image", SHORT_HASH },
+	{ "firmware", "determined.inputs.firmware", ORIGIN_HASH },
+	{ "lockstep", "determined.inputs.lockstep", ORIGIN_HASH },
+	{ "host image", "determined.inputs.host_image", ORIGIN_HASH },
+	{ "guest image", "determined.inputs.guest_image", ORIGIN_HASH },
 	{ "apfbench", "circumstances.apfbench", 0 },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of output formats. */
+/* The tables of output formats. */
 #include "report/format.h"
 
 #include "report/layout.h"
@@ -10,10 +10,17 @@
 
 /* Declared here, so that a new format is one file and a row in this one. */
 extern const struct format format_text, format_csv;
+extern const struct format export_csv, export_json;
 
 const struct format *const format_table[] = {
 	&format_text,
 	&format_csv,
+	NULL,
+};
+
+const struct format *const export_table[] = {
+	&export_csv,
+	&export_json,
 	NULL,
 };
 

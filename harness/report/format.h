@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Output formats: one file each, all made from the same model. */
+/* Output formats of tables and of runs: one file each, all made from the same report. */
 #ifndef REPORT_FORMAT_H
 #define REPORT_FORMAT_H
 
@@ -11,12 +11,14 @@
 struct format {
 	const char *name; /* for --format */
 	const char *help; /* a few words for --help */
-	/* The caller checks ferror(out). Text in the model is untrusted. */
+	/* Either prints tables or runs. The caller checks ferror(out). Their text is untrusted. */
 	void (*print)(const struct model *model, FILE *out);
+	void (*export)(const struct campaign *campaign, const struct report *report, FILE *out);
 };
 
-/* NULL-terminated; the first is the default. */
+/* Those of tables, and those of runs. NULL-terminated; the first is the default. */
 extern const struct format *const format_table[];
+extern const struct format *const export_table[];
 
 /* Sets *format to one of the table. -EINVAL lists the formats that exist. */
 int format_find(const struct format *const *table, const char *name, const struct format **format);

@@ -98,4 +98,8 @@ static void csv_print(const struct model *model, FILE *out)
 	fputs(text->str, out);
 }
 
-const struct format format_csv = { "csv", "a number per line, for other programs", csv_print };
+const struct format format_csv = {
+	.name = "csv",
+	.help = "a number per line, for other programs",
+	.print = csv_print,
+};

@@ -76,4 +76,8 @@ static void text_print(const struct model *model, FILE *out)
 	fputs(text->str, out);
 }
 
-const struct format format_text = { "text", "tables for people", text_print };
+const struct format format_text = {
+	.name = "text",
+	.help = "tables for people",
+	.print = text_print,
+};

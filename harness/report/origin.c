@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define SHORT_HASH 12 /* digits; enough for people to compare */
-
 static void line_add(struct report *report, GString *line)
 {
 	g_ptr_array_add(report->origin, g_string_free(line, FALSE));
@@ -59,7 +57,7 @@ static void kernel_append(GString *line, const struct report_setup *setup, const
 			  const char *whose, const char *path)
 {
 	const char *kernel = json_string_value(json_object_get(row, whose));
-	g_autofree char *hash = origin_values(setup->records, path, SHORT_HASH);
+	g_autofree char *hash = origin_values(setup->records, path, ORIGIN_HASH);
 
 	g_string_append_printf(line, "%s kernel %s (bzImage %s)", whose, kernel ? kernel : "-",
 			       hash);

@@ -5,6 +5,9 @@
 
 #include "report/report.h"
 
+/* Digits of a hash that are shown: enough for people to compare. */
+#define ORIGIN_HASH 12
+
 /*
  * Fills report->origin: one line per kernel and setup of experiment.json, with the hashes from the
  * setup's records, and one with the versions that occur in the records. Never fails.

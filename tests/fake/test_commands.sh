@@ -64,7 +64,7 @@ script=
 shorts() { # command: "-s LONG" lines of its short options
 	"$apfbench" "$1" --help | sed -n 's/^ *\(-[a-zA-Z?]\), \(--[a-z-]*\).*/\1 \2/p'
 }
-for command in run build show plot list doctor prune; do shorts $command; done | sort -u |
+for command in run build show export plot list doctor prune; do shorts $command; done | sort -u |
 	awk '{ if ($1 in seen) print $1, seen[$1], $2; seen[$1] = $2 }' >"$work/last"
 [ ! -s "$work/last" ]
 ok "a short option means the same in all commands"
@@ -92,6 +92,8 @@ ok "a full disk under list, help, version and manual ends with 4"
 ok "a full disk under doctor ends with 4"
 full show results/quick && full show --format csv results/quick && full gate --json results/quick
 ok "a full disk under show ends with 4"
+full export results/quick && full export --format json results/quick
+ok "a full disk under export ends with 4"
 
 "$apfbench" run "$replay" -o "$work/full.made" -c "$work/full" >/dev/full 2>"$work/last"
 [ $? = 4 ] && said "cannot write the output: No space left on device" && [ "$(records full)" = 9 ] && { full run "$replay" --dry-run -o "$work/full.made" -q; }

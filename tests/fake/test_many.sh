@@ -39,7 +39,7 @@ cpu() {
 
 many some 100
 many more 800
-for command in show gate; do
+for command in show gate export; do
 	few=$((10#$(cpu "$apfbench" $command "$work/some")))
 	lots=$((10#$(cpu "$apfbench" $command "$work/more")))
 	echo "# $command: $few ms for 300 records, $lots ms for 2400"

@@ -12,7 +12,7 @@ ok "a campaign of our own"
 cp -r "$work/own" "$work/shared"
 printf '\0\5\026\7\0\2\0\0Mac OS X        ' >"$work/shared/records/._pv-b2-r2.json"
 echo mine >"$work/shared/records/notes.json" && mkfifo "$work/shared/records/fifo.json"
-for command in show gate; do
+for command in show gate export; do
 	timeout 20 "$apfbench" $command "$work/own" >"$work/whole" 2>&1
 	timeout 20 "$apfbench" $command "$work/shared" >"$work/last" 2>&1 && cmp -s "$work/whole" "$work/last"
 	ok "$command passes over files in records/ that are no records by name"

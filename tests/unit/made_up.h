@@ -77,6 +77,22 @@ static inline char *report_text(const struct report *report)
 	return text;
 }
 
+/* Free with free(). */
+static inline char *export_text(const struct campaign *campaign, const struct report *report,
+				const char *name)
+{
+	const struct format *format = NULL;
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	if (format_find(export_table, name, &format))
+		fail_msg("%s", error_text());
+	format->export(campaign, report, file);
+	fclose(file);
+	return text;
+}
+
 static inline struct report *report_of(struct campaign *campaign)
 {
 	struct report *report = NULL;

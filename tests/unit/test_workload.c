@@ -291,6 +291,20 @@ static void tables_say_to_programs_that_less_is_better(void **state)
 	campaign_drop(campaign);
 }
 
+static void its_metrics_are_exported_run_by_run(void **state)
+{
+	struct campaign *campaign = campaign_ping();
+	struct report *report = report_of(campaign);
+	char *text = export_text(campaign, report, "csv");
+
+	(void)state;
+	assert_has(text, ",guest_kernel_hash,latency_ms,slowest_ms,load,waiting,async_tried,");
+	assert_has(text, "\n\"slow\",,,1,1,,1,true,,,,,,1.5,1.125,1500,8,,");
+	free(text);
+	report_free(report);
+	campaign_drop(campaign);
+}
+
 static void published_figures_of_another_workload_are_not_shown(void **state)
 {
 	struct campaign *campaign = campaign_new("master pv", 1, 1, "master", "natapov-2010-v6");
@@ -439,6 +453,7 @@ int main(void)
 		cmocka_unit_test(metrics_are_summed_or_the_largest_of_a_list),
 		cmocka_unit_test(tables_have_its_metrics_with_names_and_units),
 		cmocka_unit_test(tables_say_to_programs_that_less_is_better),
+		cmocka_unit_test(its_metrics_are_exported_run_by_run),
 		cmocka_unit_test(published_figures_of_another_workload_are_not_shown),
 		cmocka_unit_test(the_gate_takes_a_rise_for_a_loss),
 		cmocka_unit_test(the_gate_judges_compared_metrics_only),

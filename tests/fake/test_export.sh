@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The runs of measured and replayed campaigns, exported: what programs read of them.
+# shellcheck source=tests/fake/lib.sh
+. "$(dirname "$0")/lib.sh"
+echo "TAP version 13"
+
+# exported STATUS [ARGUMENT...]: what it printed is in $work/out, what it said in $work/last.
+exported() {
+	local status=$1
+	shift
+	"$apfbench" export "$@" >"$work/out" 2>"$work/last"
+	[ $? = "$status" ]
+}
+
+# rows PERL [CAMPAIGN]: true if the expression holds for the rows of the CSV, @rows, by the names of their columns;
+# cells are as they were written, with their quotes.
+rows() {
+	perl -e '
+		local $/;
+		my ($head, @lines) = split /\n/, <STDIN>, -1;
+		pop @lines;
+		my @names = split /,/, $head;
+		my @rows = map {
+			my @cells = /\G((?:"(?:[^"]|"")*")|[^,"]*)(?:,|$)/g;
+			pop @cells if @cells == @names + 1;
+			die "cells in: $_\n" if @cells != @names;
+			my %row;
+			@row{@names} = @cells;
+			\%row;
+		} @lines;
+		exit !(eval($ARGV[0]) // die $@);
+	' "$1" <"$work/out" 2>>"$work/last"
+}
+
+cp -r results/quick results/gate results/sweep-turns results/linux-guests "$work/"
+exported 0 "$work/quick" && rows '@rows == 9 && 9 == grep { $_->{valid} eq "true" && $_->{invalid_reasons} eq "" && $_->{line} eq "" } @rows'
+ok "csv has a row of each run"
+wanted=$(for key in boot_seed seed result.work result.counters.async_not_present result.counters.major_faults inputs.host_kernel; do
+	figure quick pv-b2-r2 "determined.$key"
+done | xargs)
+rows "my (\$pv) = grep { \$_->{setup} eq '\"pv\"' && \$_->{boot} == 2 && \$_->{run} == 2 } @rows;
+	my @wanted = split / /, '$wanted';
+	\"@wanted[0 .. 4]\" eq join(' ', @\$pv{qw(boot_seed seed work async_not_present major_faults)}) &&
+		\$pv->{host_kernel} eq '\"apf\"' && \$pv->{host_kernel_hash} eq '\"' . substr(\$wanted[5], 0, 12) . '\"'"
+ok "with the figures of its record"
+cp "$work/out" "$work/first" && exported 0 --format csv "$work/quick" && cmp "$work/first" "$work/out" >>"$work/last"
+ok "csv is what it prints if nothing else is asked for"
+"$apfbench" export --format json "$work/quick" 2>"$work/last" >"$work/json" && perl -MJSON::PP -e '
+	my ($csv, $json) = @ARGV;
+	sub get { open(my $in, "<", $_[0]) or die; local $/; scalar <$in> }
+	my $read = JSON::PP->new->boolean_values("false", "true")->decode(get($json));
+	my ($head, @lines) = split /\n/, get($csv);
+	my @names = split /,/, $head;
+	my @rows = map { my $run = $_; join ",", map { my $value = $run->{$_};
+		ref $value ? "" : !defined $value ? "" : $value =~ /^[a-z][a-z]*$/ && $_ eq "valid" ? $value :
+			$value =~ /^[0-9.]+$/ && !/hash/ ? $value : "\"$value\"" } @names } @{$read->{runs}};
+	exit !($read->{schema_version} == 1 && $read->{experiment} eq "quick" && $read->{baseline} eq "master" && "@lines" eq "@rows")' \
+	"$work/first" "$work/json" 2>>"$work/last"
+ok "json has the same values"
+
+exported 0 "$work/gate" && rows '@rows == 12' && [ -e "$work/gate/records/pv-b1-r1-traced.json" ]
+ok "traced runs are in no export"
+exported 0 "$work/sweep-turns" && rows '27 == grep { $_->{line} =~ /^"(master|nonpv|pv)"$/ && $_->{x} =~ /^(0|1024|8192)$/ } @rows'
+ok "setups on an axis have line and x"
+exported 0 "$work/linux-guests" && rows '@rows > 10 && @rows == grep { $_->{work} eq "" && $_->{halts} eq "" && $_->{valid} eq "true" } @rows'
+ok "runs of programs in the host have no figures"
+
+script='pv-b2-r2:quiet pv-b3-r3:panic'
+campaign invalid
+exported 0 "$work/invalid" && rows '@rows == 9 && 2 == grep { $_->{valid} eq "false" && $_->{setup} eq "\"pv\"" && length $_->{invalid_reasons} > 2 } @rows' &&
+	rows '1 == grep { $_->{valid} eq "false" && $_->{work} eq "" } @rows'
+ok "invalid runs are exported as such, with reasons and what is known of them"
+rm "$work"/invalid/records/pv-b[12]-*.json "$work"/invalid/records/[mn]*.json
+exported 0 "$work/invalid" && rows '@rows == 1'
+ok "a campaign of one invalid run is exported"
+rm "$work"/invalid/records/*.json
+exported 0 "$work/invalid" && rows '@rows == 0' && exported 0 --format json "$work/invalid" && grep -q '"runs": \[\]' "$work/out"
+ok "and one without any run"
+
+exported 2 --format cvs "$work/quick" && said "formats are: csv, json" && [ ! -s "$work/out" ] && exported 4 "$work/nonesuch" && said "no campaign there" &&
+	exported 2 "$work/quick" "$work/gate"
+ok "what cannot be exported is named"
+plan
