@@ -10,7 +10,7 @@
 
 /* Declared here, so that a new format is one file and a row in this one. */
 extern const struct format format_text, format_csv;
-extern const struct format export_csv, export_json;
+extern const struct format export_csv, export_json, export_benchstat;
 
 const struct format *const format_table[] = {
 	&format_text,
@@ -21,6 +21,7 @@ const struct format *const format_table[] = {
 const struct format *const export_table[] = {
 	&export_csv,
 	&export_json,
+	&export_benchstat,
 	NULL,
 };
 

@@ -52,6 +52,11 @@ static json_t *setup_of(const char *name)
 	return NULL;
 }
 
+static void setting_set(const char *setup, const char *key, json_t *value)
+{
+	json_object_set_new(json_object_get(setup_of(setup), "settings"), key, value);
+}
+
 static json_t *determined_of(json_t *record)
 {
 	return json_object_get(record, "determined");
@@ -129,6 +134,9 @@ static void names_of_strangers_stay_text(void **state)
 	record_add(campaign, ODD, 1, 1, 1, 1, 0);
 	assert_has(exported("csv"),
 		   "\n\"'=a \"\"b\"\",\\x0a/\\x1b[31m\xc3\xa9\\u202e\\x7f\",,,1,1,");
+	assert_has(exported("benchstat"),
+		   "\nBenchmarkApfbench/setup==a%20%22b%22%2C%0A%2F%1B%5B31m%C3%A9%E2%80%AE%7F/"
+		   "workload=bm 1 1 work ");
 	assert_has(exported("json"),
 		   "\"setup\": \"=a \\\"b\\\",\\n/\\u001B[31m\\u00E9\\u202E\\u007f\",\n");
 }
@@ -151,6 +159,115 @@ static void setups_on_an_axis_have_their_places(void **state)
 	assert_has(exported("json"), "\"axis\": \"reads, ms\"");
 }
 
+#define UNITS                           \
+	"Unit work better=higher\n"     \
+	"Unit accesses better=higher\n" \
+	"Unit longest_stall-ms better=lower\n"
+
+static void benchstat_has_valid_runs_with_the_baseline_first(void **state)
+{
+	(void)state;
+	campaign = campaign_new("none-9 master", 2, 2, "master", NULL);
+	record_add(campaign, "none-9", 1, 1, 2000000000, 9901, 3000);
+	record_invalidate(record_add(campaign, "none-9", 2, 2, 1, 1, 0), "no trace");
+	record_add(campaign, "master", 1, 1, 1000000000, 6000, 0);
+	record_add(campaign, "master", 2, 2, 1100000000, 6100, 0);
+	assert_string_equal(
+		exported("benchstat"),
+		"# quick: Asynchronous page faults, a quick look\n"
+		"# left out: invalid runs: 1 (apfbench show says why)\n"
+		"seconds: 20\n" UNITS
+		"BenchmarkApfbench/setup=master/workload=bm 1 1000000000 work 6000 accesses 91 "
+		"longest_stall-ms\n"
+		"BenchmarkApfbench/setup=master/workload=bm 1 1100000000 work 6100 accesses 92 "
+		"longest_stall-ms\n"
+		"BenchmarkApfbench/setup=none-9/workload=bm 1 2000000000 work 9901 accesses 91 "
+		"longest_stall-ms\n");
+}
+
+static void benchstat_has_the_settings_that_all_setups_share(void **state)
+{
+	(void)state;
+	campaign = campaign_new("a b test", 1, 1, NULL, NULL);
+	json_object_set_new(campaign->experiment, "testbed", json_string("made\nup"));
+	setting_set("test", "payload", json_string("a-test"));
+	for (int i = 0; i < 2; i++) {
+		const char *setup = i ? "b" : "a";
+
+		setting_set(setup, "container", json_integer(512 << 20));
+		setting_set(setup, "swap", json_null());
+		setting_set(setup, "host_parameters", json_string("b=\033[1m"));
+		setting_set(setup, "guest_parameters", json_string(""));
+		setting_set(setup, "host_files", json_array());
+		setting_set(setup, "counters", json_false());
+		setting_set(setup, "vcpus", json_integer(4 + i));
+		setting_set(setup, "seconds\nUnit", json_integer(1));
+	}
+	setting_set("a", "placement", json_string("free"));
+	assert_string_equal(exported("benchstat"),
+			    "# quick: Asynchronous page faults, a quick look\n"
+			    "testbed: made\\x0aup\n"
+			    "container: 512M\n"
+			    "host_parameters: b=\\x1b[1m\n"
+			    "seconds: 20\n"
+			    "counters: false\n" UNITS);
+}
+
+static void benchstat_says_that_runs_share_boots(void **state)
+{
+	(void)state;
+	campaign = campaign_new("pv", 1, 2, NULL, NULL);
+	record_add(campaign, "pv", 1, 1, 1, 1, 0);
+	assert_has(exported("benchstat"),
+		   "\nsample: runs, of which several share a boot and are not "
+		   "independent\nUnit ");
+}
+
+static void benchstat_pairs_setups_by_their_places(void **state)
+{
+	static const char *const names[] = { "a-1", "b-1", "a-2", "b-2" };
+	json_t *places = json_object();
+
+	(void)state;
+	campaign = campaign_new("a-1 b-1 a-2 b-2", 1, 1, "b", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *stem = g_strndup(names[i], 1);
+
+		json_object_set_new(places, names[i],
+				    json_pack("{s:s, s:i, s:s, s:s}", "line", stem, "x",
+					      names[i][2] - '0', "stem", stem, "place",
+					      names[i] + 2));
+		record_add(campaign, names[i], 1, 1, (json_int_t)i, 0, 0);
+	}
+	json_object_set_new(campaign->experiment, "axis",
+			    json_pack("{s:s, s:o}", "title", "reads", "setups", places));
+	assert_has(exported("benchstat"),
+		   UNITS "BenchmarkApfbench/setup=b/place=1/workload=bm 1 1 work 0 accesses 91 "
+			 "longest_stall-ms\n"
+			 "BenchmarkApfbench/setup=b/place=2/workload=bm 1 3 work 0 accesses 91 "
+			 "longest_stall-ms\n"
+			 "BenchmarkApfbench/setup=a/place=1/workload=bm 1 0 work 0 accesses 91 "
+			 "longest_stall-ms\n"
+			 "BenchmarkApfbench/setup=a/place=2/workload=bm 1 2 work 0 accesses 91 "
+			 "longest_stall-ms\n");
+}
+
+static void programs_in_the_host_have_no_figures(void **state)
+{
+	json_t *record, *result;
+
+	(void)state;
+	campaign = campaign_new("test", 1, 1, NULL, NULL);
+	setting_set("test", "payload", json_string("a-test"));
+	record = record_add(campaign, "test", 1, 1, 0, 0, 0);
+	result = json_pack("{s:n, s:n, s:{s:i}}", "work", "bm", "payload", "status", 0);
+	json_object_set_new(determined_of(record), "result", result);
+	assert_has(exported("csv"), "\n\"test\",,,1,1,,,true,,,,,,,,,,,,,,,,,,\n");
+	assert_string_equal(exported("benchstat"),
+			    "# quick: Asynchronous page faults, a quick look\n"
+			    "# left out: runs of programs in the host, without figures: 1\n" UNITS);
+}
+
 static void runs_that_are_in_no_mean_are_left_out(void **state)
 {
 	json_t *record;
@@ -171,6 +288,7 @@ static void without_runs_there_is_a_header(void **state)
 	campaign = campaign_new("pv", 1, 1, NULL, NULL);
 	assert_string_equal(exported("csv"), HEADER);
 	assert_has(exported("json"), "\"runs\": []");
+	assert_null(strstr(exported("benchstat"), "Benchmark"));
 }
 
 static void an_unknown_format_is_named_with_those_of_runs(void **state)
@@ -179,7 +297,7 @@ static void an_unknown_format_is_named_with_those_of_runs(void **state)
 
 	(void)state;
 	assert_int_equal(format_find(export_table, "text", &format), -EINVAL);
-	assert_error_says("formats are: csv, json");
+	assert_error_says("formats are: csv, json, benchstat");
 }
 
 int main(void)
@@ -189,6 +307,13 @@ int main(void)
 		cmocka_unit_test_teardown(json_has_an_object_per_run, test_end),
 		cmocka_unit_test_teardown(names_of_strangers_stay_text, test_end),
 		cmocka_unit_test_teardown(setups_on_an_axis_have_their_places, test_end),
+		cmocka_unit_test_teardown(benchstat_has_valid_runs_with_the_baseline_first,
+					  test_end),
+		cmocka_unit_test_teardown(benchstat_has_the_settings_that_all_setups_share,
+					  test_end),
+		cmocka_unit_test_teardown(benchstat_says_that_runs_share_boots, test_end),
+		cmocka_unit_test_teardown(benchstat_pairs_setups_by_their_places, test_end),
+		cmocka_unit_test_teardown(programs_in_the_host_have_no_figures, test_end),
 		cmocka_unit_test_teardown(runs_that_are_in_no_mean_are_left_out, test_end),
 		cmocka_unit_test_teardown(without_runs_there_is_a_header, test_end),
 		cmocka_unit_test(an_unknown_format_is_named_with_those_of_runs),

@@ -296,8 +296,13 @@ static void its_metrics_are_exported_run_by_run(void **state)
 	struct campaign *campaign = campaign_ping();
 	struct report *report = report_of(campaign);
 	char *text = export_text(campaign, report, "csv");
+	char *words = export_text(campaign, report, "benchstat");
 
 	(void)state;
+	assert_has(words, "Unit latency-ms better=lower\nUnit slowest-ms better=lower\n"
+			  "Unit load better=lower\nBenchmarkApfbench/setup=base/workload=ping 1 "
+			  "1 latency-ms 0.75 slowest-ms 1000 load 8 waiting\n");
+	free(words);
 	assert_has(text, ",guest_kernel_hash,latency_ms,slowest_ms,load,waiting,async_tried,");
 	assert_has(text, "\n\"slow\",,,1,1,,1,true,,,,,,1.5,1.125,1500,8,,");
 	free(text);
