@@ -6,7 +6,9 @@
 #include "cmd/experiment.h"
 #include "report/format.h"
 #include "report/reference.h"
-#include "schedule/run.h"
+#include "schedule/folder.h"
+#include "schedule/until.h"
+#include "stats/until.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -16,23 +18,32 @@
 #include "util/units.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 /* No short options. */
 enum {
 	KEY_RETRY_INVALID = 256,
-	KEY_PROFILE
+	KEY_PROFILE,
+	KEY_UNTIL,
+	KEY_MOST
 };
+
+#define BOOTS_INITIAL 40 /* at most, per setup */
+#define BOOTS_MAX     100000
 
 struct run_options {
 	struct work_options work;
 	struct schedule_options campaign;
+	struct until until; /* half_width 0: none */
+	bool most_given;
 	const char *folder;
 };
 
 static error_t run_option(int key, char *argument, struct argp_state *state)
 {
 	struct run_options *options = state->input;
+	double percent;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -43,6 +54,24 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_PROFILE:
 		options->campaign.profile = true;
+		return 0;
+	case KEY_UNTIL:
+		if (units_decimal("--until", argument, &percent))
+			argp_error(state, "%s", error_text());
+		if (percent < 0.001 || percent >= 100)
+			argp_error(state,
+				   "--until: %s: must be 0.001 or more, and below 100 percent",
+				   argument);
+		options->until.half_width = percent / 100;
+		return 0;
+	case KEY_MOST:
+		if (units_number("--most", argument, UNTIL_BOOTS, BOOTS_MAX, &options->until.most))
+			argp_error(state, "%s", error_text());
+		options->most_given = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (options->most_given && !(options->until.half_width > 0))
+			argp_error(state, "--most: limits --until, which is not given");
 		return 0;
 	case 'c':
 		if (!*argument)
@@ -60,6 +89,12 @@ static const struct argp_option run_options_table[] = {
 	  "campaigns/EXPERIMENT in the output folder)",
 	  0 },
 	{ "retry-invalid", KEY_RETRY_INVALID, NULL, 0, "repeat the campaign's invalid runs", 0 },
+	{ "until", KEY_UNTIL, "PERCENT", 0,
+	  "add boots until the 95 % interval of every ratio (with --only: of these setups') reaches "
+	  "at most PERCENT to either side",
+	  0 },
+	{ "most", KEY_MOST, "BOOTS", 0,
+	  "with --until: at most so many boots per setup (default: 40)", 0 },
 	{ "profile", KEY_PROFILE, NULL, 0,
 	  "one more run of each setup, in no table, that records what its host executes; `apfbench "
 	  "profile` prints it",
@@ -85,7 +120,10 @@ static const struct argp run_argp = {
 	       "different experiments do not mix.\n\n"
 	       "APFBENCH_SNAPSHOT_BUDGET in the environment: bytes (with K, M, G or T; default "
 	       "20G) of snapshots of prepared hosts that are kept for later runs.\n\n"
-	       "Exit status 3: a run is invalid; the table says why.",
+	       "--until looks at the widths of intervals only, never at what they contain. A campaign "
+	       "that has grown stays so.\n\n"
+	       "Exit status 3: a run is invalid; the table says why. 125: with --until, the intervals "
+	       "are still too wide.",
 };
 
 /* Best effort: the table has been printed. */
@@ -141,11 +179,59 @@ static int reference_check(const char *name, const char *folder)
 	return 0;
 }
 
+/* Ratios of the setups that --only names need their baseline, too. NULL: all setups. The array is
+ * freed with g_free(), its texts are borrowed. */
+static const char **only_with_baseline(const struct run_options *options, const char *baseline)
+{
+	const char *const *only = options->campaign.only;
+	GPtrArray *names;
+
+	if (!only)
+		return NULL;
+	names = g_ptr_array_new();
+	for (; *only; only++)
+		g_ptr_array_add(names, (gpointer)*only);
+	if (baseline)
+		g_ptr_array_add(names, (gpointer)baseline);
+	g_ptr_array_add(names, NULL);
+	return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+/* Makes the runs. -EOVERFLOW, with no text: made, but the intervals are wider than asked for. */
+static int runs_make(const struct run_options *options, struct experiment *experiment,
+		     const struct testbed *testbed, const char *folder)
+{
+	struct schedule_options campaign = options->campaign;
+	struct until until = options->until;
+	g_autofree const char **only = NULL;
+	bool reached = true;
+	int err;
+
+	if (!(until.half_width > 0))
+		return schedule_run(experiment, testbed, folder, &campaign);
+	only = only_with_baseline(options, experiment->baseline);
+	until.only = campaign.only;
+	campaign.only = only;
+	err = schedule_until(experiment, testbed, folder, &campaign, &until, &reached);
+	return err || reached ? err : -EOVERFLOW;
+}
+
+static void boots_adopt(const char *folder, struct experiment *experiment)
+{
+	const uint64_t boots = experiment->boots;
+
+	folder_adopt(folder, experiment);
+	if (experiment->boots != boots)
+		progress_note("%s: the campaign has grown from %" PRIu64 " to %" PRIu64 " boots",
+			      experiment->name, boots, experiment->boots);
+}
+
 static int run_experiment(const struct run_options *options)
 {
 	struct experiment *experiment = NULL;
 	const struct testbed *testbed = NULL;
 	g_autofree char *folder = NULL;
+	bool wide = false;
 	int err = experiment_open(options->work.experiment, options->work.overrides, &experiment,
 				  &testbed);
 
@@ -154,29 +240,39 @@ static int run_experiment(const struct run_options *options)
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = reference_check(experiment->reference, folder);
+		boots_adopt(folder, experiment);
 	}
 	if (!err)
-		err = options->work.dry_run
-			      ? experiment_show(experiment, testbed, &options->work, folder,
-						&options->campaign)
-			      : schedule_run(experiment, testbed, folder, &options->campaign);
+		err = options->work.dry_run ? experiment_show(experiment, testbed, &options->work,
+							      folder, &options->campaign)
+					    : runs_make(options, experiment, testbed, folder);
+	wide = err == -EOVERFLOW;
+	err = wide ? 0 : err;
 	if (!err && options->campaign.profile && !options->work.dry_run)
 		progress_note("profiles: apfbench profile %s/SETUP-b1-r1-profile", folder);
 	if (!err && !options->work.dry_run)
 		err = run_report(folder);
 	experiment_free(experiment);
-	return err;
+	return !err && wide ? -EOVERFLOW : err;
 }
 
 int command_run(int argc, char **argv)
 {
-	struct run_options options = { 0 };
-	int status;
+	struct run_options options = { .until.most = BOOTS_INITIAL };
+	int err, status;
 
 	command_parse(&run_argp, "run", argc, argv, &options);
 	options.campaign.jobs = options.work.jobs;
 	options.campaign.only = (const char *const *)options.work.only;
-	status = command_end(run_experiment(&options));
+	err = run_experiment(&options);
+	if (err == -EOVERFLOW) {
+		progress_note("the intervals are wider than %g %%; run the same command with a "
+			      "larger --most",
+			      100 * options.until.half_width);
+		status = STATUS_UNCLEAR;
+	} else {
+		status = command_end(err);
+	}
 	work_options_clear(&options.work);
 	return status;
 }

@@ -24,26 +24,31 @@ static char *value_text(const json_t *value)
 }
 
 /* No run depends on them: shown in tables only, or what other runs there are. */
-static const char *const independent[] = {
-	"name", "title", "baseline", "reference", "traced", NULL
-};
+static const char *const independent[] = { "name",  "title",  "baseline", "reference",
+					   "grown", "traced", NULL };
+
+bool experiment_json_is_default(const char *setting, const json_t *value)
+{
+	struct settings defaults;
+	json_t *json;
+	bool equal;
+
+	settings_init(&defaults);
+	json = settings_json(&defaults, false);
+	equal = json_equal(json_object_get(json, setting), value);
+	json_decref(json);
+	settings_clear(&defaults);
+	return equal;
+}
 
 /* An older side lacks settings that came later: it ran with their defaults. */
 static bool is_default(const char *path, const json_t *value)
 {
 	const char *name = strrchr(path, '.');
-	struct settings defaults;
-	json_t *json;
-	bool equal;
 
 	if (!name || (!strstr(path, ".settings.") && !g_str_has_prefix(path, "settings.")))
 		return false;
-	settings_init(&defaults);
-	json = settings_json(&defaults, false);
-	equal = json_equal(json_object_get(json, name + 1), value);
-	json_decref(json);
-	settings_clear(&defaults);
-	return equal;
+	return experiment_json_is_default(name + 1, value);
 }
 
 static void difference_add(void *context, const char *path, const json_t *old, const json_t *now)

@@ -88,7 +88,8 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
  * "reference", "axis", "traced", "testbed", "runs", "boots", "boot_seed", "seed", "kernels": {NAME:
  * {"source", "series", "config"}}, "setups": [{"name", "host", "guest", "expect", "settings":
  * {all}}]}. "axis" is {"title", "setups": {NAME: {"line", "x", "stem", "place"}}}, left out without
- * an axis, and "traced" is true, or left out. The members from "testbed" on determine the results;
+ * an axis, and "traced" is true, or left out; a campaign's file also has "grown": true where
+ * boots were added to those that it had. The members from "testbed" on determine the results;
  * those before it only affect tables, and which traced runs there are beside the others.
  */
 json_t *experiment_json(const struct experiment *experiment);
@@ -101,6 +102,9 @@ char *experiment_difference(const json_t *old, const json_t *now);
 
 /* The setup of that name in an experiment_json(), a borrowed reference, or NULL. */
 const json_t *experiment_json_setup(const json_t *experiment, const char *name);
+
+/* Is that the default of the setting? Old campaigns lack settings that came later. */
+bool experiment_json_is_default(const char *setting, const json_t *value);
 
 /* Has a setup of an experiment_json() that name or stem? */
 bool experiment_json_has(const json_t *experiment, const char *name);

@@ -155,6 +155,7 @@ int against_apply(struct side *side, const struct side *other, bool force)
 	if (!report->setups->len)
 		return partners_lack(side, other);
 	report->against = other->report;
+	report->level = fmax(report->level, other->report->level);
 	g_free(report->baseline);
 	report->baseline = g_strdup(other->text);
 	report->by_place = false;

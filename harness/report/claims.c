@@ -41,7 +41,7 @@ static GPtrArray *claimed_setups(const struct report *report)
 /* published_a, published_b: the figures of both, by whichever reading of their brackets. */
 static void claim_make(const struct report_setup *above, const struct summary *published_a,
 		       const struct report_setup *below, const struct summary *published_b,
-		       struct claim *claim)
+		       double level, struct claim *claim)
 {
 	const struct summary *a = &above->figures->summary, *b = &below->figures->summary;
 	const struct stats_factor factors[] = {
@@ -51,8 +51,8 @@ static void claim_make(const struct report_setup *above, const struct summary *p
 	claim->above = above;
 	claim->below = below;
 	claim->published = published_a->mean / published_b->mean;
-	stats_ratio(a, b, STATS_LEVEL, &claim->measured);
-	stats_product(factors, G_N_ELEMENTS(factors), STATS_LEVEL, &claim->quotient);
+	stats_ratio(a, b, level, &claim->measured);
+	stats_product(factors, G_N_ELEMENTS(factors), level, &claim->quotient);
 }
 
 static enum agreement claim_agreement(const struct claim *claim)
@@ -76,7 +76,7 @@ static void claim_add(const struct claim *claim, struct table *table)
 }
 
 /* The verdict by the other reading of the brackets: standard deviations of n runs. */
-static enum agreement agreement_by_deviations(const struct claim *claim)
+static enum agreement agreement_by_deviations(const struct claim *claim, double level)
 {
 	const struct summary *above = &claim->above->published, *below = &claim->below->published;
 	struct summary a, b;
@@ -86,11 +86,11 @@ static enum agreement agreement_by_deviations(const struct claim *claim)
 			     &a);
 	stats_from_published(below->mean, below->error / sqrt((double)below->boots), below->boots,
 			     &b);
-	claim_make(claim->above, &a, claim->below, &b, &other);
+	claim_make(claim->above, &a, claim->below, &b, level, &other);
 	return claim_agreement(&other);
 }
 
-static void brackets_line(const GArray *claims, struct table *table)
+static void brackets_line(const GArray *claims, double level, struct table *table)
 {
 	GString *line = g_string_new("The brackets are read as standard errors; as standard "
 				     "deviations, ");
@@ -98,7 +98,7 @@ static void brackets_line(const GArray *claims, struct table *table)
 
 	for (guint i = 0; i < claims->len; i++) {
 		const struct claim *claim = &g_array_index(claims, struct claim, i);
-		const enum agreement other = agreement_by_deviations(claim);
+		const enum agreement other = agreement_by_deviations(claim, level);
 
 		if (other == claim_agreement(claim))
 			continue;
@@ -131,7 +131,7 @@ static void remarks_add(const GArray *claims, const GPtrArray *setups, struct ta
 }
 
 /* Neighbours decide it: all are above the one before, or one is shown to be below. */
-static const char *order_verdict(const GPtrArray *setups)
+static const char *order_verdict(const GPtrArray *setups, double level)
 {
 	bool all = true;
 
@@ -139,8 +139,7 @@ static const char *order_verdict(const GPtrArray *setups)
 		const struct report_setup *below = setups->pdata[i - 1], *above = setups->pdata[i];
 		struct interval ratio;
 
-		stats_ratio(&above->figures->summary, &below->figures->summary, STATS_LEVEL,
-			    &ratio);
+		stats_ratio(&above->figures->summary, &below->figures->summary, level, &ratio);
 		if (ratio.high < 1)
 			return "differs";
 		all &= ratio.low > 1;
@@ -148,7 +147,7 @@ static const char *order_verdict(const GPtrArray *setups)
 	return stats_agreement_text(all ? AGREEMENT_AGREES : AGREEMENT_UNCLEAR);
 }
 
-static void order_add(const GPtrArray *setups, struct table *table)
+static void order_add(const GPtrArray *setups, double level, struct table *table)
 {
 	const struct interval none = { .low = NAN, .high = NAN };
 	g_autoptr(GString) text = g_string_new("order:");
@@ -160,7 +159,7 @@ static void order_add(const GPtrArray *setups, struct table *table)
 	table_number(table, NAN);
 	table_number(table, NAN);
 	table_interval(table, &none);
-	table_text(table, order_verdict(setups));
+	table_text(table, order_verdict(setups, level));
 	table_number(table, NAN);
 }
 
@@ -198,12 +197,13 @@ void claims_add(const struct report *report, struct model *model)
 			const struct report_setup *below = setups->pdata[j];
 			struct claim claim;
 
-			claim_make(above, &above->published, below, &below->published, &claim);
+			claim_make(above, &above->published, below, &below->published,
+				   report->level, &claim);
 			claim_add(&claim, table);
 			g_array_append_val(claims, claim);
 		}
-	order_add(setups, table);
+	order_add(setups, report->level, table);
 	if (report->reference_has_errors)
-		brackets_line(claims, table);
+		brackets_line(claims, report->level, table);
 	remarks_add(claims, setups, table);
 }

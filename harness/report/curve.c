@@ -65,7 +65,8 @@ static gint point_compare(gconstpointer a, gconstpointer b)
 	return (one->x > other->x) - (one->x < other->x);
 }
 
-static void point_compare_with(struct report_point *point, const struct report_setup *before)
+static void point_compare_with(struct report_point *point, const struct report_setup *before,
+			       double level)
 {
 	const size_t count = metrics_count(point->setup->workload);
 	struct summary none;
@@ -75,12 +76,11 @@ static void point_compare_with(struct report_point *point, const struct report_s
 	point->steps = g_new(struct interval, count);
 	for (size_t i = 0; i < count; i++)
 		stats_ratio(&point->setup->figures[i].summary,
-			    before ? &before->figures[i].summary : &none, STATS_LEVEL,
-			    &point->steps[i]);
+			    before ? &before->figures[i].summary : &none, level, &point->steps[i]);
 }
 
 /* Compares each point with the previous one. */
-static void steps_make(struct report_curve *curve)
+static void steps_make(struct report_curve *curve, double level)
 {
 	const struct report_setup *before = NULL;
 
@@ -88,7 +88,7 @@ static void steps_make(struct report_curve *curve)
 	for (guint i = 0; i < curve->points->len; i++) {
 		struct report_point *point = &g_array_index(curve->points, struct report_point, i);
 
-		point_compare_with(point, before);
+		point_compare_with(point, before, level);
 		before = point->setup;
 	}
 }
@@ -189,7 +189,7 @@ int curves_make(const struct campaign *campaign, struct report *report)
 			return err;
 	}
 	for (guint i = 0; i < report->curves->len; i++)
-		steps_make(report->curves->pdata[i]);
+		steps_make(report->curves->pdata[i], report->level);
 	return 0;
 }
 
@@ -206,7 +206,7 @@ void curves_restrict(struct report *report)
 				g_array_remove_index(curve->points, j);
 		}
 		if (curve->points->len)
-			steps_make(curve);
+			steps_make(curve, report->level);
 		else
 			g_ptr_array_remove_index(report->curves, i);
 	}

@@ -111,6 +111,9 @@ static void setting_differs(void *context, const char *path, const json_t *old, 
 	g_autofree char *what = g_strdup_printf("setting %s", path);
 	g_autofree char *ours = value_text(old), *theirs = value_text(now);
 
+	if ((!old && experiment_json_is_default(path, now)) ||
+	    (!now && experiment_json_is_default(path, old)))
+		return;
 	difference_add(walk->differences, what, ours, theirs, walk->setup);
 }
 

@@ -99,7 +99,7 @@ static struct gate_row *row_make(const struct gate *gate, const struct report_se
 
 	row->setup = setup;
 	row->ratio = &figure->ratio;
-	row->level = STATS_LEVEL;
+	row->level = gate->report->level;
 	row->verdict = stats_verdict(row->ratio, gate->options.margin, gate->metric->better);
 	row->reason = lack_text(setup);
 	if (!row->reason)

@@ -23,7 +23,7 @@ size_t holm_judge(struct gate *gate)
 			g_ptr_array_add(left, gate->rows->pdata[i]);
 	together = left->len;
 	do {
-		const double level = 1 - (1 - STATS_LEVEL) / MAX(left->len, 1);
+		const double level = 1 - (1 - gate->report->level) / MAX(left->len, 1);
 
 		before = left->len;
 		for (guint i = left->len; i-- > 0;) {

@@ -221,6 +221,12 @@ static void method_add(const struct report *report, struct model *model)
 	if (report->baseline)
 		model_line(model, "Ratios are to %s; %.0f %% interval: %s (docs/methods.md).",
 			   baseline, 100 * method.level, method.method);
+	if (report->level > STATS_LEVEL)
+		model_line(
+			model,
+			"Boots were added until the intervals were narrow, so these are computed "
+			"at %.1f %%: 95 %% of such intervals hold the truth (docs/methods.md).",
+			100 * report->level);
 	if (report->curves->len)
 		model_line(model,
 			   "step: ratio to the row above, the curve's previous point; interval "

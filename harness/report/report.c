@@ -9,6 +9,7 @@
 #include "report/origin.h"
 #include "report/payloads.h"
 #include "report/reference.h"
+#include "stats/until.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -69,6 +70,8 @@ static struct report *report_new(const struct campaign *campaign)
 	report->baseline = text_get(experiment, "baseline");
 	report->boots = count_get(experiment, "boots");
 	report->runs = count_get(experiment, "runs");
+	report->level =
+		json_is_true(json_object_get(experiment, "grown")) ? UNTIL_LEVEL : STATS_LEVEL;
 	report->traced = json_is_true(json_object_get(experiment, "traced"));
 	report->workload = campaign->workload;
 	report->seconds = seconds_text(json_object_get(experiment, "setups"));
@@ -170,9 +173,10 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 	reference_free(reference);
 }
 
-static void ratio_make(const struct summary *a, const struct summary *b, struct interval *ratio)
+static void ratio_make(const struct summary *a, const struct summary *b, double level,
+		       struct interval *ratio)
 {
-	stats_ratio(a, b, STATS_LEVEL, ratio);
+	stats_ratio(a, b, level, ratio);
 	/* The baseline's ratio to itself is 1; there are no two independent means. */
 	if (a == b)
 		ratio->low = ratio->high = ratio->freedom = NAN;
@@ -188,8 +192,9 @@ void report_ratios_make(struct report *report)
 			continue;
 		for (size_t j = 0; j < metrics_count(report->workload); j++)
 			ratio_make(&setup->figures[j].summary, &baseline->figures[j].summary,
-				   &setup->figures[j].ratio);
-		ratio_make(&setup->published, &baseline->published, &setup->published_ratio);
+				   report->level, &setup->figures[j].ratio);
+		ratio_make(&setup->published, &baseline->published, STATS_LEVEL,
+			   &setup->published_ratio);
 	}
 }
 

@@ -68,6 +68,7 @@ struct report {
 	GPtrArray *payloads; /* payloads_make() */
 	GPtrArray *origin;   /* char *: kernels, parameters and versions, a line each */
 	GPtrArray *notes;    /* char *: what a reader must know to interpret the numbers */
+	double level;	     /* of the intervals that hold with STATS_LEVEL */
 	const struct report *against; /* whose setups are the baselines, or NULL: its own */
 	GPtrArray *differences;	      /* differences_make(); of a comparison, else NULL */
 };
@@ -106,9 +107,10 @@ bool report_has_figures(const struct report *report);
 bool report_has_ratios(const struct report *report);
 
 /*
- * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/SCRIPT.gp draws from it; NAME is
- * report_picture(), SCRIPT report_script(). Of a comparison the data are in against.dat. A file is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL
- * if there is no ratio to plot; another -errno if gnuplot fails or a file cannot be written.
+ * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/SCRIPT.gp draws from it; NAME
+ * is report_picture(), SCRIPT report_script(). Of a comparison the data are in against.dat. A file
+ * is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL if there is no ratio to
+ * plot; another -errno if gnuplot fails or a file cannot be written.
  */
 int report_plot(const struct report *report, const char *folder);
 

@@ -3,6 +3,7 @@
 #include "schedule/folder.h"
 
 #include "campaign/campaign.h"
+#include "experiment/growth.h"
 #include "record/record.h"
 #include "record/run_name.h"
 #include "schedule/claim.h"
@@ -68,15 +69,31 @@ static int experiment_write(const char *file, const json_t *now)
 	return err;
 }
 
-static int experiment_compare(const char *path, const char *file, const json_t *now, bool write)
+/* Who adds boots has seen the others' figures: this is for the tables. */
+static void growth_mark(const json_t *old, json_t *now)
+{
+	if (json_is_true(json_object_get(old, "grown")) ||
+	    !json_equal(json_object_get(old, "boots"), json_object_get(now, "boots")))
+		json_object_set_new(now, "grown", json_true());
+}
+
+static int experiment_compare(const char *path, const char *file, json_t *now, bool write)
 {
 	g_autofree char *difference = NULL;
 	json_t *old;
 	int err = campaign_read_experiment(path, &old);
+	json_t *compared;
 
 	if (err)
 		return err;
-	difference = experiment_difference(old, now);
+	compared = json_copy(old);
+	if (growth_is(old, now)) {
+		json_object_set(compared, "runs", json_object_get(now, "runs"));
+		json_object_set(compared, "boots", json_object_get(now, "boots"));
+	}
+	difference = experiment_difference(compared, now);
+	json_decref(compared);
+	growth_mark(old, now);
 	if (*difference)
 		err = experiment_stale(path, difference);
 	else if (write && !json_equal(old, now)) /* title, baseline, reference: what tables show */
@@ -131,6 +148,17 @@ int folder_look(const char *path, const struct experiment *experiment)
 	if (!err)
 		err = claim_check(path);
 	return err ? err : experiment_check(path, experiment, false);
+}
+
+void folder_adopt(const char *path, struct experiment *experiment)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	json_t *old;
+
+	if (campaign_records(path, &names) || !names->len || campaign_read_experiment(path, &old))
+		return;
+	growth_adopt(old, experiment);
+	json_decref(old);
 }
 
 int folder_open(struct folder *folder, const char *path, const struct experiment *experiment)

@@ -24,6 +24,10 @@ struct folder {
  */
 int folder_look(const char *path, const struct experiment *experiment);
 
+/* A campaign that has grown stays so: gives the experiment its boots. What is wrong with the folder
+ * is for folder_look() to say. */
+void folder_adopt(const char *path, struct experiment *experiment);
+
 /*
  * Checks that the folder is ours or unused and can be written, locks it, removes what a killed
  * process left, and compares or writes experiment.json. -EBUSY and -ESTALE as schedule_run(),

@@ -18,7 +18,7 @@ const struct status_row status_table[] = {
 	{ STATUS_STALE, "changed",
 	  "the campaign was made with another experiment, kernel or program" },
 	{ STATUS_LACKING, "lacking", "a program or package is missing; doctor names it" },
-	{ STATUS_UNCLEAR, "unclear", "gate: no setup is worse, but at least one is unclear" },
+	{ STATUS_UNCLEAR, "unclear", "gate: no setup is worse, but at least one is unclear; run --until: the intervals are too wide" },
 	{ STATUS_INTERRUPTED, "interrupted",
 	  "ended by Ctrl-C or a signal; the same command resumes" },
 	{ STATUS_OK, NULL, NULL },
