@@ -69,7 +69,9 @@ static void text_print(const struct model *model, FILE *out)
 		columns_wrap(model->lines->pdata[i], text);
 	for (guint i = 0; i < model->notes->len; i++) {
 		g_autofree char *note =
-			g_strdup_printf("note: %s", (const char *)model->notes->pdata[i]);
+			g_str_has_prefix(model->notes->pdata[i], "warning [")
+				? g_strdup(model->notes->pdata[i])
+				: g_strdup_printf("note: %s", (const char *)model->notes->pdata[i]);
 
 		columns_wrap(note, text);
 	}

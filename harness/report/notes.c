@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Notes about unknown spread, excluded runs, and figures that were not measured. */
+/* Notes about baselines, excluded runs, and figures that were not measured. */
 #include "report/notes.h"
 
 #include "record/record.h"
 #include "record/run_name.h"
 #include "report/digest.h"
+#include "report/warnings.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,23 +19,6 @@ void notes_add(struct report *report, const char *format, ...)
 	va_start(args, format);
 	g_ptr_array_add(report->notes, g_strdup_vprintf(format, args));
 	va_end(args);
-}
-
-static void note_spread(struct report *report)
-{
-	g_autoptr(GString) names = g_string_new(NULL);
-
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-
-		if (setup->figures->summary.boots == 1)
-			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
-	}
-	if (names->len)
-		notes_add(report,
-			  "with one boot the spread is unknown: no standard error and no "
-			  "interval (%s)",
-			  names->str);
 }
 
 static void note_one_baseline(struct report *report, const struct report_setup *baseline)
@@ -261,31 +245,6 @@ static void notes_traced(struct report *report)
 			  missing->str);
 }
 
-/* One note for all setups with the same difference. */
-static void note_mixtures(struct report *report)
-{
-	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	g_autoptr(GPtrArray) order = g_ptr_array_new();
-
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-		const char *before;
-
-		if (!setup->mixed)
-			continue;
-		before = g_hash_table_lookup(names, setup->mixed);
-		if (!before)
-			g_ptr_array_add(order, setup->mixed);
-		g_hash_table_insert(names, setup->mixed,
-				    before ? g_strdup_printf("%s, %s", before, setup->name)
-					   : g_strdup(setup->name));
-	}
-	for (guint i = 0; i < order->len; i++)
-		notes_add(report, "not all records were made with the same %s: %s",
-			  (const char *)order->pdata[i],
-			  (const char *)g_hash_table_lookup(names, order->pdata[i]));
-}
-
 /* True if the setup's valid records name more than one image of the host. */
 static bool images_differ(const struct report_setup *setup)
 {
@@ -333,7 +292,7 @@ static void note_strangers(const struct campaign *campaign, struct report *repor
 
 void notes_make(const struct campaign *campaign, struct report *report)
 {
-	note_spread(report);
+	warnings_make(campaign, report);
 	note_baseline(report);
 	note_runs(report);
 	for (guint i = 0; i < report->setups->len; i++)
@@ -342,6 +301,5 @@ void notes_make(const struct campaign *campaign, struct report *report)
 		note_invalid(report, ((struct report_setup *)report->setups->pdata[i])->records);
 	notes_traced(report);
 	note_strangers(campaign, report);
-	note_mixtures(report);
 	note_images(report);
 }

@@ -46,7 +46,7 @@ ok "but not if page accesses are judged, and half of them are gone"
 cp "$work/equal/records/nonpv-b3-r3.json" "$work/kept.json"
 sed -i 's/"host_kernel": "[^"]*"/"host_kernel": "another"/' "$work/equal/records/nonpv-b3-r3.json"
 judged 125 "$work/equal" --only nonpv && said "made with another host_kernel" &&
-	"$apfbench" show "$work/equal" >"$work/last" 2>&1 && said "note: not all records were made with the same host_kernel"
+	"$apfbench" show "$work/equal" >"$work/last" 2>&1 && said "warning [mixed]: not all records were made with the same inputs: host_kernel"
 ok "runs of more than one kernel are not judged, and noted"
 for boot in 1 2 3; do
 	perl -0pi -e 's/"work": \d+/"work": 0/; s/"workers": \[[^][]*\]/"workers": [0, 0, 0, 0]/' "$work/equal/records/pv-b$boot-r$boot.json"

@@ -147,8 +147,8 @@ static void runs_of_one_boot_claim_nothing_about_spread(void **state)
 	text = report_text(report);
 	assert_has(text, "master: 101 (-)\n");
 	assert_has(text, "pv:     202 (-)\n");
-	assert_has(text, "note: with one boot the spread is unknown: no standard error and no "
-			 "interval (master, pv)\n");
+	assert_note(report, "warning [one-boot]: with one boot the spread is unknown: no standard "
+			    "error and no interval (master, pv); measure three boots or more");
 	assert_true(isnan(report_setup(report, "pv")->figures->ratio.low));
 	assert_true(report_setup(report, "pv")->figures->ratio.estimate == 2);
 }

@@ -117,7 +117,8 @@ static void they_are_in_no_mean_and_no_count(void **state)
 	pv = report_setup(report, "pv");
 	assert_int_equal(pv->valid, 2);
 	assert_true(pv->figures->summary.mean == 2050);
-	assert_int_equal(report->notes->len, 0);
+	assert_int_equal(report->notes->len, 1);
+	assert_note(report, "of the mean: master 6.7 %;");
 }
 
 static void without_the_baselines_there_is_nothing_to_compare_with(void **state)
