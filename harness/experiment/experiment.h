@@ -95,6 +95,15 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
 json_t *experiment_json(const struct experiment *experiment);
 
 /*
+ * The experiment of an experiment_json(), as far as results depend on it: no title, baseline,
+ * reference, axis or traced runs. It is checked as strictly as a file: it may be a stranger's.
+ * Paths in it are those that its file had; settings that name files have only the last part. Free
+ * *experiment with experiment_free(); it is NULL after an error. -EINVAL: it is of another schema,
+ * or no file could say the same.
+ */
+int experiment_restore(const json_t *json, struct experiment **experiment);
+
+/*
  * How two experiment_json(), or two objects of plan_run_describe(), differ in what determines the
  * results: one "path: old -> new" per line, "" if they do not. Free with g_free().
  */
@@ -119,6 +128,9 @@ char *experiment_manual(void);
 /* For experiment/ only. */
 struct experiment *experiment_new(const char *name); /* with defaults; experiment_free() */
 void experiment_setup_free(void *setup);
+/* Fills in what a file may leave out, and checks what depends on more than one place of it.
+ * -EINVAL. */
+int experiment_complete(struct experiment *experiment);
 /* Makes a reference that is a path absolute; a relative one starts at folder (NULL: the current).
  * -EINVAL: not UTF-8. */
 int experiment_reference_from(struct experiment *experiment, const char *folder);

@@ -89,6 +89,15 @@ static int experiment_check(const struct experiment *experiment)
 	return err ? err : workloads_check(experiment);
 }
 
+int experiment_complete(struct experiment *experiment)
+{
+	int err;
+
+	defaults_fill(experiment);
+	err = experiment_reference_from(experiment, NULL); /* one from --set */
+	return err ? err : experiment_check(experiment);
+}
+
 /* Finds the file of an experiment. A wrong name is the user's mistake (-EINVAL), a missing path may
  * be the machine's (-ENOENT). */
 static int path_find(const char *name, char **path)
@@ -141,14 +150,8 @@ int experiment_load(const char *name, const char *const overrides[], struct expe
 		err = experiment_parse(path, changes, made);
 	if (!err)
 		err = overrides_check(changes, made);
-	if (!err) {
-		defaults_fill(made);
-		err = experiment_reference_from(made, NULL); /* one from --set */
-		if (!err)
-			err = experiment_check(made);
-		if (err)
-			err = error_prefix(err, "%s", path);
-	}
+	if (!err)
+		err = error_prefix(experiment_complete(made), "%s", path);
 	if (err)
 		g_clear_pointer(&made, experiment_free);
 	*experiment = made;

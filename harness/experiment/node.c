@@ -10,13 +10,12 @@
 
 int node_error(const config_setting_t *node, int err)
 {
+	const char *file = config_setting_source_file(node);  /* NULL: made in memory */
 	unsigned int line = config_setting_source_line(node); /* 0: the file as a whole */
 
-	if (!err)
-		return 0;
-	if (!line)
-		return error_prefix(err, "%s", config_setting_source_file(node));
-	return error_prefix(err, "%s:%u", config_setting_source_file(node), line);
+	if (!err || !file)
+		return err;
+	return line ? error_prefix(err, "%s:%u", file, line) : error_prefix(err, "%s", file);
 }
 
 static const char *type_name(const config_setting_t *node)

@@ -8,7 +8,8 @@
 
 #include <libconfig.h>
 
-/* Puts "FILE:LINE: " before the recorded text if err is an error; returns err. */
+/* Puts "FILE:LINE: " before the recorded text if err is an error; returns err. A node that was made
+ * in memory has no file. */
 int node_error(const config_setting_t *node, int err);
 
 /* Returns -EINVAL with "FILE:LINE: KEY: must be WANTED, not ACTUAL". */

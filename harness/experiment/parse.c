@@ -233,14 +233,15 @@ static int swept_parse(const config_setting_t *root, const GPtrArray *overrides,
 	return err;
 }
 
-static int root_parse(const config_setting_t *root, const GPtrArray *overrides,
-		      struct experiment *experiment)
+int experiment_parse_root(const config_setting_t *root, const GPtrArray *overrides,
+			  struct experiment *experiment)
 {
 	struct settings settings;
-	int err;
+	int err = node_check_texts(root);
 
 	settings_init(&settings);
-	err = node_read_group(root, experiment_keys, "an experiment", experiment);
+	if (!err)
+		err = node_read_group(root, experiment_keys, "an experiment", experiment);
 	if (!err)
 		err = experiment_reference_from(experiment, config_get_include_dir(root->config));
 	if (!err)
@@ -288,8 +289,7 @@ static int config_parse(config_t *config, const char *path, const GPtrArray *ove
 	if (!config_setting_length(root))
 		return error_set(
 			EINVAL, "%s: is empty: an experiment needs runs, kernels and setups", path);
-	err = node_check_texts(root);
-	return err ? err : root_parse(root, overrides, experiment);
+	return experiment_parse_root(root, overrides, experiment);
 }
 
 int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment)

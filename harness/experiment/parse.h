@@ -5,12 +5,18 @@
 
 #include "experiment/experiment.h"
 
+#include <libconfig.h>
+
 /*
  * Fills an experiment_new() from the file at path and the overrides; after an error, too, it is the
  * caller's to free. -EINVAL with file and line. What depends on more than one place of the file is
  * left to the caller.
  */
 int experiment_parse(const char *path, const GPtrArray *overrides, struct experiment *experiment);
+
+/* The same from the root of a file that has been read, or of what was made in memory. */
+int experiment_parse_root(const config_setting_t *root, const GPtrArray *overrides,
+			  struct experiment *experiment);
 
 /*
  * libconfig does not say why it could not open a file, waits for FIFOs, ends the process when a

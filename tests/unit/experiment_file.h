@@ -58,7 +58,7 @@ static struct experiment *load_good(const char *text, const char *const override
 }
 
 /* place: "x.conf:LINE: " or the like. */
-static void assert_refused(const char *text, const char *place, const char *word)
+static inline void assert_refused(const char *text, const char *place, const char *word)
 {
 	struct experiment *experiment;
 
