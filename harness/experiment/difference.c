@@ -4,24 +4,9 @@
 
 #include "util/json.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define TEXT_MAX 120
-
-/* A value as compact JSON, shortened if it is long; "(missing)" for NULL. Free with g_free(). */
-static char *value_text(const json_t *value)
-{
-	char *dump, *text;
-
-	if (!value)
-		return g_strdup("(missing)");
-	dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
-	text = strlen(dump) > TEXT_MAX ? g_strdup_printf("%.*s...", TEXT_MAX, dump)
-				       : g_strdup(dump);
-	free(dump);
-	return text;
-}
 
 /* No run depends on them: shown in tables only, or what other runs there are. */
 static const char *const independent[] = { "name",  "title",  "baseline", "reference",
@@ -54,7 +39,7 @@ static bool is_default(const char *path, const json_t *value)
 static void difference_add(void *context, const char *path, const json_t *old, const json_t *now)
 {
 	GString *lines = context;
-	g_autofree char *before = value_text(old), *after = value_text(now);
+	g_autofree char *before = json_shown(old, TEXT_MAX), *after = json_shown(now, TEXT_MAX);
 
 	if ((!old && is_default(path, now)) || (!now && is_default(path, old)))
 		return;

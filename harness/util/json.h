@@ -12,6 +12,10 @@
  */
 int json_read(const char *path, json_t **json);
 
+/* A value as compact JSON, cut to `most` bytes and "..." if it is longer; "(missing)" for NULL.
+ * Free with g_free(). */
+char *json_shown(const json_t *value, size_t most);
+
 /* Called for a value that differs; old or now is NULL where only the other document has the path.
  */
 typedef void (*json_differ)(void *context, const char *path, const json_t *old, const json_t *now);

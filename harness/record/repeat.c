@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Compares two records of a run: their results, and the inputs that could be why those differ. */
+#include "record/repeat.h"
+
+#include "util/json.h"
+
+#include <string.h>
+
+#define RESULT_MOST 60 /* bytes of a value */
+#define INPUT_MOST  80 /* "PACKAGE VERSION SHA256" fits */
+#define HASH_DIGITS 64
+#define HASH_SHOWN  12
+
+#define INPUTS	    "inputs"
+#define PREPARATION "preparation"
+
+/* Drops what only the new one has. */
+static void added_drop(const json_t *old, json_t *now)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+	size_t i;
+
+	json_object_foreach_safe (now, next, key, value) {
+		const json_t *before = json_object_get(old, key);
+
+		if (before)
+			added_drop(before, value);
+		else if (json_is_object(old))
+			json_object_del(now, key);
+	}
+	json_array_foreach (now, i, value)
+		added_drop(json_array_get(old, i), value);
+}
+
+/* A new reference to a copy of `determined`, without inputs. */
+static json_t *results_take(const json_t *record)
+{
+	json_t *results = json_deep_copy(json_object_get(record, "determined"));
+
+	json_object_del(results, INPUTS);
+	return results;
+}
+
+struct first {
+	char *text;
+	guint count;
+};
+
+static void first_take(void *context, const char *path, const json_t *old, const json_t *now)
+{
+	struct first *first = context;
+
+	if (!first->count++) {
+		g_autofree char *before = json_shown(old, RESULT_MOST);
+		g_autofree char *after = json_shown(now, RESULT_MOST);
+
+		first->text = g_strdup_printf("determined.%s: %s -> %s", path, before, after);
+	}
+}
+
+char *repeat_difference(const json_t *record, const json_t *again, guint *more)
+{
+	json_t *old = results_take(record), *now = results_take(again);
+	struct first first = { 0 };
+
+	added_drop(old, now);
+	json_walk(old, now, first_take, &first);
+	json_decref(old);
+	json_decref(now);
+	*more = first.count ? first.count - 1 : 0;
+	return first.text;
+}
+
+/* The beginning of a hash is enough to know it by. */
+static char *input_shown(const json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	if (text && strlen(text) == HASH_DIGITS && strspn(text, "0123456789abcdef") == HASH_DIGITS)
+		return g_strndup(text, HASH_SHOWN);
+	return json_shown(value, INPUT_MOST);
+}
+
+struct inputs {
+	GPtrArray *list;
+	char *preparation; /* kept until it is known whether another differs */
+	bool early;
+};
+
+static void input_add(void *context, const char *path, const json_t *old, const json_t *now)
+{
+	struct inputs *inputs = context;
+	g_autofree char *before = NULL, *after = NULL;
+	char *text;
+
+	if (!old || json_is_null(old) || (inputs->early && !now))
+		return;
+	before = input_shown(old);
+	after = input_shown(now);
+	text = g_strdup_printf("%s: %s -> %s", path, before, after);
+	if (strcmp(path, PREPARATION) == 0)
+		inputs->preparation = text;
+	else
+		g_ptr_array_add(inputs->list, text);
+}
+
+GPtrArray *repeat_inputs(const json_t *was, const json_t *now, bool early)
+{
+	struct inputs inputs = { .list = g_ptr_array_new_with_free_func(g_free), .early = early };
+
+	json_walk(was, now, input_add, &inputs);
+	if (inputs.preparation && !inputs.list->len)
+		g_ptr_array_add(inputs.list, g_steal_pointer(&inputs.preparation));
+	g_free(inputs.preparation);
+	return inputs.list;
+}
+
+static const char *text_of(const json_t *inputs, const char *key)
+{
+	return json_string_value(json_object_get(inputs, key));
+}
+
+/* "10.0.2" of "10.0.2 (Debian 1:10.0.2+ds-2)": another package of it may emulate the same. */
+static size_t release_length(const char *version)
+{
+	return strcspn(version, " ");
+}
+
+static char *qemu_obstacle(const char *was, const char *now)
+{
+	const size_t length = release_length(was);
+
+	if (length == release_length(now) && !strncmp(was, now, length))
+		return NULL;
+	return g_strdup_printf("it was made with QEMU %s, and here is %s: install that version of "
+			       "qemu-system-x86",
+			       was, now);
+}
+
+char *repeat_obstacle(const json_t *was, const json_t *now)
+{
+	static const char *const kernels[] = { "host_kernel", "guest_kernel" };
+	const char *one, *other;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kernels); i++) {
+		one = text_of(was, kernels[i]);
+		other = text_of(now, kernels[i]);
+		if (one && other && strcmp(one, other) != 0)
+			return g_strdup_printf("its %s is %.12s, and here is %.12s: the campaign's "
+					       "kernels/ say what it was built from",
+					       kernels[i], one, other);
+	}
+	one = text_of(was, "qemu_outside");
+	other = text_of(now, "qemu_outside");
+	return one && other ? qemu_obstacle(one, other) : NULL;
+}
