@@ -56,6 +56,29 @@ int artefacts_check(const struct experiment *experiment, const struct artefacts_
 int artefacts_make(const struct experiment *experiment, const struct artefacts_need *need,
 		   unsigned int jobs, struct artefacts **artefacts);
 
+/* No kernel and no image yet, for artefacts_recall(); holds the same lock. artefacts_free() is for
+ * the caller after success only. Errors of lock_made(). */
+int artefacts_begin(struct artefacts **artefacts);
+
+/* Where the artefacts of recorded runs come from. */
+struct recall {
+	const struct experiment *experiment; /* it must outlive the artefacts */
+	const struct artefacts_need *need;
+	const char *folder; /* of the campaign */
+	unsigned int jobs;  /* make -j, 0 = all cores */
+};
+
+/*
+ * Adds the kernels and the image with which runs of the setup were recorded. inputs:
+ * `determined.inputs` of one of them. Kernels and image come from the caches if they are there;
+ * else the kernels are built again, provided that they would be the same, and the image is made of
+ * what this machine has: it may be another one. -EAGAIN: they do not go together with those that
+ * artefacts has: another build of a kernel, or another guest's image. -ENOPKG, -ENOENT, -EINVAL,
+ * -EBADMSG: they cannot be had, and why; other errors: the machine refused.
+ */
+int artefacts_recall(struct artefacts *artefacts, const struct recall *recall,
+		     const struct setup *setup, const json_t *inputs);
+
 /* Frees everything and ends the lock; NULL is ignored. */
 void artefacts_free(struct artefacts *artefacts);
 
@@ -73,5 +96,8 @@ json_t *artefacts_hashes(const struct artefacts *artefacts, const struct artefac
 /* What a record says about them: artefacts_hashes(), builds, patches, source, compiler, files. A
  * new reference. */
 json_t *artefacts_describe(const struct artefacts *artefacts, const struct artefact_setup *setup);
+
+/* For artefact/ only: hashes the files of kernel->build. 0 or -errno. */
+int artefacts_hash_kernel(struct artefact_kernel *kernel);
 
 #endif

@@ -40,6 +40,18 @@ static struct artefacts *artefacts_new(void)
 	return artefacts;
 }
 
+int artefacts_begin(struct artefacts **artefacts)
+{
+	struct artefacts *made = artefacts_new();
+	int err = lock_made(&made->in_use);
+
+	if (err)
+		artefacts_free(made);
+	else
+		*artefacts = made;
+	return err;
+}
+
 void artefacts_free(struct artefacts *artefacts)
 {
 	if (!artefacts)
@@ -85,6 +97,13 @@ int artefacts_check(const struct experiment *experiment, const struct artefacts_
 	return err;
 }
 
+int artefacts_hash_kernel(struct artefact_kernel *kernel)
+{
+	int err = fs_hash_file(kernel->build.bzimage, &kernel->bzimage_hash);
+
+	return err ? err : fs_hash_file(kernel->build.config, &kernel->config_hash);
+}
+
 static int make_kernel(struct artefacts *artefacts, const struct kernel_spec *spec, bool simulated,
 		       bool with_perf, unsigned int jobs)
 {
@@ -94,12 +113,7 @@ static int make_kernel(struct artefacts *artefacts, const struct kernel_spec *sp
 	kernel->spec = spec;
 	g_ptr_array_add(artefacts->kernels, kernel);
 	err = kernel_build(spec, simulated, with_perf, jobs, &kernel->build);
-	if (err || process_dry_run())
-		return err;
-	err = fs_hash_file(kernel->build.bzimage, &kernel->bzimage_hash);
-	if (!err)
-		err = fs_hash_file(kernel->build.config, &kernel->config_hash);
-	return err;
+	return err || process_dry_run() ? err : artefacts_hash_kernel(kernel);
 }
 
 /* Builds each kernel once, even if several setups use it, or as host and guest. */

@@ -4,6 +4,7 @@
 #ifndef IMAGE_IMAGE_H
 #define IMAGE_IMAGE_H
 
+#include <glib.h>
 #include <jansson.h>
 
 struct image {
@@ -40,6 +41,17 @@ int image_check_extra(char *const extra[]);
 /* SHA-256 over the extra files as an image takes them, in hex; free it with g_free(). It is NULL
  * after an error. Errors of image_check_extra(). */
 int image_hash_extra(char *const extra[], char **hex);
+
+/* The image in the cache whose file has this SHA-256; no contents. The caller calls image_clear()
+ * after success only. -ENOENT if there is none. */
+int image_recall(const char *hash, struct image *image);
+
+/*
+ * The regular files of a finished image: a table from path ("/guest/bzImage") to SHA-256, in hex,
+ * which the caller unreferences; NULL after an error. -EINVAL: it is no image, or has one path
+ * twice.
+ */
+int image_look(const char *path, GHashTable **files);
 
 /* Frees what the image owns, and may be called twice. */
 void image_clear(struct image *image);

@@ -2,9 +2,12 @@
 /* Keeps finished images. */
 #include "image/store.h"
 
+#include "util/error.h"
 #include "util/fs.h"
+#include "util/paths.h"
 #include "util/progress.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,6 +59,29 @@ static void image_fill(const char *folder, struct image *image)
 	image->path = g_build_filename(folder, FILE_NAME, NULL);
 	image->hash = g_strdup(json_string_value(json_object_get(facts, HASH_MEMBER)));
 	json_decref(facts);
+}
+
+int image_recall(const char *hash, struct image *image)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	g_autofree char *all = paths_made(image_store.kind);
+	int err = fs_list(all, &names);
+
+	for (guint i = 0; !err && i < names->len; i++) {
+		g_autofree char *folder = g_build_filename(all, names->pdata[i], NULL);
+		json_t *facts = store_facts(&image_store, folder);
+		const char *said = json_string_value(json_object_get(facts, HASH_MEMBER));
+		bool found = *(char *)names->pdata[i] != '.' && !g_strcmp0(said, hash) &&
+			     image_is_whole(folder, facts);
+
+		json_decref(facts);
+		if (!found)
+			continue;
+		memset(image, 0, sizeof(*image));
+		image_fill(folder, image);
+		return 0;
+	}
+	return err ? err : error_set(ENOENT, "image %.12s: is not in the cache", hash);
 }
 
 int image_keep(const struct cpio *cpio, const char *kind, struct image *image)

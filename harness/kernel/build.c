@@ -268,16 +268,14 @@ static int work_begin(const struct inputs *inputs, bool kernel, bool perf, unsig
 	return err;
 }
 
-/* For a series that is a path, only its folder's name: the rest depends on this machine. */
 static char **patches_list(const GPtrArray *patches)
 {
 	char **list = g_new0(char *, patches->len + 1);
 
 	for (guint i = 0; i < patches->len; i++) {
 		const struct patch *patch = patches->pdata[i];
-		g_autofree char *series = g_path_get_basename(patch->series);
 
-		list[i] = g_strdup_printf("%s/%s %.16s", series, patch->name, patch->hash);
+		list[i] = patch_label(patch->series, patch->name, patch->hash);
 	}
 	return list;
 }

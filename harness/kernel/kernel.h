@@ -34,6 +34,32 @@ int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf,
 void kernel_build_clear(struct kernel_build *build);
 
 /*
+ * Fills *build from the folder of a finished kernel: build.json, config and bzImage, as in the
+ * cache; no perf. It is for kernel_build_clear() after success only. -ENOENT: one of these files is
+ * missing; -EINVAL: build.json is no such file; else -errno.
+ */
+int kernel_read(const char *folder, struct kernel_build *build);
+
+/* kernel_read() of the entry of the cache that has this hash. -ENOENT if there is none. */
+int kernel_recall(const char *hash, struct kernel_build *build);
+
+/* A kernel as it was built before. */
+struct kernel_former {
+	const struct kernel_spec *spec;
+	bool simulated;
+	const char *hash; /* struct kernel_build */
+	const char *kept; /* folder of kernel_keep(), maybe without anything in it */
+};
+
+/*
+ * kernel_build() of a kernel that would get the same hash again. -ENOPKG: it would not; the text
+ * names what differs in source, patches, config and compiler. Nor would it if one of them is a path
+ * and no name: that is of another machine, or a stranger's choice of what the build executes.
+ */
+int kernel_rebuild(const struct kernel_former *former, bool with_perf, unsigned int jobs,
+		   struct kernel_build *build);
+
+/*
  * Copies build.json, config and, of a dirty tree, source.diff of the build into the folder, unless
  * they are there. -ESTALE if it has those of another build of the kernel of this name; else -errno.
  */

@@ -250,3 +250,10 @@ int series_stack(const char *folder, const char *source, char *const stack[], bo
 		*patches = g_steal_pointer(&result);
 	return err;
 }
+
+char *patch_label(const char *series, const char *name, const char *hash)
+{
+	g_autofree char *base = g_path_get_basename(series);
+
+	return g_strdup_printf("%s/%s %.16s", base, name, hash);
+}

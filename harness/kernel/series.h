@@ -32,6 +32,10 @@ int series_stack(const char *folder, const char *source, char *const stack[], bo
  */
 int series_apply(const GPtrArray *patches, const char *tree, const char *log);
 
+/* "SERIES/PATCH SHA256", its first 16 digits: for a series that is a path, only its folder's name,
+ * since the rest depends on the machine. Free with g_free(). */
+char *patch_label(const char *series, const char *name, const char *hash);
+
 /* True if the patch changes a file below folder (as "tools/"), those below except aside, or cannot
  * be read. */
 bool patch_touches(const struct patch *patch, const char *folder, const char *except);
