@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "plot", command_plot, "draw the plot of a campaign, as PNG and SVG" },
 	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
+	{ "verify", command_verify, "make recorded runs again, and say which of them repeat" },
 	{ "list", command_list, "list experiments, setups, kernels, settings, campaigns" },
 	{ "doctor", command_doctor, "check what is missing, and which testbeds work here" },
 	{ "prune", command_prune, "list and remove what the caches hold" },

@@ -247,9 +247,12 @@ static int setup_fill(struct artefacts *artefacts, const struct recall *recall,
 int artefacts_recall(struct artefacts *artefacts, const struct recall *recall,
 		     const struct setup *setup, const json_t *inputs)
 {
-	struct artefact_setup *row = g_new0(struct artefact_setup, 1);
+	struct artefact_setup *row;
 	int err;
 
+	if (!recall->need->kernels)
+		return 0;
+	row = g_new0(struct artefact_setup, 1);
 	row->setup = setup;
 	/* At its end, so that it can be taken out again. */
 	g_ptr_array_add(artefacts->setups, row);

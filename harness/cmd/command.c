@@ -177,7 +177,6 @@ const struct argp common_argp = { .options = common_options, .parser = common_op
 static error_t work_option(int key, char *argument, struct argp_state *state)
 {
 	struct work_options *options = state->input;
-	uint64_t value;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -187,9 +186,7 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 		command_argument(state, &options->experiment, argument, "experiment");
 		return 0;
 	case 'j':
-		if (units_number("-j", argument, 1, 1024, &value))
-			argp_error(state, "%s", error_text());
-		options->jobs = (unsigned int)value;
+		options->jobs = command_jobs(state, argument);
 		return 0;
 	case 's':
 		g_ptr_array_add(options->overrides_array, argument);
@@ -213,8 +210,7 @@ static error_t work_option(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option work_options_table[] = {
-	{ "jobs", 'j', "N", 0, "at most N at a time (default: as many as cores and memory allow)",
-	  0 },
+	{ "jobs", 'j', "N", 0, COMMAND_JOBS_HELP, 0 },
 	{ "set", 's', "KEY=VALUE", 0,
 	  "change a key of the experiment, or with SETUP.KEY=VALUE one of a setup (see apfbench "
 	  "list --settings)",
@@ -235,6 +231,15 @@ const struct argp work_argp = {
 	.parser = work_option,
 	.children = work_children,
 };
+
+unsigned int command_jobs(struct argp_state *state, const char *argument)
+{
+	uint64_t jobs = 1;
+
+	if (units_number("-j", argument, 1, 1024, &jobs))
+		argp_error(state, "%s", error_text());
+	return (unsigned int)jobs;
+}
 
 void work_options_clear(struct work_options *options)
 {

@@ -25,6 +25,7 @@ int command_profile(int argc, char **argv);
 int command_prune(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_verify(int argc, char **argv);
 
 /*
  * Options that several subcommands take, as argp children. A short option means the same wherever
@@ -51,6 +52,10 @@ void command_argument(struct argp_state *state, const char **slot, char *argumen
 
 /* For --only: replaces *names by the setups of "A,B". Free with g_strfreev(). */
 void command_names(struct argp_state *state, char ***names, const char *argument);
+
+/* For -j: how many at a time. */
+unsigned int command_jobs(struct argp_state *state, const char *argument);
+#define COMMAND_JOBS_HELP "at most N at a time (default: as many as cores and memory allow)"
 
 void work_options_clear(struct work_options *options);
 

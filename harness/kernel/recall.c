@@ -122,8 +122,9 @@ static void difference_add(void *context, const char *path, const json_t *old, c
 	struct differences *differences = context;
 	g_autofree char *before = json_shown(old, VALUE_MOST), *after = json_shown(now, VALUE_MOST);
 
-	/* The build's own results. */
-	if (!now && (g_str_has_prefix(path, "files") || strcmp(path, "hash") == 0))
+	/* The build's own results, and what an experiment calls it. */
+	if ((!now && (g_str_has_prefix(path, "files") || strcmp(path, "hash") == 0)) ||
+	    strcmp(path, "name") == 0)
 		return;
 	if (differences->count++ < DIFFERENCES_SHOWN)
 		g_string_append_printf(differences->text, "; %s: %s -> %s", path, before, after);

@@ -117,42 +117,22 @@ GPtrArray *repeat_inputs(const json_t *was, const json_t *now, bool early)
 	return inputs.list;
 }
 
-static const char *text_of(const json_t *inputs, const char *key)
-{
-	return json_string_value(json_object_get(inputs, key));
-}
-
 /* "10.0.2" of "10.0.2 (Debian 1:10.0.2+ds-2)": another package of it may emulate the same. */
 static size_t release_length(const char *version)
 {
 	return strcspn(version, " ");
 }
 
-static char *qemu_obstacle(const char *was, const char *now)
+char *repeat_obstacle(const json_t *was, const json_t *now)
 {
-	const size_t length = release_length(was);
+	const char *one = json_string_value(json_object_get(was, "qemu_outside"));
+	const char *other = json_string_value(json_object_get(now, "qemu_outside"));
 
-	if (length == release_length(now) && !strncmp(was, now, length))
+	if (!one || !other ||
+	    (release_length(one) == release_length(other) &&
+	     !strncmp(one, other, release_length(one))))
 		return NULL;
 	return g_strdup_printf("it was made with QEMU %s, and here is %s: install that version of "
 			       "qemu-system-x86",
-			       was, now);
-}
-
-char *repeat_obstacle(const json_t *was, const json_t *now)
-{
-	static const char *const kernels[] = { "host_kernel", "guest_kernel" };
-	const char *one, *other;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(kernels); i++) {
-		one = text_of(was, kernels[i]);
-		other = text_of(now, kernels[i]);
-		if (one && other && strcmp(one, other) != 0)
-			return g_strdup_printf("its %s is %.12s, and here is %.12s: the campaign's "
-					       "kernels/ say what it was built from",
-					       kernels[i], one, other);
-	}
-	one = text_of(was, "qemu_outside");
-	other = text_of(now, "qemu_outside");
-	return one && other ? qemu_obstacle(one, other) : NULL;
+			       one, other);
 }

@@ -24,8 +24,8 @@ char *repeat_difference(const json_t *record, const json_t *again, guint *more);
 GPtrArray *repeat_inputs(const json_t *was, const json_t *now, bool early);
 
 /*
- * Why a run with these inputs would be no repetition, with what to do: another kernel, or another
- * version of QEMU. NULL: nothing is in the way. Free with g_free().
+ * Why a run here would be no repetition, with what to do: another version of QEMU. NULL: nothing is
+ * in the way. now: as far as it is known. Free with g_free().
  */
 char *repeat_obstacle(const json_t *was, const json_t *now);
 

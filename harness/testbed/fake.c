@@ -25,7 +25,8 @@
 #define FAKE_MEMORY	 (UINT64_C(1) << 20)
 
 struct fake {
-	char *records; /* folder of SETUP-bB-rR.json, measured runs only */
+	const struct artefacts *artefacts; /* without a setup: none is needed */
+	char *records;			   /* folder of SETUP-bB-rR.json, measured runs only */
 	struct fake_script *script;
 	char *scratch; /* of this campaign, for its preparations; NULL unless it is open */
 };
@@ -73,7 +74,8 @@ static int fake_open(const struct experiment *experiment, const struct artefacts
 	g_autofree char *folder = NULL;
 	int err = fake_read(fake);
 
-	(void)experiment, (void)artefacts;
+	(void)experiment;
+	fake->artefacts = artefacts;
 	if (!err)
 		err = scratch_make(&fake->scratch);
 	if (!err) {
@@ -281,11 +283,50 @@ static void record_adapt(json_t *record, const struct plan_run *run, enum fake_d
 				    json_string("other"));
 }
 
+/* A new reference, or NULL: those of the record that is replayed. */
+static json_t *inputs_made(const struct fake *fake, const struct plan_run *run)
+{
+	return fake->artefacts->setups->len
+		       ? artefacts_describe(fake->artefacts,
+					    artefacts_find_setup(fake->artefacts, run->setup))
+		       : NULL;
+}
+
+/* Of the first record there is, its QEMU. */
+static json_t *qemu_known(const struct fake *fake)
+{
+	json_t *inputs = json_object(), *record = NULL;
+	g_autoptr(GPtrArray) names = NULL;
+
+	fs_list(fake->records, &names);
+	for (guint i = 0; !record && names && i < names->len; i++) {
+		g_autofree char *path = g_build_filename(fake->records, names->pdata[i], NULL);
+
+		if (run_name_is_file(names->pdata[i], NULL) && !record_load(path, &record))
+			json_object_set(
+				inputs, "qemu_outside",
+				(json_t *)record_lookup(record, "determined.inputs.qemu_outside"));
+	}
+	json_decref(record);
+	return inputs;
+}
+
+static json_t *fake_inputs(void *state, const struct plan_run *run)
+{
+	json_t *inputs = run ? inputs_made(state, run) : qemu_known(state), *record = NULL;
+
+	if (!inputs && !record_choose(state, run, &record))
+		inputs = json_incref((json_t *)record_lookup(record, "determined.inputs"));
+	json_decref(record);
+	return inputs ? inputs : json_object();
+}
+
 static int fake_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
 	const struct fake *fake = state;
 	g_autofree char *name = run_name(run->setup->name, run->boot, run->run, run->kind);
 	int err = name_act(fake, name, folder);
+	json_t *inputs;
 
 	if (!err && !fake_is_prepared(state, run))
 		err = error_set(ENOENT, "%s: its preparation is gone", name);
@@ -293,6 +334,9 @@ static int fake_run(void *state, const struct plan_run *run, const char *folder,
 		err = record_choose(fake, run, record);
 	if (!err)
 		record_adapt(*record, run, fake_script_deed(fake->script, name));
+	inputs = err ? NULL : inputs_made(fake, run);
+	if (inputs)
+		json_object_set_new(json_object_get(*record, "determined"), "inputs", inputs);
 	return err;
 }
 
@@ -326,16 +370,17 @@ static int fake_trim(void *state, const GPtrArray *keep)
 	return err;
 }
 
-const struct testbed testbed_fake = {
-	.name = "fake",
-	.help = "replays recorded runs, for tests (" RECORDS_VARIABLE " names their folder)",
-	.probe = fake_probe,
-	.open = fake_open,
-	.close = fake_close,
-	.memory = fake_memory,
-	.is_prepared = fake_is_prepared,
-	.prepare = fake_prepare,
-	.run = fake_run,
-	.show = fake_show,
-	.trim = fake_trim,
+#define FAKE_MEMBERS                                                                          \
+	.help = "replays recorded runs, for tests (" RECORDS_VARIABLE " names their folder)", \
+	.probe = fake_probe, .open = fake_open, .close = fake_close, .inputs = fake_inputs,   \
+	.memory = fake_memory, .is_prepared = fake_is_prepared, .prepare = fake_prepare,      \
+	.run = fake_run, .show = fake_show, .trim = fake_trim
+
+const struct testbed testbed_fake = { .name = "fake", FAKE_MEMBERS };
+
+/* Its runs name kernels and images, which must be there. */
+const struct testbed testbed_fake_built = {
+	.name = "fake-built",
+	.need = { .kernels = true },
+	FAKE_MEMBERS,
 };

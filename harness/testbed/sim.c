@@ -129,6 +129,7 @@ const struct testbed testbed_sim = {
 	.check = check,
 	.open = open_all,
 	.close = close_all,
+	.inputs = sim_known_inputs,
 	.memory = memory_of,
 	.is_prepared = sim_is_prepared,
 	.prepare = sim_prepare,

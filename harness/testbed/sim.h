@@ -21,6 +21,7 @@ struct sim {
 };
 
 /* Members of struct testbed; state is a struct sim. */
+json_t *sim_known_inputs(void *state, const struct plan_run *run);
 bool sim_is_prepared(void *state, const struct plan_run *run);
 int sim_prepare(void *state, const struct plan_run *run, const char *folder);
 int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record);

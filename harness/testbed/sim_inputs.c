@@ -44,3 +44,26 @@ char *sim_hash_of(const struct sim *sim, const struct plan_run *run)
 	json_decref(inputs);
 	return hash;
 }
+
+void sim_add_inputs(const struct sim *sim, const struct plan_run *run, json_t *inputs)
+{
+	g_autofree char *hash = run ? sim_hash_of(sim, run) : NULL;
+	json_t *command =
+		run ? sim_command_json(&run->setup->settings, run->boot_seed, true) : NULL;
+
+	json_object_update_new(inputs, json_pack("{s:s*, s:s, s:s, s:s, s:o*}", "preparation", hash,
+						 "qemu_outside", sim->qemu.version, "firmware",
+						 sim->qemu.firmware, "lockstep", sim->lockstep.hash,
+						 "qemu_command", command));
+}
+
+json_t *sim_known_inputs(void *state, const struct plan_run *run)
+{
+	const struct sim *sim = state;
+	json_t *inputs = run ? artefacts_describe(sim->artefacts,
+						  artefacts_find_setup(sim->artefacts, run->setup))
+			     : json_object();
+
+	sim_add_inputs(sim, run, inputs);
+	return inputs;
+}

@@ -135,17 +135,11 @@ static bool came_from_cache(const struct sim *sim, const char *preparation)
 
 /* Adds what only a simulated host has to a record. */
 static void record_complete(json_t *record, const struct sim *sim, const struct plan_run *run,
-			    const char *hash, const char *preparation)
+			    const char *preparation)
 {
-	const struct settings *settings = &run->setup->settings;
 	json_t *circumstances = json_object_get(record, "circumstances");
 
-	json_object_update_new(json_object_get(json_object_get(record, "determined"), "inputs"),
-			       json_pack("{s:s, s:s, s:s, s:s, s:o}", "preparation", hash,
-					 "qemu_outside", sim->qemu.version, "firmware",
-					 sim->qemu.firmware, "lockstep", sim->lockstep.hash,
-					 "qemu_command",
-					 sim_command_json(settings, run->boot_seed, true)));
+	sim_add_inputs(sim, run, json_object_get(json_object_get(record, "determined"), "inputs"));
 	json_object_set_new(circumstances, "prepared_from_cache",
 			    json_boolean(came_from_cache(sim, preparation)));
 	json_object_set_new(json_object_get(circumstances, "paths"), "preparation",
@@ -178,7 +172,7 @@ static int measure(const struct sim *sim, const struct plan_run *run, const char
 	measured->ended = g_get_monotonic_time();
 	if (!err) {
 		*record = measured_record(sim->artefacts, measured, result);
-		record_complete(*record, sim, run, hash, preparation);
+		record_complete(*record, sim, run, preparation);
 	}
 	machine_end(&machine);
 	return err;

@@ -29,7 +29,7 @@ static const struct testbed testbed_bare = {
 };
 
 /* Each is in a file of its own. */
-extern const struct testbed testbed_sim, testbed_fake;
+extern const struct testbed testbed_sim, testbed_fake, testbed_fake_built;
 
 const struct testbed *const testbed_table[] = {
 	&testbed_sim,
@@ -41,6 +41,7 @@ const struct testbed *const testbed_table[] = {
 /* For tests only. */
 static const struct testbed *const unlisted[] = {
 	&testbed_fake,
+	&testbed_fake_built,
 	NULL,
 };
 

@@ -30,10 +30,14 @@ struct testbed {
 	 * memory. -EINVAL, -ENOPKG, ... with a reason. */
 	int (*check)(const struct experiment *experiment);
 	/* Called once, in the scheduler's process, after check(). Experiment and artefacts outlive
-	 * the state, which is the caller's to close() after success. */
+	 * the state, which is the caller's to close() after success; artefacts may get those of a
+	 * setup later, before the first call with one of its runs. */
 	int (*open)(const struct experiment *experiment, const struct artefacts *artefacts,
 		    void **state);
 	void (*close)(void *state);
+	/* `determined.inputs` of the run's record, as far as they are known before it is made; of
+	 * no run (NULL): those that all have. A new reference. */
+	json_t *(*inputs)(void *state, const struct plan_run *run);
 	/* Bytes of memory that one prepare() or run() of this setup takes: bounds how many go side
 	 * by side. */
 	uint64_t (*memory)(void *state, const struct setup *setup);

@@ -17,10 +17,14 @@ const struct status_row status_table[] = {
 	  "a patch does not apply, or a kernel does not build" },
 	{ STATUS_STALE, "changed",
 	  "the campaign was made with another experiment, kernel or program" },
-	{ STATUS_LACKING, "lacking", "a program or package is missing; doctor names it" },
-	{ STATUS_UNCLEAR, "unclear", "gate: no setup is worse, but at least one is unclear; run --until: the intervals are too wide" },
+	{ STATUS_DIFFERS, "differs",
+	  "verify: a run with the inputs of its record has another result" },
+	{ STATUS_LACKING, "lacking",
+	  "a program or package is missing; doctor names it (verify: what a record was made with)" },
+	{ STATUS_UNCLEAR, "unclear",
+	  "gate: no setup is worse, but at least one is unclear; run --until: intervals too wide" },
 	{ STATUS_INTERRUPTED, "interrupted",
-	  "ended by Ctrl-C or a signal; the same command resumes" },
+	  "ended by Ctrl-C or a signal; the same command resumes (verify: begins anew)" },
 	{ STATUS_OK, NULL, NULL },
 };
 

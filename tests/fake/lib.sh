@@ -83,3 +83,13 @@ clean() { # campaign
 said() { # text
 	grep -qF -- "$1" "$work/last"
 }
+
+# Nothing that acts on a terminal: control characters but newlines, C1, marks of direction, bytes that are not UTF-8.
+harmless() {
+	perl -CS -e 'use open qw(:std :encoding(UTF-8)); local $SIG{__WARN__} = sub { die @_ }; local $/;
+		open(my $in, "<:raw", $ARGV[0]) or die; my $text = <$in>; utf8::decode($text) or die "no UTF-8\n";
+		$text =~ /([^\P{Cc}\n]|\p{Cf}|\p{Zl}|\p{Zp})/ and die sprintf("has U+%04X\n", ord $1);' "$1" 2>>"$work/last.why" || {
+		cat -v "$1" "$work/last.why" >"$work/last"
+		return 1
+	}
+}

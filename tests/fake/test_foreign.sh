@@ -47,16 +47,6 @@ hostile() {
 	' "$work/$1" "$2"
 }
 
-# Nothing that acts on a terminal: control characters but newlines, C1, marks of direction, bytes that are not UTF-8.
-harmless() {
-	perl -CS -e 'use open qw(:std :encoding(UTF-8)); local $SIG{__WARN__} = sub { die @_ }; local $/;
-		open(my $in, "<:raw", $ARGV[0]) or die; my $text = <$in>; utf8::decode($text) or die "no UTF-8\n";
-		$text =~ /([^\P{Cc}\n]|\p{Cf}|\p{Zl}|\p{Zp})/ and die sprintf("has U+%04X\n", ord $1);' "$1" 2>>"$work/last.why" || {
-		cat -v "$1" "$work/last.why" >"$work/last"
-		return 1
-	}
-}
-
 hostile escapes '\e]0;owned\a\e[2J\x{202e}\x{9b}31m\r\x7f'
 for command in show "show --format csv" gate "gate --json" plot; do
 	# shellcheck disable=SC2086

@@ -151,12 +151,9 @@ static void assert_obstacle(const char *was, const char *now, const char *word)
 	json_decref(other);
 }
 
-static void other_kernels_and_versions_of_qemu_are_in_the_way(void **state)
+static void another_version_of_qemu_is_in_the_way(void **state)
 {
 	(void)state;
-	assert_obstacle("{\"host_kernel\": \"1\"}", "{\"host_kernel\": \"1\"}", NULL);
-	assert_obstacle("{\"host_kernel\": \"1\"}", "{\"host_kernel\": \"2\"}", "host_kernel is 1");
-	assert_obstacle("{\"guest_kernel\": \"1\"}", "{\"guest_kernel\": \"2\"}", "guest_kernel");
 	assert_obstacle("{\"qemu_outside\": \"10.0.2 (Debian 1)\"}",
 			"{\"qemu_outside\": \"10.0.2 (Debian 2)\"}", NULL);
 	assert_obstacle("{\"qemu_outside\": \"10.0.2 (Debian 1)\"}",
@@ -179,7 +176,7 @@ int main(void)
 		cmocka_unit_test(inputs_that_differ_are_named),
 		cmocka_unit_test(what_a_record_lacks_cannot_differ),
 		cmocka_unit_test(a_preparation_differs_by_itself_only),
-		cmocka_unit_test(other_kernels_and_versions_of_qemu_are_in_the_way),
+		cmocka_unit_test(another_version_of_qemu_is_in_the_way),
 	};
 
 	return cmocka_run_group_tests_name("repeat", tests, NULL, NULL);
