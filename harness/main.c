@@ -16,6 +16,8 @@ static const struct command commands[] = {
 	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "verify", command_verify, "make recorded runs again, and say which of them repeat" },
+	{ "pack", command_pack, "write a campaign with its kernels and images to one file" },
+	{ "unpack", command_unpack, "unpack such a file" },
 	{ "list", command_list, "list experiments, setups, kernels, settings, campaigns" },
 	{ "doctor", command_doctor, "check what is missing, and which testbeds work here" },
 	{ "prune", command_prune, "list and remove what the caches hold" },

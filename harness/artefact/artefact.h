@@ -65,12 +65,14 @@ struct recall {
 	const struct experiment *experiment; /* it must outlive the artefacts */
 	const struct artefacts_need *need;
 	const char *folder; /* of the campaign */
+	bool packed;	    /* they are in that folder; the caches and this machine do not count */
 	unsigned int jobs;  /* make -j, 0 = all cores */
 };
 
 /*
  * Adds the kernels and the image with which runs of the setup were recorded. inputs:
- * `determined.inputs` of one of them. Kernels and image come from the caches if they are there;
+ * `determined.inputs` of one of them. Kernels and image of a packed campaign come from its folder;
+ * others come from the caches if they are there;
  * else the kernels are built again, provided that they would be the same, and the image is made of
  * what this machine has: it may be another one. Where none are needed none are added. -EAGAIN: they
  * do not go together with those that artefacts has: another build of a kernel, or another guest's

@@ -3,8 +3,10 @@
 #include "artefact/artefact.h"
 
 #include "artefact/files.h"
+#include "campaign/campaign.h"
 #include "settings/description.h"
 #include "util/error.h"
+#include "util/fs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,10 +37,11 @@ static int build_find(const struct recall *recall, const char *name, const char 
 	g_autofree char *kept = g_build_filename(recall->folder, "kernels", name, NULL);
 	const struct kernel_former former = { experiment_kernel(recall->experiment, name),
 					      recall->need->simulated, hash, kept };
-	int err = kernel_recall(hash, build);
+	int err = recall->packed ? kernel_read(kept, build) : kernel_recall(hash, build);
 
-	return err == -ENOENT ? kernel_rebuild(&former, recall->need->perf, recall->jobs, build)
-			      : err;
+	return err == -ENOENT && !recall->packed
+		       ? kernel_rebuild(&former, recall->need->perf, recall->jobs, build)
+		       : err;
 }
 
 static struct artefact_kernel *kernel_of(const struct artefacts *artefacts, const char *name)
@@ -61,6 +64,13 @@ static int kernel_add(struct artefacts *artefacts, const struct recall *recall, 
 
 	if (err)
 		return err;
+	if (strcmp(build.hash, hash) != 0) {
+		err = error_set(ENOPKG,
+				"kernel %s: %s is another build (%.12s) than recorded (%.12s)",
+				name, build.folder, build.hash, hash);
+		kernel_build_clear(&build);
+		return err;
+	}
 	kernel = g_new0(struct artefact_kernel, 1);
 	kernel->spec = experiment_kernel(recall->experiment, name);
 	kernel->build = build;
@@ -165,15 +175,36 @@ static int image_check(struct artefacts *artefacts, const char *path, const json
 	return guest_image_take(artefacts, &inside);
 }
 
+/* The one in the campaign's folder. */
+static int image_unpacked(const struct recall *recall, const char *hash, struct image *image)
+{
+	g_autofree char *path = campaign_image_path(recall->folder, hash), *now = NULL;
+	int err;
+
+	if (!fs_exists(path))
+		return error_set(ENOPKG, "%s: the pack lacks the host's image that was recorded",
+				 path);
+	err = fs_hash_file(path, &now);
+	if (!err && strcmp(now, hash) != 0)
+		err = error_set(ENOPKG, "%s: is not the recorded image (%.12s)", path, now);
+	if (err)
+		return err;
+	image->path = g_steal_pointer(&path);
+	image->hash = g_steal_pointer(&now);
+	return 0;
+}
+
 /* The recorded image. -ENOENT if it is gone. */
-static int image_find(struct artefacts *artefacts, const json_t *inputs, struct artefact_setup *row)
+static int image_find(struct artefacts *artefacts, const struct recall *recall,
+		      const json_t *inputs, struct artefact_setup *row)
 {
 	const json_t *contents = json_object_get(inputs, "host_contents");
 	const char *hash;
 	int err = hash_of(inputs, "host_image", &hash);
 
 	if (!err)
-		err = image_recall(hash, &row->host_image);
+		err = recall->packed ? image_unpacked(recall, hash, &row->host_image)
+				     : image_recall(hash, &row->host_image);
 	if (err)
 		return err;
 	row->files_hash = g_strdup(json_string_value(json_object_get(inputs, "host_files")));
@@ -240,7 +271,7 @@ static int setup_fill(struct artefacts *artefacts, const struct recall *recall,
 		err = kernel_find(artefacts, recall, &guest, inputs, &row->guest);
 	if (err)
 		return err;
-	err = image_find(artefacts, inputs, row);
+	err = image_find(artefacts, recall, inputs, row);
 	return err == -ENOENT ? image_make(artefacts, recall, row) : err;
 }
 

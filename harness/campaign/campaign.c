@@ -127,6 +127,20 @@ int campaign_read_experiment(const char *folder, json_t **experiment)
 	return error_set(EINVAL, "%s: is not what apfbench writes for a campaign", file);
 }
 
+bool campaign_is_packed(const char *folder)
+{
+	g_autofree char *mark = g_build_filename(folder, CAMPAIGN_PACK_FILE, NULL);
+
+	return fs_exists(mark);
+}
+
+char *campaign_image_path(const char *folder, const char *hash)
+{
+	g_autofree char *file = g_strconcat(hash, ".cpio", NULL);
+
+	return g_build_filename(folder, "images", file, NULL);
+}
+
 int campaign_list(GPtrArray **names)
 {
 	g_autofree char *campaigns = paths_made("campaigns");

@@ -7,6 +7,7 @@
 #include "workload/workload.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /*
  * FOLDER/experiment.json		experiment_json() at its beginning
@@ -16,6 +17,11 @@
  * FOLDER/logs/SETUP-bB-rR/		console.log, harness.log, ...
  * FOLDER/logs/SETUP-b1-r1-traced/, SETUP-b1-r1-profile/
  * FOLDER/logs/SETUP-bB-preparation/
+ *
+ * Of one that was unpacked also:
+ * FOLDER/pack.json			its mark, and a list of the other files
+ * FOLDER/kernels/NAME/bzImage
+ * FOLDER/images/SHA256.cpio		hosts' images, by the hashes in the records
  */
 struct campaign {
 	char *folder;
@@ -56,6 +62,14 @@ int campaign_record(const char *folder, const char *name, json_t **record);
  * of another form: somebody else's. json_decref() *experiment, which is NULL after an error.
  */
 int campaign_read_experiment(const char *folder, json_t **experiment);
+
+#define CAMPAIGN_PACK_FILE "pack.json"
+
+/* Does the campaign bring its own kernels and images? */
+bool campaign_is_packed(const char *folder);
+
+/* FOLDER/images/SHA256.cpio. Free with g_free(). */
+char *campaign_image_path(const char *folder, const char *hash);
 
 /*
  * Names of the files in FOLDER/records that are records by their names (run_name.h), sorted

@@ -20,11 +20,13 @@ int command_doctor(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_list(int argc, char **argv);
+int command_pack(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_profile(int argc, char **argv);
 int command_prune(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_unpack(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
 /*

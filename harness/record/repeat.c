@@ -14,13 +14,13 @@
 #define INPUTS	    "inputs"
 #define PREPARATION "preparation"
 
-/* Drops what only the new one has. */
-static void added_drop(const json_t *old, json_t *now)
+static void added_drop(const json_t *old, json_t *now);
+
+static void members_drop(const json_t *old, json_t *now)
 {
 	const char *key;
 	json_t *value;
 	void *next;
-	size_t i;
 
 	json_object_foreach_safe (now, next, key, value) {
 		const json_t *before = json_object_get(old, key);
@@ -30,8 +30,14 @@ static void added_drop(const json_t *old, json_t *now)
 		else if (json_is_object(old))
 			json_object_del(now, key);
 	}
-	json_array_foreach (now, i, value)
-		added_drop(json_array_get(old, i), value);
+}
+
+/* Drops what only the new one has. */
+static void added_drop(const json_t *old, json_t *now)
+{
+	members_drop(old, now);
+	for (size_t i = 0; i < json_array_size(now); i++)
+		added_drop(json_array_get(old, i), json_array_get(now, i));
 }
 
 /* A new reference to a copy of `determined`, without inputs. */

@@ -2,6 +2,7 @@
 /* Gathers runs whose kernels and images can be had, and go together. */
 #include "verify/pass.h"
 
+#include "campaign/campaign.h"
 #include "record/record.h"
 #include "record/repeat.h"
 #include "util/error.h"
@@ -44,8 +45,13 @@ static bool is_lacking(int err)
 
 static struct gathered *gather(struct pass *pass, const struct verify_run *run)
 {
-	const struct recall recall = { pass->verify->experiment, &pass->testbed->need,
-				       pass->verify->folder, pass->jobs };
+	const struct recall recall = {
+		.experiment = pass->verify->experiment,
+		.need = &pass->testbed->need,
+		.folder = pass->verify->folder,
+		.packed = campaign_is_packed(pass->verify->folder),
+		.jobs = pass->jobs,
+	};
 	struct gathered *gathered = g_new0(struct gathered, 1);
 
 	gathered->image =

@@ -64,7 +64,7 @@ script=
 shorts() { # command: "-s LONG" lines of its short options
 	"$apfbench" "$1" --help | sed -n 's/^ *\(-[a-zA-Z?]\), \(--[a-z-]*\).*/\1 \2/p'
 }
-for command in run build show export plot verify list doctor prune; do shorts $command; done | sort -u |
+for command in run build show export plot verify pack unpack list doctor prune; do shorts $command; done | sort -u |
 	awk '{ if ($1 in seen) print $1, seen[$1], $2; seen[$1] = $2 }' >"$work/last"
 [ ! -s "$work/last" ]
 ok "a short option means the same in all commands"

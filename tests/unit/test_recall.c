@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "artefact/artefact.h"
+#include "campaign/campaign.h"
 #include "files.h"
 #include "image/cpio.h"
 #include "image/store.h"
@@ -91,7 +92,7 @@ static int recall_make(void **state)
 	g_ptr_array_add(experiment.kernels, &spec);
 	experiment.setups = g_ptr_array_new();
 	g_ptr_array_add(experiment.setups, &setup);
-	recall = (struct recall){ &experiment, &need, folder, 1 };
+	recall = (struct recall){ &experiment, &need, folder, false, 1 };
 	kernel_put(BUILD_ONE, "kernel one");
 	contents = g_strdup_printf("tool 1.0 %.16s", tool);
 	inputs =
@@ -284,6 +285,65 @@ static void a_damaged_image_is_not_recalled(void **state)
 	assert_int_equal(image_recall(hash, &image), -ENOENT);
 }
 
+/* Puts the kernel and the image into the campaign's folder, as `apfbench unpack` does. */
+static void campaign_pack(void)
+{
+	g_autofree char *image = campaign_image_path(
+		folder, json_string_value(json_object_get(inputs, "host_image")));
+	g_autofree char *images = path_of("images"), *kernel = path_of("kernels/k");
+	static const char *const files[] = { "build.json", "bzImage", "config" };
+	struct kernel_build build;
+	struct image cached;
+
+	assert_int_equal(fs_make_folder(images), 0);
+	assert_int_equal(fs_make_folder(kernel), 0);
+	assert_int_equal(
+		image_recall(json_string_value(json_object_get(inputs, "host_image")), &cached), 0);
+	assert_int_equal(fs_copy(cached.path, image), 0);
+	assert_int_equal(kernel_recall(BUILD_ONE, &build), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *from = g_build_filename(build.folder, files[i], NULL);
+		g_autofree char *to = g_build_filename(kernel, files[i], NULL);
+
+		assert_int_equal(fs_copy(from, to), 0);
+	}
+	kernel_build_clear(&build);
+	image_clear(&cached);
+	recall.packed = true;
+}
+
+static void a_packed_campaign_has_its_own(void **state)
+{
+	g_autofree char *kernel = path_of("kernels/k/bzImage");
+	const struct artefact_setup *made;
+
+	(void)state;
+	campaign_pack();
+	assert_recalled();
+	made = artefacts_find_setup(artefacts, &setup);
+	assert_string_equal(made->host->build.bzimage, kernel);
+	assert_true(g_str_has_prefix(made->host_image.path, folder));
+}
+
+/* Though the caches have what fits. */
+static void what_a_packed_campaign_lacks_comes_from_nowhere_else(void **state)
+{
+	g_autofree char *guest = hash_of("guest one");
+
+	(void)state;
+	campaign_pack();
+	input_set("guest_image", hash_of("guest two"));
+	assert_not_recalled(-EINVAL, "its /guest/initrd.cpio is not the recorded one");
+	input_set("guest_image", g_steal_pointer(&guest));
+	input_set("host_image", image_put("kernel one", "guest two"));
+	assert_not_recalled(-ENOPKG, "the pack lacks the host's image");
+	json_object_set_new(inputs, "host_build", json_string(BUILD_TWO));
+	artefacts_free(artefacts);
+	assert_int_equal(artefacts_begin(&artefacts), 0);
+	kernel_put(BUILD_TWO, "kernel one");
+	assert_not_recalled(-ENOPKG, "is another build");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +356,8 @@ int main(void)
 		RECALL_TEST(a_kernel_is_not_built_from_paths),
 		RECALL_TEST(a_kernel_that_would_be_another_one_is_not_built),
 		RECALL_TEST(files_of_another_machine_are_not_looked_for_here),
+		RECALL_TEST(a_packed_campaign_has_its_own),
+		RECALL_TEST(what_a_packed_campaign_lacks_comes_from_nowhere_else),
 		RECALL_TEST(the_files_of_an_image_are_hashed),
 		RECALL_TEST(a_damaged_image_is_not_recalled),
 	};
