@@ -7,11 +7,11 @@
 #include "settings/description.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <string.h>
 
-#define HASH_DIGITS    64
 #define CONTENT_DIGITS 16 /* of a hash in host_contents */
 
 /* One side of a run: where its kernel stands. */
@@ -22,12 +22,8 @@ struct side {
 
 static int hash_of(const json_t *inputs, const char *key, const char **hash)
 {
-	const char *text = json_string_value(json_object_get(inputs, key));
-
-	if (!text || strlen(text) != HASH_DIGITS || strspn(text, "0123456789abcdef") != HASH_DIGITS)
-		return error_set(EINVAL, "the record has no %s", key);
-	*hash = text;
-	return 0;
+	*hash = json_string_value(json_object_get(inputs, key));
+	return text_is_hash(*hash) ? 0 : error_set(EINVAL, "the record has no %s", key);
 }
 
 /* Built here, it comes with perf, which an image may need. */
@@ -163,10 +159,12 @@ static int image_check(struct artefacts *artefacts, const char *path, const json
 		err = image_look(path, &files);
 	if (!err)
 		err = inside_compare(path, INSIDE_GUEST_KERNEL, kernel,
-				     g_hash_table_lookup(files, INSIDE_GUEST_KERNEL), HASH_DIGITS);
+				     g_hash_table_lookup(files, INSIDE_GUEST_KERNEL),
+				     TEXT_HASH_DIGITS);
 	if (!err)
 		err = inside_compare(path, INSIDE_GUEST_IMAGE, guest,
-				     g_hash_table_lookup(files, INSIDE_GUEST_IMAGE), HASH_DIGITS);
+				     g_hash_table_lookup(files, INSIDE_GUEST_IMAGE),
+				     TEXT_HASH_DIGITS);
 	if (!err)
 		err = contents_compare(path, files, json_object_get(inputs, "host_contents"));
 	if (err)

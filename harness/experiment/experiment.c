@@ -63,6 +63,14 @@ void experiment_free(struct experiment *experiment)
 	g_free(experiment);
 }
 
+bool experiment_name_is_valid(const char *name)
+{
+	const size_t length = strlen(name);
+
+	return length <= SETUP_NAME_MAX && g_ascii_isalnum(name[0]) &&
+	       strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length;
+}
+
 const struct workload *experiment_workload(const struct experiment *experiment)
 {
 	for (guint i = 0; i < experiment->setups->len; i++) {

@@ -13,6 +13,9 @@
 /* Characters of a name of a setup or kernel. */
 #define SETUP_NAME_MAX 32
 
+/* Can a setup or a kernel have this name? It goes into file names. */
+bool experiment_name_is_valid(const char *name);
+
 struct kernel_spec {
 	char *name;
 	char *source;  /* package name (linux-source-6.1), folder, tarball, or "GITREPO#REF" */

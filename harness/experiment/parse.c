@@ -112,13 +112,10 @@ static int expect_known(const config_setting_t *node, const char *expect)
 			  error_set(EINVAL, "there is no expectation \"%s\"%s", expect, hint));
 }
 
-/* Names of setups and kernels go into file names, those of setups before the dot of an override. */
+/* Those of setups also stand before the dot of an override. */
 static int name_check(const config_setting_t *node, const char *what, const char *name)
 {
-	size_t length = strlen(name);
-
-	if (length <= SETUP_NAME_MAX && g_ascii_isalnum(name[0]) &&
-	    strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length)
+	if (experiment_name_is_valid(name))
 		return 0;
 	return node_error(node,
 			  error_set(EINVAL,

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define FACTS_FILE	  "build.json"
 #define VALUE_MOST	  60
 #define DIFFERENCES_SHOWN 3
 
@@ -56,7 +55,7 @@ static int facts_take(const char *path, const json_t *facts, struct kernel_build
 
 int kernel_read(const char *folder, struct kernel_build *build)
 {
-	g_autofree char *path = g_build_filename(folder, FACTS_FILE, NULL);
+	g_autofree char *path = g_build_filename(folder, kernel_store.facts, NULL);
 	json_t *facts = NULL;
 	int err;
 
@@ -133,7 +132,7 @@ static void difference_add(void *context, const char *path, const json_t *old, c
 /* "; source: A -> B; ...", or "" if the facts that were kept say nothing. Free with g_free(). */
 static char *differences_of(const char *kept, const struct inputs *inputs)
 {
-	g_autofree char *path = g_build_filename(kept, FACTS_FILE, NULL);
+	g_autofree char *path = g_build_filename(kept, kernel_store.facts, NULL);
 	struct differences differences = { .text = g_string_new(NULL) };
 	json_t *facts = NULL, *now = inputs_json(inputs);
 

@@ -6,6 +6,7 @@
 #include "record/run_name.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -16,8 +17,6 @@
 
 #define FORMAT	     "apfbench pack"
 #define SCHEMA	     1
-#define HASH_DIGITS  64
-#define HEX	     "0123456789abcdef"
 #define NAME_LETTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_"
 
 #define MIB (UINT64_C(1) << 20)
@@ -59,20 +58,6 @@ void pack_list_free(struct pack_list *list)
 	g_free(list);
 }
 
-static bool is_hash(const char *text)
-{
-	return text && strlen(text) == HASH_DIGITS && strspn(text, HEX) == HASH_DIGITS;
-}
-
-/* As experiments name setups and kernels. */
-static bool is_kernel_name(const char *name)
-{
-	const size_t length = strlen(name);
-
-	return length <= SETUP_NAME_MAX && g_ascii_isalnum(*name) &&
-	       strspn(name, NAME_LETTERS) == length;
-}
-
 static bool is_record(const char *name)
 {
 	const char *dot = strchr(name, '.');
@@ -83,9 +68,9 @@ static bool is_record(const char *name)
 
 static bool is_image(const char *name)
 {
-	g_autofree char *hash = g_strndup(name, HASH_DIGITS);
+	g_autofree char *hash = g_strndup(name, TEXT_HASH_DIGITS);
 
-	return is_hash(hash) && !strcmp(name + HASH_DIGITS, ".cpio");
+	return text_is_hash(hash) && !strcmp(name + TEXT_HASH_DIGITS, ".cpio");
 }
 
 bool pack_name_is_valid(const char *name)
@@ -100,7 +85,7 @@ bool pack_name_is_valid(const char *name)
 	if (count == 2)
 		return (!strcmp(parts[0], "records") && is_record(parts[1])) ||
 		       (!strcmp(parts[0], "images") && is_image(parts[1]));
-	return count == 3 && !strcmp(parts[0], "kernels") && is_kernel_name(parts[1]) &&
+	return count == 3 && !strcmp(parts[0], "kernels") && experiment_name_is_valid(parts[1]) &&
 	       g_strv_contains(of_kernel, parts[2]);
 }
 
@@ -196,7 +181,7 @@ static int file_read(struct pack_list *list, const char *name, const json_t *val
 
 	if (!pack_name_is_valid(name))
 		return name_refuse(name);
-	if (!is_hash(hash) || !json_is_integer(bytes) || count < 0)
+	if (!text_is_hash(hash) || !json_is_integer(bytes) || count < 0)
 		return error_set(EINVAL, "%s: has no size, or no SHA-256", name);
 	if ((uint64_t)count > FILE_MOST)
 		return error_set(EINVAL,

@@ -3,12 +3,12 @@
 #include "record/repeat.h"
 
 #include "util/json.h"
+#include "util/text.h"
 
 #include <string.h>
 
 #define RESULT_MOST 60 /* bytes of a value */
 #define INPUT_MOST  80 /* "PACKAGE VERSION SHA256" fits */
-#define HASH_DIGITS 64
 #define HASH_SHOWN  12
 
 #define INPUTS	    "inputs"
@@ -84,7 +84,7 @@ static char *input_shown(const json_t *value)
 {
 	const char *text = json_string_value(value);
 
-	if (text && strlen(text) == HASH_DIGITS && strspn(text, "0123456789abcdef") == HASH_DIGITS)
+	if (text_is_hash(text))
 		return g_strndup(text, HASH_SHOWN);
 	return json_shown(value, INPUT_MOST);
 }

@@ -95,6 +95,12 @@ void text_word_append(GString *out, const char *text)
 	}
 }
 
+bool text_is_hash(const char *text)
+{
+	return text && strlen(text) == TEXT_HASH_DIGITS &&
+	       strspn(text, "0123456789abcdef") == TEXT_HASH_DIGITS;
+}
+
 char *text_vformat(const char *format, va_list args)
 {
 	g_autofree char *text = g_strdup_vprintf(format, args);

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /*
@@ -26,6 +27,11 @@ void text_word_append(GString *out, const char *text);
 
 /* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
 int text_check(const char *what, const char *text);
+
+#define TEXT_HASH_DIGITS 64
+
+/* Is it a SHA-256 in hex? NULL is none. */
+bool text_is_hash(const char *text);
 
 /* text_printable() of the formatted text. Free with g_free(). */
 char *text_vformat(const char *format, va_list args) __attribute__((format(printf, 1, 0)));

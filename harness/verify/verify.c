@@ -12,6 +12,7 @@
 #include "util/fs.h"
 #include "util/progress.h"
 #include "util/scratch.h"
+#include "util/units.h"
 #include "verify/pass.h"
 
 #include <errno.h>
@@ -152,6 +153,27 @@ static void refused_note(const struct verify *verify)
 	}
 }
 
+/* Before minutes are spent: what differs will have a reason. Runs of a setup stand together. */
+static void others_note(const struct pass *pass)
+{
+	const struct setup *noted = NULL;
+
+	for (guint i = 0; i < pass->runs->len; i++) {
+		const struct verify_run *run = pass->runs->pdata[i];
+		json_t *known = pass->testbed->inputs(pass->state, &run->run);
+		g_autoptr(GPtrArray) others =
+			repeat_inputs(record_lookup(run->record, "determined.inputs"), known, true);
+
+		json_decref(known);
+		if (others->len && run->run.setup != noted)
+			progress_note("%s: is made again with %u other input%s: %s%s", run->name,
+				      others->len, units_plural(others->len),
+				      (char *)others->pdata[0], others->len > 1 ? "; ..." : "");
+		if (others->len)
+			noted = run->run.setup;
+	}
+}
+
 static int passes_make(struct verify *verify, const struct testbed *testbed, unsigned int jobs)
 {
 	bool began = false;
@@ -165,6 +187,7 @@ static int passes_make(struct verify *verify, const struct testbed *testbed, uns
 			if (!began)
 				refused_note(verify);
 			began = true;
+			others_note(&pass);
 			err = pass_make(&pass);
 		}
 		pass_close(&pass);

@@ -84,6 +84,8 @@ ok "7: a digit is another one; it is named, and so is that the inputs are equal"
 copy image && change "$record" determined inputs host_image '"another"'
 verify 0 image && said 'pv-b3-r3: verified; other inputs: host_image: "another" -> ' && said "replay: 3 verified"
 ok "0: an input is another one, and the results are equal"
+grep -qF 'pv-b3-r3: is made again with 1 other input: host_image: "another" -> ' "$work/last.err"
+ok "which is said before minutes are spent"
 change "$record" determined inputs host_contents '{"/usr/bin/qemu": "qemu 1.0 0123456789abcdef"}'
 change "$record" determined result work 1
 verify 6 image && said 'pv-b3-r3: differs: determined.result.work: 1 -> ' && said '; other inputs: host_contents: {"/usr/bin/qemu":' &&
