@@ -143,7 +143,8 @@ static int campaign_choose(struct verify *verify, const char *name,
 
 	if (err)
 		return err;
-	verify->folder = g_strdup(campaign->folder);
+	/* QEMU gets the paths of what a packed campaign brings. */
+	verify->folder = g_canonicalize_filename(campaign->folder, NULL);
 	err = restore(verify, campaign->experiment);
 	if (!err)
 		err = setups_choose(verify, campaign, options);
@@ -180,6 +181,10 @@ int verify_open(const char *what, const struct verify_options *options, struct v
 	made->runs = g_ptr_array_new_with_free_func(run_free);
 	err = g_str_has_suffix(what, SUFFIX) ? record_choose(made, what)
 					     : campaign_choose(made, what, options);
+	/* Records have paths, and JSON is UTF-8. */
+	if (!err && !g_utf8_validate(made->folder, -1, NULL))
+		err = error_set(EINVAL, "%s: the campaign's folder must have a name in UTF-8",
+				made->folder);
 	if (err)
 		g_clear_pointer(&made, verify_free);
 	*verify = made;

@@ -16,6 +16,7 @@
 #include "verify/pass.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* The place of a run that failed, or whose failure was not recorded. */
 static const json_t *inputs_now(const struct pass *pass, const struct verify_run *run,
@@ -116,6 +117,16 @@ static int runs_make(const struct pass *pass, const char *path)
 	return err;
 }
 
+/* The text may lead to logs that go with the folder. */
+static int logs_forget(int err, const char *folder)
+{
+	g_autofree char *text = g_strdup(error_text());
+
+	return err && strstr(text, folder)
+		       ? error_set(-err, "%s (removed now; `apfbench run` keeps its logs)", text)
+		       : err;
+}
+
 /* In a folder that a later start removes if this one is killed. */
 static int pass_make(const struct pass *pass)
 {
@@ -123,7 +134,7 @@ static int pass_make(const struct pass *pass)
 	int err = scratch_make(&folder);
 
 	if (!err)
-		err = runs_make(pass, folder);
+		err = logs_forget(runs_make(pass, folder), folder);
 	kept = err ? error_keep() : NULL;
 	if (folder) {
 		int failed = runs_judge(pass, folder);

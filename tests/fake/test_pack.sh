@@ -74,13 +74,15 @@ pack=$work/lab.tar.zst
 ends 0 run "$lab/lab.conf" -o "$lab/made" -c "$lab/c" && ends 0 pack "$lab/c" "$pack" -o "$lab/made" && said "6 files"
 ok "kernels and images are packed, too"
 # Another machine: no cache, no source, no programs for an image.
-mkdir "$work/bin" && for tool in bash sh env; do ln -s "$(command -v $tool)" "$work/bin"; done
+mkdir "$work/bin" && for name in bash sh env; do ln -s "$(command -v $name)" "$work/bin"; done
 mv "$lab/made" "$lab/elsewhere" && mv "$lab/k" "$lab/k.elsewhere" && mv "$lab/lab.conf" "$lab/lab.elsewhere"
 again() { # STATUS
 	PATH=$work/bin ends "$1" verify "$work/lab" -o "$lab/made"
 }
 ends 0 unpack "$pack" "$work/lab" && again 0 && said "lab-b1-r1: verified" && ! said "other inputs"
 ok "runs are made again without caches, source and programs"
+(cd "$work" && PATH=$work/bin "$tool" verify ./lab -o "$lab/made" >"$work/last" 2>&1) && said "lab-b1-r1: verified"
+ok "also from a folder named from here"
 [ -z "$(find "$lab/made" -name bzImage -o -name '*.cpio')" ]
 ok "and nothing is built or put into a cache"
 PATH=$work/bin ends 0 pack "$work/lab" "$work/lab2.tar.zst" -o "$lab/made" && cmp "$pack" "$work/lab2.tar.zst"

@@ -143,6 +143,8 @@ change "$record" determined inputs "$(printf 'k\033[2Jx')" '"x"'
 change "$record" determined result "$(printf 'r\033[2Jx')" '"\u001b[31m"'
 verify 6 escapes && harmless "$work/last" && harmless "$work/last.err" && said '\u001B]0;x\u0007' && said 'k\x1b[2Jx' && [ "$(wc -l <"$work/last")" = 4 ]
 ok "escapes of a stranger's record come out as text"
+cp -r "$work/good" "$work/$(printf 'x\377')" && verify 2 "$(printf 'x\377')" && grep -qF "must have a name in UTF-8" "$work/last.err"
+ok "a folder whose name no record could have is refused"
 copy shapes
 for key in host_image host_contents qemu_outside qemu_command preparation; do change "$record" determined inputs "$key" '{"a": [1, null]}'; done
 verify 0 shapes && said 'pv-b3-r3: verified; other inputs: host_contents: {"a":[1,null]} -> ' 
