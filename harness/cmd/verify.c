@@ -144,6 +144,8 @@ static void summary_print(const struct verify *verify, const struct counts *coun
 	};
 	g_autoptr(GString) line = g_string_new(NULL);
 
+	if (counts->verdicts[VERIFY_OPEN] == verify->runs->len)
+		return; /* there is only an error */
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const guint count = counts->verdicts[rows[i].verdict];
 

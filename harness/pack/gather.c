@@ -186,6 +186,8 @@ int pack_gather(const char *name, unsigned int jobs, struct pack_list **list, in
 		err = cache_claim();
 	if (!err)
 		err = records_add(&gather);
+	if (!err)
+		err = error_prefix(pack_list_check(gather.list), "%s", folder);
 	experiment_free(gather.experiment);
 	if (err) {
 		pack_list_free(gather.list);

@@ -22,8 +22,9 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 
-/* Bounds of what an unknown pack may fill the disk with. */
-#define FILE_MOST  (4 * GIB)
+/* Bounds of what an unknown pack may fill the disk with, and the memory of who reads its JSON. */
+#define IMAGE_MOST (4 * GIB)
+#define TEXT_MOST  (64 * MIB)
 #define TOTAL_MOST (64 * GIB)
 
 static void file_free(gpointer data)
@@ -94,6 +95,19 @@ static int name_refuse(const char *name)
 	return error_set(EINVAL, "%s: no pack of apfbench has a file of this name", name);
 }
 
+static int size_check(const char *name, uint64_t bytes)
+{
+	const bool is_large =
+		g_str_has_prefix(name, "images/") || g_str_has_suffix(name, "/bzImage");
+	const uint64_t most = is_large ? IMAGE_MOST : TEXT_MOST;
+
+	if (bytes <= most)
+		return 0;
+	return error_set(EINVAL,
+			 "%s: %" PRIu64 " bytes are more than a pack may have of it (%" PRIu64 ")",
+			 name, bytes, most);
+}
+
 /* hash: taken over. */
 static void file_insert(struct pack_list *list, const char *name, const char *path, uint64_t bytes,
 			char *hash)
@@ -120,6 +134,9 @@ int pack_list_add(struct pack_list *list, const char *name, const char *path)
 		return err;
 	if (stat(path, &info) < 0)
 		return error_sys(errno, "%s: cannot stat", path);
+	err = size_check(name, (uint64_t)info.st_size);
+	if (err)
+		return err;
 	if (there && strcmp(there->hash, hash) != 0)
 		return error_set(EEXIST, "%s: a pack cannot have both %s and %s", name, there->path,
 				 path);
@@ -146,6 +163,17 @@ uint64_t pack_list_bytes(const struct pack_list *list)
 
 	g_tree_foreach(list->files, bytes_add, &sum);
 	return sum;
+}
+
+int pack_list_check(const struct pack_list *list)
+{
+	const uint64_t bytes = pack_list_bytes(list);
+
+	if (bytes <= TOTAL_MOST)
+		return 0;
+	return error_set(
+		EINVAL, "its files have %" PRIu64 " bytes, more than a pack may have (%" PRIu64 ")",
+		bytes, TOTAL_MOST);
 }
 
 static gboolean file_json(gpointer name, gpointer data, gpointer files)
@@ -178,15 +206,15 @@ static int file_read(struct pack_list *list, const char *name, const json_t *val
 	const char *hash = json_string_value(json_object_get(value, "sha256"));
 	const json_t *bytes = json_object_get(value, "bytes");
 	const json_int_t count = json_integer_value(bytes);
+	int err;
 
 	if (!pack_name_is_valid(name))
 		return name_refuse(name);
 	if (!text_is_hash(hash) || !json_is_integer(bytes) || count < 0)
 		return error_set(EINVAL, "%s: has no size, or no SHA-256", name);
-	if ((uint64_t)count > FILE_MOST)
-		return error_set(EINVAL,
-				 "%s: %" JSON_INTEGER_FORMAT " bytes are more than %" PRIu64, name,
-				 count, FILE_MOST);
+	err = size_check(name, (uint64_t)count);
+	if (err)
+		return err;
 	file_insert(list, name, NULL, (uint64_t)count, g_strdup(hash));
 	return 0;
 }
@@ -210,9 +238,7 @@ static int files_read(struct pack_list *list, const json_t *json)
 			err = file_read(list, name, value);
 	if (!err && !pack_list_find(list, "experiment.json"))
 		err = error_set(EINVAL, "has no experiment.json");
-	if (!err && pack_list_bytes(list) > TOTAL_MOST)
-		err = error_set(EINVAL, "its files have more than %" PRIu64 " bytes", TOTAL_MOST);
-	return err;
+	return err ? err : pack_list_check(list);
 }
 
 int pack_list_read(const char *text, size_t length, struct pack_list **list)

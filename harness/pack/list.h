@@ -35,7 +35,8 @@ struct pack_list *pack_list_new(void);
 void pack_list_free(struct pack_list *list);
 
 /* Adds the file at path, which is read for its hash. A second one of that name is none if it is the
- * same file, else -EEXIST. -EINVAL: no pack may have such a name; errors of fs_hash_file(). */
+ * same file, else -EEXIST. -EINVAL: no pack may have such a name, or so large a file; errors of
+ * fs_hash_file(). */
 int pack_list_add(struct pack_list *list, const char *name, const char *path);
 
 /* The row of that name, owned by the list, or NULL. */
@@ -43,6 +44,9 @@ struct pack_file *pack_list_find(const struct pack_list *list, const char *name)
 
 /* Bytes of all files. */
 uint64_t pack_list_bytes(const struct pack_list *list);
+
+/* -EINVAL: they are more than any pack may have. */
+int pack_list_check(const struct pack_list *list);
 
 /* pack.json. Free with g_free(). */
 char *pack_list_text(const struct pack_list *list);

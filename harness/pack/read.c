@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES (1 << 18)
-#define LIST_MOST   (64 << 20)
+#define LIST_MOST   (16 << 20)
 
 struct reader {
 	struct archive *archive;
