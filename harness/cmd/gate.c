@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define MARGIN_INITIAL 5 /* percent */
-
 /* No short options: a letter means the same in all commands. */
 enum {
 	KEY_WITHIN = 256,
@@ -124,7 +122,7 @@ static int status_of(const struct gate *gate)
 
 int command_gate(int argc, char **argv)
 {
-	struct options options = { .gate.margin = MARGIN_INITIAL / 100.0 };
+	struct options options = { .gate.margin = GATE_MARGIN };
 	struct compare compare = { NULL, NULL };
 	struct gate *gate = NULL;
 	int err, status;

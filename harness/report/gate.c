@@ -255,7 +255,7 @@ void gate_free(struct gate *gate)
 	g_free(gate);
 }
 
-static struct table *table_make(const struct gate *gate)
+struct table *gate_table(const struct gate *gate)
 {
 	const enum better better = gate->metric->better;
 	const struct column columns[] = {
@@ -279,14 +279,19 @@ static struct table *table_make(const struct gate *gate)
 	return table;
 }
 
-void gate_print(const struct gate *gate, FILE *out)
+char *gate_heading(const struct gate *gate)
 {
 	const char *lower = gate->metric->better == BETTER_LOWER ? " (less is better)" : "";
 	g_autofree char *baseline = report_baseline(gate->report);
-	g_autofree char *head =
-		g_strdup_printf("Ratio of %s%s to that of %s; tolerated loss: %g %%.",
-				gate->metric->title, lower, baseline, gate->options.margin * 100);
-	struct table *table = table_make(gate);
+
+	return g_strdup_printf("Ratio of %s%s to that of %s; tolerated loss: %g %%.",
+			       gate->metric->title, lower, baseline, gate->options.margin * 100);
+}
+
+void gate_print(const struct gate *gate, FILE *out)
+{
+	g_autofree char *head = gate_heading(gate);
+	struct table *table = gate_table(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
 
 	columns_wrap(gate->report->title, text);

@@ -3,10 +3,13 @@
 #ifndef REPORT_GATE_H
 #define REPORT_GATE_H
 
+#include "report/model.h"
 #include "report/report.h"
 #include "stats/verdict.h"
 
 #include <stdio.h>
+
+#define GATE_MARGIN 0.05 /* of gate_options, if nobody names one */
 
 struct gate_options {
 	double margin;		 /* tolerated loss as a fraction of the baseline, 0 to 1 */
@@ -42,6 +45,12 @@ struct gate {
  */
 int gate_make(const struct report *report, const struct gate_options *options, struct gate **gate);
 void gate_free(struct gate *gate);
+
+/* What is judged: "Ratio of work to that of master; tolerated loss: 5 %." Free with g_free(). */
+char *gate_heading(const struct gate *gate);
+
+/* The verdicts, a row for each setup. Free with table_free(). */
+struct table *gate_table(const struct gate *gate);
 
 /* Prints the verdicts as a table. The caller checks ferror(out). */
 void gate_print(const struct gate *gate, FILE *out);
