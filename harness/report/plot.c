@@ -100,47 +100,36 @@ static int gnuplot_run(const struct report *report, const char *scratch, const c
 	return error_set(EIO, "gnuplot ended with status %d and no picture: %s", status, said);
 }
 
+/* Draws in scratch, and reads what is there. *data: free with g_free(); NULL after an error. */
+static int picture_draw(const struct report *report, const char *scratch, const char *kind,
+			char **data, size_t *length)
+{
+	g_autofree char *picture = g_strdup_printf("picture.%s", kind);
+	g_autofree char *drawn = g_build_filename(scratch, picture, NULL);
+	g_autofree char *said = NULL;
+	int err = gnuplot_run(report, scratch, kind, picture);
+
+	*data = NULL;
+	if (!err)
+		err = fs_read(drawn, data, length);
+	if (err || is_complete(*data, *length, kind))
+		return err;
+	g_clear_pointer(data, g_free);
+	said = log_text(scratch);
+	return error_set(EIO, "gnuplot wrote an incomplete picture; is the disk full? (%s)", said);
+}
+
 /* Draws folder/NAME.KIND. */
 static int picture_make(const struct report *report, const char *folder, const char *scratch,
 			const char *kind)
 {
-	g_autofree char *picture = g_strdup_printf("picture.%s", kind);
-	g_autofree char *drawn = g_build_filename(scratch, picture, NULL);
 	g_autofree char *name = g_strdup_printf("%s.%s", report_picture(report), kind);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
-	g_autofree char *data = NULL, *said = NULL;
+	g_autofree char *data = NULL;
 	size_t length = 0;
-	int err = gnuplot_run(report, scratch, kind, picture);
+	int err = picture_draw(report, scratch, kind, &data, &length);
 
-	if (!err)
-		err = fs_read(drawn, &data, &length);
-	if (err)
-		return error_prefix(err, "%s", path);
-	if (is_complete(data, length, kind))
-		return fs_write_atomic(path, data, length);
-	said = log_text(scratch);
-	return error_set(EIO, "%s: gnuplot wrote an incomplete picture; is the disk full? (%s)",
-			 path, said);
-}
-
-static int pictures_make(const struct report *report, const char *folder, const char *scratch)
-{
-	g_autofree char *name = g_strdup_printf("plots/%s.gp", report_script(report));
-	g_autofree char *source = paths_data(name);
-	g_autofree char *script = g_build_filename(scratch, SCRIPT, NULL);
-	g_autofree char *input = g_build_filename(scratch, DATA, NULL);
-	g_autofree char *path =
-		g_build_filename(folder, report->against ? "against.dat" : DATA, NULL);
-	g_autofree char *data = report_plot_data(report);
-	int err = fs_copy(source, script);
-
-	if (!err)
-		err = fs_write_atomic(input, data, strlen(data));
-	if (!err)
-		err = picture_make(report, folder, scratch, "png");
-	if (!err)
-		err = picture_make(report, folder, scratch, "svg");
-	return err ? err : fs_write_atomic(path, data, strlen(data));
+	return err ? error_prefix(err, "%s", path) : fs_write_atomic(path, data, length);
 }
 
 static int plot_check(const struct report *report)
@@ -163,20 +152,69 @@ static int plot_check(const struct report *report)
 		       : error_set(ENOPKG, "gnuplot is not installed: apt-get install gnuplot-nox");
 }
 
+/* Makes a private folder with all that gnuplot reads. End with drawing_end(), also after an error.
+ */
+static int drawing_begin(const struct report *report, char **scratch)
+{
+	g_autofree char *name = g_strdup_printf("plots/%s.gp", report_script(report));
+	g_autofree char *source = paths_data(name);
+	g_autofree char *data = report_plot_data(report);
+	g_autofree char *script = NULL, *input = NULL;
+	int err;
+
+	scratch_sweep();
+	err = scratch_make(scratch);
+	if (err)
+		return err;
+	script = g_build_filename(*scratch, SCRIPT, NULL);
+	input = g_build_filename(*scratch, DATA, NULL);
+	err = fs_copy(source, script);
+	return err ? err : fs_write_atomic(input, data, strlen(data));
+}
+
+/* Returns err, with its text. */
+static int drawing_end(char *scratch, int err)
+{
+	char *reason = error_keep();
+
+	scratch_remove(scratch);
+	return error_restore(err, reason);
+}
+
 int report_plot(const struct report *report, const char *folder)
 {
-	char *scratch = NULL, *reason;
+	g_autofree char *path =
+		g_build_filename(folder, report->against ? "against.dat" : DATA, NULL);
+	g_autofree char *data = NULL;
+	char *scratch = NULL;
 	int err = plot_check(report);
 
 	if (!err)
 		err = fs_make_folder(folder);
 	if (err)
 		return err;
-	scratch_sweep();
-	err = scratch_make(&scratch);
+	data = report_plot_data(report);
+	err = drawing_begin(report, &scratch);
 	if (!err)
-		err = pictures_make(report, folder, scratch);
-	reason = error_keep();
-	scratch_remove(scratch);
-	return error_restore(err, reason);
+		err = picture_make(report, folder, scratch, "png");
+	if (!err)
+		err = picture_make(report, folder, scratch, "svg");
+	if (!err)
+		err = fs_write_atomic(path, data, strlen(data));
+	return drawing_end(scratch, err);
+}
+
+int report_plot_svg(const struct report *report, char **svg)
+{
+	char *scratch = NULL;
+	size_t length = 0;
+	int err = plot_check(report);
+
+	*svg = NULL;
+	if (err)
+		return err;
+	err = drawing_begin(report, &scratch);
+	if (!err)
+		err = picture_draw(report, scratch, "svg", svg, &length);
+	return drawing_end(scratch, err);
 }

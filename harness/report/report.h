@@ -114,6 +114,10 @@ bool report_has_ratios(const struct report *report);
  */
 int report_plot(const struct report *report, const char *folder);
 
+/* The picture as SVG, as gnuplot makes it; no file is left. Free *svg with g_free(); it is NULL
+ * after an error. Errors as report_plot(). */
+int report_plot_svg(const struct report *report, char **svg);
+
 /* "curve" for setups on an axis, else "ratios". Static text. */
 const char *report_script(const struct report *report);
 
