@@ -4,6 +4,8 @@
 
 #include "util/digits.h"
 #include "util/error.h"
+#include "util/process.h"
+#include "util/units.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -232,6 +234,51 @@ static char *text(const json_t *result)
 	return g_string_free(line, FALSE);
 }
 
+static void option_add(GPtrArray *argv, const char *name, char *value)
+{
+	g_ptr_array_add(argv, g_strdup(name));
+	g_ptr_array_add(argv, value);
+}
+
+static bool count_add(GPtrArray *argv, const char *name, const json_t *count)
+{
+	if (json_is_integer(count))
+		option_add(argv, name,
+			   g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(count)));
+	return json_is_integer(count);
+}
+
+/* Only what differs from bm's default. */
+static void word_add(GPtrArray *argv, const char *name, const json_t *word, const char *initial)
+{
+	if (json_is_string(word) && strcmp(json_string_value(word), initial))
+		option_add(argv, name, g_strdup(json_string_value(word)));
+}
+
+static char *command(const json_t *settings)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	const json_t *array = json_object_get(settings, "array");
+	const json_t *interval = json_object_get(settings, "interval");
+	bool whole;
+
+	g_ptr_array_add(argv, g_strdup("./bm"));
+	whole = count_add(argv, "-f", json_object_get(settings, "faulting")) &&
+		count_add(argv, "-w", json_object_get(settings, "working")) &&
+		json_integer_value(array) > 0;
+	if (whole)
+		option_add(argv, "-m", units_size_text((uint64_t)json_integer_value(array)));
+	if (!whole || !count_add(argv, "-t", json_object_get(settings, "seconds")))
+		return NULL;
+	word_add(argv, "--layout", json_object_get(settings, "layout"), "packed");
+	word_add(argv, "--fill", json_object_get(settings, "fill"), "zero");
+	word_add(argv, "--place", json_object_get(settings, "placement"), "free");
+	if (json_integer_value(interval) > 0)
+		count_add(argv, "--interval", interval);
+	g_ptr_array_add(argv, NULL);
+	return process_quote((const char *const *)argv->pdata);
+}
+
 const struct workload workload_bm = {
 	.name = "bm",
 	.program = "bm",
@@ -245,4 +292,7 @@ const struct workload workload_bm = {
 	.judge = judge,
 	.share = share,
 	.text = text,
+	.what = "threads that touch random pages of an array, and threads that count; work is "
+		"what these count in total",
+	.command = command,
 };

@@ -94,6 +94,13 @@ struct workload {
 
 	/* A valid result in a few words, for the progress of a campaign. Free with g_free(). */
 	char *(*text)(const json_t *result);
+
+	/* What it does, as the rest of a sentence. NULL: it does not say. */
+	const char *what;
+
+	/* The line by which a person starts it with settings in JSON, NULL if they lack something.
+	 * Free with g_free(). NULL: it does not say. */
+	char *(*command)(const json_t *settings);
 };
 
 /* The workload of that name, NULL if there is none; the default for NULL. */

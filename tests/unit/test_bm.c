@@ -3,8 +3,10 @@
 #include "test.h"
 
 #include "workload/inside.h"
+#include "workload/workload.h"
 
 #include <glib.h>
+#include <string.h>
 
 static uint64_t status;
 
@@ -110,6 +112,32 @@ static void names_are_found(void **state)
 	assert_null(workload_inside_find("none"));
 }
 
+static void assert_command(const char *settings, const char *expected)
+{
+	json_t *json = json_loads(settings, 0, NULL);
+	g_autofree char *line = workload_find("bm")->command(json);
+
+	if (g_strcmp0(line, expected))
+		fail_msg("%s: \"%s\"", settings, line ? line : "(none)");
+	json_decref(json);
+}
+
+static void it_says_how_a_person_starts_it(void **state)
+{
+	(void)state;
+	assert_command("{\"faulting\": 4, \"working\": 2, \"array\": 1073741824, \"seconds\": 60, "
+		       "\"layout\": \"packed\", \"fill\": \"zero\", \"placement\": \"free\", "
+		       "\"interval\": 0}",
+		       "./bm -f 4 -w 2 -m 1G -t 60");
+	assert_command("{\"faulting\": 1, \"working\": 1, \"array\": 1048576, \"seconds\": 5, "
+		       "\"layout\": \"padded\", \"fill\": \"pattern\", \"placement\": \"0 ;\", "
+		       "\"interval\": 2}",
+		       "./bm -f 1 -w 1 -m 1M -t 5 --layout padded --fill pattern --place '0 ;' "
+		       "--interval 2");
+	assert_command("{\"faulting\": 4, \"working\": 4, \"array\": 1048576}", NULL);
+	assert_command("{\"faulting\": \"4\", \"working\": 4, \"array\": 1, \"seconds\": 1}", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +146,7 @@ int main(void)
 		cmocka_unit_test(json_needs_its_schema_version_and_its_port),
 		cmocka_unit_test(only_the_first_json_counts),
 		cmocka_unit_test(names_are_found),
+		cmocka_unit_test(it_says_how_a_person_starts_it),
 	};
 
 	return cmocka_run_group_tests_name("bm", tests, NULL, NULL);
