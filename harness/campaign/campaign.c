@@ -65,6 +65,43 @@ char *campaign_folder(const char *experiment, const char *const overrides[])
 	return g_build_filename(campaigns, name->str, NULL);
 }
 
+/* What append_safe() made this of, where it did. Free with g_free(). */
+static char *text_of_safe(const char *safe)
+{
+	GString *text = g_string_new(NULL);
+
+	for (; *safe; safe++) {
+		int high = *safe == '%' ? g_ascii_xdigit_value(safe[1]) : -1;
+		int low = high < 0 ? -1 : g_ascii_xdigit_value(safe[2]);
+
+		if (low >= 0)
+			safe += 2;
+		g_string_append_c(text, low < 0 ? *safe : (char)(high << 4 | low));
+	}
+	return g_string_free(text, FALSE);
+}
+
+char **campaign_overrides(const char *folder, const char *experiment)
+{
+	g_autofree char *path = g_canonicalize_filename(folder, NULL);
+	g_autofree char *name = g_path_get_basename(path);
+	g_auto(GStrv) parts = g_strsplit(name, ",", -1);
+	g_autofree char *made = NULL, *again = NULL;
+	GPtrArray *list = g_ptr_array_new();
+	char **overrides;
+
+	for (char **part = parts + 1; *parts && *part; part++)
+		g_ptr_array_add(list, text_of_safe(*part));
+	g_ptr_array_add(list, NULL);
+	overrides = (char **)g_ptr_array_free(list, FALSE);
+	made = campaign_folder(experiment, (const char *const *)overrides);
+	again = g_path_get_basename(made);
+	if (!strcmp(again, name) && strlen(name) < NAME_LONGEST)
+		return overrides;
+	g_strfreev(overrides);
+	return NULL;
+}
+
 char *campaign_path(const char *name)
 {
 	g_autofree char *campaigns = NULL;

@@ -83,4 +83,10 @@ int campaign_records(const char *folder, GPtrArray **names);
  */
 char *campaign_folder(const char *experiment, const char *const overrides[]);
 
+/*
+ * The overrides from which campaign_folder() made that folder's name for this experiment, sorted,
+ * or NULL if it has another name, or is too long a one to be whole. Free with g_strfreev().
+ */
+char **campaign_overrides(const char *folder, const char *experiment);
+
 #endif

@@ -102,6 +102,44 @@ static void long_names_are_cut_and_stay_different(void **state)
 	assert_string_not_equal(first, second);
 }
 
+/* overrides: NULL if the name says nothing. */
+static void assert_says(const char *folder, const char *const overrides[])
+{
+	g_auto(GStrv) said = campaign_overrides(folder, "quick");
+
+	if (!said != !overrides || (said && !g_strv_equal((const char *const *)said, overrides)))
+		fail_msg("%s", folder);
+}
+
+static void a_folder_says_by_which_overrides_it_was_made(void **state)
+{
+	static const char *const odd[] = { "a=b/../\xff c,%41", "title=", NULL };
+	g_autofree char *folder = campaign_folder("x/quick.conf", odd), *value = NULL;
+	g_autofree char *below = g_strconcat(folder, "//", NULL);
+	g_autofree char *longest = NULL;
+
+	(void)state;
+	assert_says(folder, odd);
+	assert_says(below, odd);
+	assert_says("/elsewhere/quick", OVERRIDES(NULL));
+	assert_says("quick,runs=4,seed=2", OVERRIDES("runs=4", "seed=2"));
+	value = g_strnfill(400, 'x');
+	longest = campaign_folder("quick", OVERRIDES(value));
+	assert_says(longest, NULL);
+}
+
+static void a_folder_of_another_name_says_nothing(void **state)
+{
+	(void)state;
+	assert_says("results/linux", NULL);
+	assert_says("quickly,seed=2", NULL);
+	assert_says("quick,seed=2,runs=4", NULL); /* not in the order in which we write them */
+	assert_says("quick,a b", NULL);
+	assert_says("quick,a=%4", NULL);
+	assert_says("quick,a=%41", NULL);
+	assert_says("/", NULL);
+}
+
 /* A campaign of master and pv, in that order, in the default place. */
 static char *campaign_make(const char *name)
 {
@@ -424,6 +462,8 @@ int main(void)
 		cmocka_unit_test(overrides_are_sorted_and_the_last_of_a_key_counts),
 		cmocka_unit_test(unsafe_characters_do_not_reach_the_path),
 		cmocka_unit_test(long_names_are_cut_and_stay_different),
+		cmocka_unit_test(a_folder_says_by_which_overrides_it_was_made),
+		cmocka_unit_test(a_folder_of_another_name_says_nothing),
 		cmocka_unit_test(records_come_by_setup_boot_and_run),
 		cmocka_unit_test(campaign_is_found_by_its_name),
 		cmocka_unit_test(a_name_is_looked_for_in_one_place_only),
