@@ -80,6 +80,19 @@ char *text_printable(const char *text)
 	return printable_make(text, false);
 }
 
+char *text_ascii(const char *text)
+{
+	g_autofree char *shown = text_printable(text);
+	GString *out = g_string_sized_new(strlen(shown));
+
+	for (const char *at = shown; *at; at = g_utf8_next_char(at))
+		if (*at & 0x80)
+			escape_append(out, g_utf8_get_char(at));
+		else
+			g_string_append_c(out, *at);
+	return g_string_free(out, FALSE);
+}
+
 char *text_printable_lines(const char *text)
 {
 	return printable_make(text, true);

@@ -25,6 +25,9 @@ char *text_printable_lines(const char *text);
  * no two texts become the same. */
 void text_word_append(GString *out, const char *text);
 
+/* text_printable(), with what is not ASCII escaped as well: "\u00e4". Free with g_free(). */
+char *text_ascii(const char *text);
+
 /* -EINVAL names `what`: text is not UTF-8 (JSON takes nothing else), or has control characters. */
 int text_check(const char *what, const char *text);
 

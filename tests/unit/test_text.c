@@ -75,6 +75,23 @@ static void a_comment_stays_on_its_line(void **state)
 	assert_string_equal(text->str, "# a\\x0ab\\x1b: 1\n");
 }
 
+static void what_is_not_ascii_is_named_for_a_mail(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ "pv 100 %\n", "pv 100 %\\x0a" },
+		{ "Größe \xf0\x9f\x98\x80", "Gr\\u00f6\\u00dfe \\U0001f600" },
+		{ "\xff", "\\xff" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = text_ascii(cases[i][0]);
+
+		assert_string_equal(text, cases[i][1]);
+	}
+}
+
 static void a_further_line_cannot_pass_for_one_of_ours(void **state)
 {
 	g_autofree char *shown =
@@ -105,6 +122,7 @@ int main(void)
 		cmocka_unit_test(bytes_that_are_no_text_are_named),
 		cmocka_unit_test(a_word_has_no_character_that_ends_one),
 		cmocka_unit_test(a_comment_stays_on_its_line),
+		cmocka_unit_test(what_is_not_ascii_is_named_for_a_mail),
 		cmocka_unit_test(a_further_line_cannot_pass_for_one_of_ours),
 		cmocka_unit_test(a_line_is_one_line),
 	};
