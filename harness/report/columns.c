@@ -99,7 +99,29 @@ void columns_print(const struct table *table, GString *out)
 	}
 }
 
-void columns_wrap(const char *text, GString *out)
+void columns_print_letter(const struct table *table, GString *out)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	int width = 0;
+
+	for (size_t i = 0; i < table_rows(table); i++) {
+		char *name = text_printable(table_cell(table, i, 0)->text);
+
+		g_ptr_array_add(names, name);
+		width = MAX(width, (int)g_utf8_strlen(name, -1));
+	}
+	g_string_append_printf(out, "%*s  %s\n", width, "", table->columns[1].head);
+	for (size_t i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		g_autofree char *mean =
+			columns_cell_text(&table->columns[1], table_cell(table, i, 1));
+
+		g_string_append_printf(out, "%s:%*s %s\n", name,
+				       width - (int)g_utf8_strlen(name, -1), "", mean);
+	}
+}
+
+void columns_wrap_at(const char *text, size_t most, const char *indent, GString *out)
 {
 	g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
 	size_t width = 0;
@@ -110,9 +132,9 @@ void columns_wrap(const char *text, GString *out)
 
 		if (!length)
 			continue;
-		if (width && width + 1 + length > COLUMNS_WIDTH) {
-			g_string_append(out, "\n  ");
-			width = 2;
+		if (width && width + 1 + length > most) {
+			g_string_append_printf(out, "\n%s", indent);
+			width = strlen(indent);
 		} else if (width) {
 			g_string_append_c(out, ' ');
 			width++;
@@ -121,4 +143,9 @@ void columns_wrap(const char *text, GString *out)
 		width += length;
 	}
 	g_string_append_c(out, '\n');
+}
+
+void columns_wrap(const char *text, GString *out)
+{
+	columns_wrap_at(text, COLUMNS_WIDTH, "  ", out);
 }

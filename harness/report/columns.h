@@ -13,9 +13,15 @@
  */
 void columns_print(const struct table *table, GString *out);
 
+/* The same for a table that is as_letter: exactly as the cover letter of 2010 has it. */
+void columns_print_letter(const struct table *table, GString *out);
+
 /* Appends text, wrapped at COLUMNS_WIDTH, further lines indented by two, through text_printable().
  */
 void columns_wrap(const char *text, GString *out);
+
+/* The same at another width, further lines after `indent`. */
+void columns_wrap_at(const char *text, size_t most, const char *indent, GString *out);
 
 /* "122789420615 (3818565029)": a COLUMN_MEAN, as the cover letter writes it. Free with g_free(). */
 char *columns_cell_text(const struct column *column, const struct cell *cell);

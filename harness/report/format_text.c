@@ -4,29 +4,6 @@
 #include "report/format.h"
 #include "util/text.h"
 
-/* Exactly the layout of the cover letter, ready to be pasted into one. */
-static void letter_print(const struct table *table, GString *out)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	int width = 0;
-
-	for (size_t i = 0; i < table_rows(table); i++) {
-		char *name = text_printable(table_cell(table, i, 0)->text);
-
-		g_ptr_array_add(names, name);
-		width = MAX(width, (int)g_utf8_strlen(name, -1));
-	}
-	g_string_append_printf(out, "%*s  %s\n", width, "", table->columns[1].head);
-	for (size_t i = 0; i < names->len; i++) {
-		const char *name = names->pdata[i];
-		g_autofree char *mean =
-			columns_cell_text(&table->columns[1], table_cell(table, i, 1));
-
-		g_string_append_printf(out, "%s:%*s %s\n", name,
-				       width - (int)g_utf8_strlen(name, -1), "", mean);
-	}
-}
-
 /* "what: this; that" */
 static void list_print(const struct table *table, GString *out)
 {
@@ -47,7 +24,7 @@ static void table_print(const struct table *table, GString *out)
 	if (table->heading)
 		columns_wrap(table->heading, out);
 	if (table->as_letter)
-		letter_print(table, out);
+		columns_print_letter(table, out);
 	else if (table->as_list)
 		list_print(table, out);
 	else
