@@ -7,7 +7,6 @@
 #include "report/published.h"
 #include "util/error.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 /* No short option: a letter means the same in all commands. */
@@ -75,20 +74,6 @@ static const struct argp show_argp = {
 	.help_filter = show_help,
 };
 
-/* -EPROTO names the setups that have no valid run. */
-static int setups_check(const struct report *report, const char *folder)
-{
-	g_autoptr(GString) names = g_string_new(NULL);
-
-	for (guint i = 0; i < report->setups->len; i++) {
-		const struct report_setup *setup = report->setups->pdata[i];
-
-		if (!setup->valid)
-			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
-	}
-	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
-}
-
 static int campaign_show(const struct options *options)
 {
 	struct compare compare = { NULL, NULL };
@@ -97,7 +82,7 @@ static int campaign_show(const struct options *options)
 	if (!err) {
 		compare.side->report->covariates = options->covariates;
 		format_print(options->format, compare.side->report, stdout);
-		err = setups_check(compare.side->report, compare.side->campaign->folder);
+		err = report_check(compare.side->report, compare.side->campaign->folder);
 	}
 	compare_close(&compare);
 	return err;

@@ -12,18 +12,18 @@
 
 #define RESULT "determined.result."
 
-/* Counts that a record may lack (counters off, null in cgroup v1); their means are over boots. */
-static const struct count {
-	size_t offset; /* of the double in struct report_setup */
-	const char *path;
-	double scale;
-} counts[] = {
+const struct digest_count digest_counts[] = {
 	/* The vCPU did not block for the page: it was halted (nonpv), or the guest notified (pv).
 	 */
-	{ offsetof(struct report_setup, async_faults), RESULT "counters.async_not_present", 1 },
-	{ offsetof(struct report_setup, async_notified), RESULT "counters.async_notified", 1 },
-	{ offsetof(struct report_setup, major_faults), RESULT "counters.major_faults", 1 },
-	{ offsetof(struct report_setup, read_ms), RESULT "swap_read.mean_ns", 1e-6 },
+	{ "async_faults", "async faults", NULL, 0, "counters.async_not_present", 1,
+	  offsetof(struct report_setup, async_faults) },
+	{ "guest_notified", "guest notified", NULL, 0, "counters.async_notified", 1,
+	  offsetof(struct report_setup, async_notified) },
+	{ "major_faults", "major faults", NULL, 0, "counters.major_faults", 1,
+	  offsetof(struct report_setup, major_faults) },
+	{ "swap_read", "swap read ms", "ms", 3, "swap_read.mean_ns", 1e-6,
+	  offsetof(struct report_setup, read_ms) },
+	{ .name = NULL },
 };
 
 char *digest_run_name(const json_t *record)
@@ -96,7 +96,7 @@ static int figures_collect(const GPtrArray *records, struct report_setup *setup)
 	return 0;
 }
 
-static void count_collect(const GPtrArray *records, const struct count *count,
+static void count_collect(const GPtrArray *records, const struct digest_count *count,
 			  struct report_setup *setup)
 {
 	g_autoptr(GArray) samples = g_array_new(FALSE, FALSE, sizeof(struct sample));
@@ -105,7 +105,8 @@ static void count_collect(const GPtrArray *records, const struct count *count,
 		const json_t *record = records->pdata[i];
 
 		sample_add(samples, (uint64_t)record_figure(record, "determined.boot"),
-			   record_figure(record, count->path) * count->scale);
+			   record_figure(record_lookup(record, "determined.result"), count->path) *
+				   count->scale);
 	}
 	*(double *)(void *)((char *)setup + count->offset) = samples_summary(samples).mean;
 }
@@ -164,8 +165,8 @@ int digest_setup(struct report_setup *setup, const json_t *first, uint64_t plann
 	if (setup->is_payload)
 		g_ptr_array_set_size(valid, 0);
 	err = figures_collect(valid, setup);
-	for (size_t i = 0; !err && i < G_N_ELEMENTS(counts); i++)
-		count_collect(valid, &counts[i], setup);
+	for (const struct digest_count *row = digest_counts; !err && row->name; row++)
+		count_collect(valid, row, setup);
 	return err;
 }
 

@@ -5,6 +5,18 @@
 
 #include "report/report.h"
 
+/* Counts that a record may lack (counters off, null in cgroup v1). */
+struct digest_count {
+	const char *name, *head, *unit; /* of a column (model.h) that shows a run's */
+	int decimals;
+	const char *path; /* in a record's result */
+	double scale;	  /* from the record's number to the unit */
+	size_t offset;	  /* in struct report_setup: their mean over boots, a double */
+};
+
+/* Ends with a row without a name. */
+extern const struct digest_count digest_counts[];
+
 /* A setup without records, all figures unknown. Free with digest_free(), which ignores NULL. */
 struct report_setup *digest_new(const char *name, const struct workload *workload, bool is_payload);
 

@@ -15,7 +15,7 @@
 void origin_make(const struct campaign *campaign, struct report *report);
 
 /*
- * The different values at the path in the records, in order: "a, b"; "-" without any. digits: how
+ * The different texts at the path in the records, in order: "a, b"; "-" without any. digits: how
  * many of each to keep, 0: all. Free with g_free().
  */
 char *origin_values(const GPtrArray *records, const char *path, gsize digits);

@@ -100,6 +100,9 @@ char *report_baseline(const struct report *report);
  */
 int report_setups_compare(const char *folder, struct report *report);
 
+/* -EPROTO names the setups without a valid run. folder: the campaign's, for the text. */
+int report_check(const struct report *report, const char *folder);
+
 /* True if a setup runs the workload. Without one there are no numbers and no plot. */
 bool report_has_figures(const struct report *report);
 

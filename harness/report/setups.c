@@ -61,6 +61,19 @@ int report_setups_compare(const char *folder, struct report *report)
 	return 0;
 }
 
+int report_check(const struct report *report, const char *folder)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = report->setups->pdata[i];
+
+		if (!setup->valid)
+			g_string_append_printf(names, "%s%s", names->len ? ", " : "", setup->name);
+	}
+	return names->len ? error_set(EPROTO, "%s: no valid run of %s", folder, names->str) : 0;
+}
+
 bool report_has_figures(const struct report *report)
 {
 	for (guint i = 0; i < report->setups->len; i++)
