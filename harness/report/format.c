@@ -9,12 +9,13 @@
 #include <string.h>
 
 /* Declared here, so that a new format is one file and a row in this one. */
-extern const struct format format_text, format_csv;
+extern const struct format format_text, format_csv, format_markdown;
 extern const struct format export_csv, export_json, export_benchstat;
 
 const struct format *const format_table[] = {
 	&format_text,
 	&format_csv,
+	&format_markdown,
 	NULL,
 };
 

@@ -95,6 +95,25 @@ static void csv_is_for_programs(void **state)
 			     "notes,,1,,text,,,\"note\\x0a2\"\n");
 }
 
+static void markdown_is_for_what_people_write_in(void **state)
+{
+	(void)state;
+	assert_prints("markdown",
+		      "# title\\\\x0aof \\\\x1b\\[31m it\n"
+		      "\n"
+		      "**head**\n"
+		      "\n"
+		      "| setup | mean (std error) | 95 % interval | stall ms |\n"
+		      "| --- | ---: | ---: | ---: |\n"
+		      "| =pv\"\\\\u202e, x | 0 (-) | 0.100 to 10000000000000000000000.000 "
+		      "| 5.2 |\n"
+		      "\n"
+		      "below\\\\x0ait\n"
+		      "\n"
+		      "- line 1\n"
+		      "- note: note\\\\x0a2\n");
+}
+
 static void an_unknown_format_is_named_with_those_that_there_are(void **state)
 {
 	const struct format *format = NULL;
@@ -111,6 +130,7 @@ int main(void)
 		cmocka_unit_test(text_is_for_people),
 		cmocka_unit_test(what_is_rounded_to_zero_has_no_sign),
 		cmocka_unit_test(csv_is_for_programs),
+		cmocka_unit_test(markdown_is_for_what_people_write_in),
 		cmocka_unit_test(an_unknown_format_is_named_with_those_that_there_are),
 	};
 
