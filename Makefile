@@ -167,7 +167,7 @@ install: all $(B)/apfbench.1 ## install to PREFIX=/usr/local (DESTDIR is respect
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
 	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
-	find configs kernel-patches plots results/reference setup -type f -exec \
+	find configs kernel-patches plots results/reference setup styles -type f -exec \
 		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/apfbench/{} \;
 	install -D -m 644 $(B)/apfbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 	find README.md docs LICENSES -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/apfbench/{} \;

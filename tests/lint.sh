@@ -39,7 +39,7 @@ sizes() {
 
 spdx() {
 	grep -L SPDX-License-Identifier $sources $headers $tests $scripts $documents Makefile setup/packages \
-		configs/*.* configs/kernel/* plots/*.gp kernel-patches/*/*/series
+		configs/*.* configs/kernel/* plots/*.gp styles/*.css kernel-patches/*/*/series
 }
 
 placeholders() {

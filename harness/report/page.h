@@ -42,7 +42,7 @@ struct page {
 struct page *page_new(const char *title);
 void page_free(struct page *page);
 
-/* Each appends a part. Texts are copied; text_add takes printf arguments. */
+/* Each appends a part. Texts are copied; page_text() takes printf arguments. */
 void page_section(struct page *page, const char *heading);
 void page_text(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void page_item(struct page *page, const char *text);
