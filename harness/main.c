@@ -13,6 +13,7 @@ static const struct command commands[] = {
 	{ "show", command_show, "print the table of a campaign, from its records only" },
 	{ "export", command_export, "print the runs of a campaign for other programs" },
 	{ "plot", command_plot, "draw the plot of a campaign, as PNG and SVG" },
+	{ "report", command_report, "write all of a campaign as a page, or for a cover letter" },
 	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "verify", command_verify, "make recorded runs again, and say which of them repeat" },

@@ -24,6 +24,7 @@ int command_pack(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_profile(int argc, char **argv);
 int command_prune(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_unpack(int argc, char **argv);

@@ -30,10 +30,9 @@ static bool is_experiment(const char *name)
  */
 static bool is_top_file(const char *name)
 {
-	static const char *const files[] = {
-		EXPERIMENT_FILE, "plot.dat",  "ratios.png", "ratios.svg",
-		"curve.png",	 "curve.svg", NULL
-	};
+	static const char *const files[] = { EXPERIMENT_FILE, "plot.dat",  "ratios.png",
+					     "ratios.svg",    "curve.png", "curve.svg",
+					     "report.html",   NULL };
 
 	return g_strv_contains(files, name);
 }

@@ -64,7 +64,7 @@ script=
 shorts() { # command: "-s LONG" lines of its short options
 	"$apfbench" "$1" --help | sed -n 's/^ *\(-[a-zA-Z?]\), \(--[a-z-]*\).*/\1 \2/p'
 }
-for command in run build show export plot verify pack unpack list doctor prune; do shorts $command; done | sort -u |
+for command in run build show export plot report verify pack unpack list doctor prune; do shorts $command; done | sort -u |
 	awk '{ if ($1 in seen) print $1, seen[$1], $2; seen[$1] = $2 }' >"$work/last"
 [ ! -s "$work/last" ]
 ok "a short option means the same in all commands"
@@ -158,6 +158,10 @@ ends 0 "$program" list && said "quick" && ends 0 "$program" list quick && said "
 ok "installed: list from another folder"
 ends 0 "$program" show "$work/failed" && said "pv"
 ok "installed: show of a recorded campaign"
+ends 0 "$program" report "$work/failed" --file "$work/installed.html" && grep -q "prefers-color-scheme" "$work/installed.html"
+ok "installed: a page, with its style sheet"
+rm "$data/apfbench/styles/page.css" && ends 4 "$program" report "$work/failed" --file "$work/unstyled.html" && said "styles/page.css" && [ ! -e "$work/unstyled.html" ]
+ok "a style sheet that is missing is named, and no half of a page is left"
 ends 0 "$program" run "$source_tree/$replay" --dry-run && said "run 9 of 9" && ends 0 "$program" build quick --dry-run
 ok "installed: a dry run"
 ends 0 "$program" run "$source_tree/$replay" --set seed=2 && [ -e "$work/cache/apfbench/campaigns/replay,seed=2/ratios.png" ]

@@ -48,7 +48,7 @@ hostile() {
 }
 
 hostile escapes '\e]0;owned\a\e[2J\x{202e}\x{9b}31m\r\x7f'
-for command in show "show --format csv" gate "gate --json" plot; do
+for command in show "show --format csv" "show --format markdown" gate "gate --json" plot "report --file -" "report --format markdown" "report --format mail"; do
 	# shellcheck disable=SC2086
 	"$apfbench" $command "$work/escapes" >"$work/last" 2>&1
 	harmless "$work/last"

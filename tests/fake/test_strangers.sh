@@ -69,7 +69,7 @@ ok "an empty folder is accepted"
 
 # What a killed campaign left before it had an experiment.json, and after.
 theirs .lock .write-probe-AbCdEf experiment.json.0123abcd.tmp && "${into[@]}" >"$work/last" 2>&1 && clean theirs &&
-	touch "$work/theirs/records/pv-b1-r1.json.0123abcd.tmp" "$work/theirs/records/.write-probe-AbCdEf" "$work/theirs/ratios.png.0123abcd.tmp" \
+	touch "$work/theirs/records/pv-b1-r1.json.0123abcd.tmp" "$work/theirs/records/.write-probe-AbCdEf" "$work/theirs/ratios.png.0123abcd.tmp" "$work/theirs/report.html.0123abcd.tmp" \
 		"$work/theirs/thesis.tmp" "$work/theirs/photograph.png.tmp" &&
 	"${into[@]}" >"$work/last" 2>&1 && [ "$(find "$work/theirs" -name '*.tmp' -o -name '.write*' | sort | xargs -n 1 basename | xargs)" = "photograph.png.tmp thesis.tmp" ]
 ok "what a killed campaign left is removed, and nothing else in its folder"
