@@ -100,6 +100,8 @@ do for [k = 1:count] {
 	if (k == count) {
 		set key below center horizontal Left reverse noenhanced samplen 2 width 1
 		if (rows > 1) { set key maxcols 2 }
+		# gnuplot takes letters in SVG for wider than they are: one column would not have room.
+		if (rows > 1 && ARG3 eq "svg") { set key width -4 }
 		set xlabel axis noenhanced
 		set format x "%g"
 	}

@@ -73,8 +73,12 @@ if command -v gnuplot >/dev/null; then
 	grep -l '<svg' "$work/page-quick.html" "$work/page-series.html" >"$work/last" && ! grep -il 'gnuplot' "$work"/page-*.html >>"$work/last" &&
 		grep -q '<div class="wide plot" role="img" aria-label="Ratios to none-0 by patches of apf applied' "$work/page-series.html"
 	ok "the picture is in the page, and does not say who drew it"
+	perl -0ne 'my %y; $y{$2} = $1 while /translate\([\d.]+,([\d.]+)\)"[^>]*>\s*<text>(?:<tspan[^>]*>)?([^<]*)/g;
+		print map { "$_: $y{$_}\n" } sort keys %y; exit !($y{"nonpv, placement free"} == $y{"nonpv, placement 1,1,2,3,0,1,2,3"})' "$work/page-sweep-placement.html" >"$work/last"
+	ok "a key of many curves has two columns, as there is room for"
 else
 	skip "the picture is in the page, and does not say who drew it" "gnuplot is not installed"
+	skip "a key of many curves has two columns, as there is room for" "gnuplot is not installed"
 fi
 
 if command -v tidy >/dev/null; then
