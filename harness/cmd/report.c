@@ -2,6 +2,7 @@
 /* `apfbench report`: a whole campaign as one page or letter, from its files alone. */
 #include "cmd/command.h"
 
+#include "cmd/compare.h"
 #include "report/page_format.h"
 #include "util/error.h"
 #include "util/text.h"
@@ -18,7 +19,8 @@ enum {
 #define STANDARD_OUTPUT "-"
 
 struct options {
-	const char *campaign, *file;
+	struct compare_options compare;
+	const char *file;
 	const struct page_format *format;
 };
 
@@ -37,7 +39,10 @@ static error_t report_option(int key, char *argument, struct argp_state *state)
 		options->file = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		command_argument(state, &options->campaign, argument, "campaign");
+		compare_argument(state, &options->compare, argument);
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->compare;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -73,6 +78,7 @@ static const struct argp_option report_options_table[] = {
 };
 
 static const struct argp_child report_children[] = {
+	{ &compare_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -81,9 +87,9 @@ static const struct argp report_argp = {
 	.options = report_options_table,
 	.parser = report_option,
 	.children = report_children,
-	.args_doc = "[CAMPAIGN]",
+	.args_doc = "[CAMPAIGN[:SETUP]]",
 	.doc = "Writes all that there is to pass on of CAMPAIGN (a name in campaigns/ of the output "
-	       "folder, default: quick; or a folder): verdicts, tables, picture, notes, how to "
+	       "folder, default: quick; or a folder), or of its comparison with another side: verdicts, tables, picture, notes, how to "
 	       "repeat it, what was measured, what it does not show, and every run. A page goes to "
 	       "a file in the campaign's folder, whose path is printed. Exit status 3: a setup has "
 	       "no valid run.",
@@ -94,10 +100,11 @@ static int report_write(const struct options *options, const struct campaign *ca
 			const struct report *report)
 {
 	const struct page_format *format = options->format;
-	g_autofree char *path = options->file ? g_strdup(options->file)
-				: format->file
-					? g_build_filename(campaign->folder, format->file, NULL)
-					: g_strdup(STANDARD_OUTPUT);
+	/* A comparison leaves the campaign's own page in place. */
+	g_autofree char *name = g_strconcat(report->against ? "against-" : "", format->file, NULL);
+	g_autofree char *path = options->file  ? g_strdup(options->file)
+				: format->file ? g_build_filename(campaign->folder, name, NULL)
+					       : g_strdup(STANDARD_OUTPUT);
 	int err;
 
 	if (!strcmp(path, STANDARD_OUTPUT))
@@ -110,18 +117,14 @@ static int report_write(const struct options *options, const struct campaign *ca
 
 static int campaign_report(const struct options *options)
 {
-	struct campaign *campaign = NULL;
-	struct report *report = NULL;
-	int err = campaign_load(options->campaign ? options->campaign : "quick", &campaign);
+	struct compare compare = { NULL, NULL };
+	int err = compare_open(&options->compare, &compare);
 
 	if (!err)
-		err = report_make(campaign, &report);
+		err = report_write(options, compare.side->campaign, compare.side->report);
 	if (!err)
-		err = report_write(options, campaign, report);
-	if (!err)
-		err = report_check(report, campaign->folder);
-	report_free(report);
-	campaign_free(campaign);
+		err = report_check(compare.side->report, compare.side->campaign->folder);
+	compare_close(&compare);
 	return err;
 }
 

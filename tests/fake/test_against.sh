@@ -50,4 +50,8 @@ cp -r results/gate "$work/a" && prints 0 plot "$work/a" --against ./results/quic
 	[ -s "$work/a/against.png" ] && [ -s "$work/a/against.dat" ] &&
 	cmp -s "$work/a/ratios.png" results/gate/ratios.png
 ok "a comparison's plot leaves the campaign's own in place"
+"$apfbench" report "$work/a" >"$work/last" 2>&1 && cp "$work/a/report.html" "$work/own.html" &&
+	prints 0 report "$work/a" --against ./results/quick && [ -s "$work/a/against-report.html" ] &&
+	cmp -s "$work/a/report.html" "$work/own.html"
+ok "and so does its page"
 plan
