@@ -71,13 +71,12 @@ struct recall {
 
 /*
  * Adds the kernels and the image with which runs of the setup were recorded. inputs:
- * `determined.inputs` of one of them. Kernels and image of a packed campaign come from its folder;
- * others come from the caches if they are there;
- * else the kernels are built again, provided that they would be the same, and the image is made of
- * what this machine has: it may be another one. Where none are needed none are added. -EAGAIN: they
- * do not go together with those that artefacts has: another build of a kernel, or another guest's
- * image. -ENOPKG, -ENOENT, -EINVAL, -EBADMSG: they cannot be had, and why; other errors: the
- * machine refused.
+ * `determined.inputs` of one of them. Those of a packed campaign come from its folder. Others come
+ * from the caches if they are there; else the kernels are built again, provided that they would be
+ * the same, and the image is made of what this machine has: it may be another one. Where none are
+ * needed none are added. -EAGAIN: they do not go together with those that artefacts has: another
+ * build of a kernel, or another guest's image. -ENOPKG, -ENOENT, -EINVAL, -EBADMSG: they cannot be
+ * had, and why; other errors: the machine refused.
  */
 int artefacts_recall(struct artefacts *artefacts, const struct recall *recall,
 		     const struct setup *setup, const json_t *inputs);

@@ -270,7 +270,7 @@ static int setup_fill(struct artefacts *artefacts, const struct recall *recall,
 	if (err)
 		return err;
 	err = image_find(artefacts, recall, inputs, row);
-	return err == -ENOENT ? image_make(artefacts, recall, row) : err;
+	return err == -ENOENT && !recall->packed ? image_make(artefacts, recall, row) : err;
 }
 
 int artefacts_recall(struct artefacts *artefacts, const struct recall *recall,
