@@ -98,11 +98,11 @@ void experiment_advise(const struct experiment *experiment, void (*warn)(const c
 json_t *experiment_json(const struct experiment *experiment);
 
 /*
- * The experiment of an experiment_json(), as far as results depend on it: no title, baseline,
- * reference, axis or traced runs. It is checked as strictly as a file: it may be a stranger's.
- * Paths in it are those that its file had; settings that name files have only the last part. Free
- * *experiment with experiment_free(); it is NULL after an error. -EINVAL: it is of another schema,
- * or no file could say the same.
+ * The experiment of an experiment_json(), as far as results depend on it, and with the stems of its
+ * setups: no title, baseline, reference, axis or traced runs. It is checked as strictly as a file:
+ * it may be a stranger's. Paths in it are those that its file had; settings that name files have
+ * only the last part. Free *experiment with experiment_free(); it is NULL after an error. -EINVAL:
+ * it is of another schema, or no file could say the same.
  */
 int experiment_restore(const json_t *json, struct experiment **experiment);
 

@@ -133,6 +133,19 @@ static int parse(const json_t *json, struct experiment *experiment)
 	return err ? err : experiment_complete(experiment);
 }
 
+/* By which setups on an axis are also named, as by --only. */
+static void stems_take(const json_t *json, struct experiment *experiment)
+{
+	const json_t *places = json_object_get(json_object_get(json, "axis"), "setups");
+
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		struct setup *setup = experiment->setups->pdata[i];
+		const json_t *place = json_object_get(places, setup->name);
+
+		setup->stem = g_strdup(json_string_value(json_object_get(place, "stem")));
+	}
+}
+
 int experiment_restore(const json_t *json, struct experiment **experiment)
 {
 	const char *name = json_string_value(json_object_get(json, "name"));
@@ -143,6 +156,8 @@ int experiment_restore(const json_t *json, struct experiment **experiment)
 		err = parse(json, made);
 	if (err)
 		g_clear_pointer(&made, experiment_free);
+	else
+		stems_take(json, made);
 	*experiment = made;
 	return err;
 }

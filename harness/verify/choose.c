@@ -117,10 +117,12 @@ static int setups_choose(struct verify *verify, const struct campaign *campaign,
 	struct experiment part;
 	int err = part_take(verify->experiment, options->only, &part);
 
-	for (guint i = 0; !err && i < part.setups->len; i++) {
-		const struct setup *setup = part.setups->pdata[i];
+	/* Which of its runs are taken does not depend on --only. */
+	for (guint i = 0; !err && i < verify->experiment->setups->len; i++) {
+		const struct setup *setup = verify->experiment->setups->pdata[i];
 
-		err = setup_choose(verify, campaign, setup->name, i, options->runs);
+		if (g_ptr_array_find(part.setups, setup, NULL))
+			err = setup_choose(verify, campaign, setup->name, i, options->runs);
 	}
 	if (!err && !verify->runs->len)
 		err = error_set(EPROTO, "%s: has no valid run that could be made again",

@@ -64,6 +64,10 @@ verify 0 good --runs all -j 2 && said "replay: 9 verified" && ! said traced
 ok "--runs all takes all that are measured"
 verify 0 good --only pv,master --runs 100 && said "replay: 6 verified" && ! said nonpv
 ok "--only takes setups"
+verify 0 good --only pv && printed "pv-b3-r3: verified" "replay: 1 verified"
+ok "and changes nothing about which runs are taken"
+(replay=tests/fake/sweep.conf && campaign swept) && verify 0 swept --only pv --runs 1 && ! said master && said "pv-1-b2-r2: verified" && said "pv-64-b3-r3: verified"
+ok "at all places, if it names what is swept"
 verify 2 good --only pw && verify 2 good --runs 0 && verify 2 good --runs some && verify 2 good more
 ok "wrong options are refused"
 verify 0 good/records/pv-b1-r1.json && printed "pv-b1-r1: verified" "replay: 1 verified"

@@ -78,6 +78,22 @@ static void every_experiment_that_comes_with_it_is_restored(void **state)
 	}
 }
 
+/* So that --only finds them. */
+static void setups_on_an_axis_keep_their_stems(void **state)
+{
+	static const char *const sweep[] = { "sweep.read_latency=1,2", NULL };
+	struct experiment *experiment = load_good(GOOD, sweep), *again;
+
+	(void)state;
+	json_decref(json);
+	json = experiment_json(experiment);
+	experiment_free(experiment);
+	assert_int_equal(experiment_restore(json, &again), 0);
+	assert_string_equal(experiment_setup(again, "pv-2")->stem, "pv");
+	assert_true(experiment_has(again, "master"));
+	experiment_free(again);
+}
+
 static void values_of_every_type_are_restored(void **state)
 {
 	(void)state;
@@ -155,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		JSON_TEST(every_experiment_that_comes_with_it_is_restored),
+		JSON_TEST(setups_on_an_axis_keep_their_stems),
 		JSON_TEST(values_of_every_type_are_restored),
 		JSON_TEST(settings_that_are_missing_have_their_defaults),
 		JSON_TEST(what_no_file_could_say_is_refused),
