@@ -276,6 +276,12 @@ struct table *gate_table(const struct gate *gate)
 		table_text(table, stats_verdict_text(row->verdict));
 		table_text(table, row->reason);
 	}
+	if (gate->together > 1)
+		g_ptr_array_add(table->lines,
+				g_strdup_printf("Each interval is of one setup alone; the "
+						"verdicts hold for all %zu together (Holm's "
+						"correction).",
+						gate->together));
 	return table;
 }
 
@@ -298,15 +304,9 @@ void gate_print(const struct gate *gate, FILE *out)
 	columns_wrap(head, text);
 	g_string_append_c(text, '\n');
 	columns_print(table, text);
+	for (guint i = 0; i < table->lines->len; i++)
+		columns_wrap(table->lines->pdata[i], text);
 	table_free(table);
-	if (gate->together > 1) {
-		g_autofree char *line = g_strdup_printf(
-			"Each interval is of one setup alone; the verdicts hold for all %zu "
-			"together (Holm's correction).",
-			gate->together);
-
-		columns_wrap(line, text);
-	}
 	fputs(text->str, out);
 }
 
