@@ -26,6 +26,8 @@ static error_t pack_option(int key, char *argument, struct argp_state *state)
 		options->jobs = command_jobs(state, argument);
 		return 0;
 	case ARGP_KEY_ARG:
+		if (!*argument)
+			argp_error(state, "a name is empty");
 		command_argument(state, options->campaign ? &options->file : &options->campaign,
 				 argument, "file");
 		return 0;

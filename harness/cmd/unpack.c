@@ -24,6 +24,8 @@ static error_t unpack_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_ARG:
+		if (!*argument)
+			argp_error(state, "a name is empty");
 		command_argument(state, options->file ? &options->folder : &options->file, argument,
 				 "folder");
 		return 0;

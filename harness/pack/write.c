@@ -139,12 +139,14 @@ static int archive_write(const struct pack_list *list, const char *path, int fd)
 
 int pack_check(const char *path)
 {
+	g_autofree char *folder = g_path_get_dirname(path);
 	struct stat info;
 
 	if (!lstat(path, &info))
 		return error_set(EEXIST, "%s: is there already; choose another name, or remove it",
 				 path);
-	return errno == ENOENT ? 0 : error_sys(errno, "%s: cannot write there", path);
+	return access(folder, W_OK | X_OK) < 0 ? error_sys(errno, "%s: cannot write there", folder)
+					       : 0;
 }
 
 int pack_write(const struct pack_list *list, const char *path)

@@ -5,7 +5,8 @@
 
 #include "pack/list.h"
 
-/* -EEXIST: there is something at path already. Asked before files are gathered. */
+/* -EEXIST: there is something at path already; else -errno if no file can be made there. Asked
+ * before files are gathered. */
 int pack_check(const char *path);
 
 /*

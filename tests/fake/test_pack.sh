@@ -43,7 +43,7 @@ mkdir "$work/here" && cd "$work/here" || exit 2
 	said "./good: 13 files" && [ -e good/experiment.json ]
 ok "names are those of the campaign, in the current folder"
 cd "$OLDPWD" || exit 2
-ends 2 pack && ends 2 unpack && ends 2 pack "$work/good" a b && ends 4 pack nonesuch "${made[@]}" && said "no campaign there" && ends 4 unpack "$work/nonesuch.tar.zst" &&
+ends 2 pack && ends 2 unpack && ends 2 pack "$work/good" '' && ends 2 unpack "$work/good.tar.zst" '' && said "a name is empty" && ends 2 pack "$work/good" a b && ends 4 pack nonesuch "${made[@]}" && said "no campaign there" && ends 4 unpack "$work/nonesuch.tar.zst" &&
 	cp "$work/good.tar.zst" "$work/good.bin" && ends 2 unpack "$work/good.bin" && said "say which FOLDER"
 ok "wrong arguments are refused"
 mkfifo "$work/fifo.tar.zst" && ends 2 unpack "$work/fifo.tar.zst" "$work/fifo" && said "not a regular file"
