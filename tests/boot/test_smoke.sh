@@ -74,6 +74,11 @@ ok "QEMU has what lockstep.so needs"
 same first pv-b1-r1 anew pv-b1-r1 || memory_compare "$(figure first pv-b1-r1 determined.inputs.preparation)"
 ok "two independent preparations of the same inputs give equal records, however QEMU is held up"
 
+"$apfbench" pack "$work/first" "$work/first.tar.zst" >"$work/last" 2>&1 &&
+	"$apfbench" unpack "$work/first.tar.zst" "$work/packed" >"$work/last" 2>&1 &&
+	"$apfbench" verify "$work/packed" --only pv -o "$work/packed.made" >"$work/last" 2>&1 && grep -qx "smoke: 1 verified" "$work/last"
+ok "a run is verified from a pack alone, on a preparation of its own"
+
 campaign boot tests/boot/pv.conf --set boot_seed=2
 differ first pv-b1-r1 boot pv-b1-r1
 ok "another boot gives another total"
