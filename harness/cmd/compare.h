@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What show, gate and plot share: a campaign, alone or against another side. */
+/* What show, gate, plot and report share: a campaign, alone or against another side. */
 #ifndef CMD_COMPARE_H
 #define CMD_COMPARE_H
 

@@ -71,7 +71,7 @@ static void boots_set(struct experiment *experiment, uint64_t boots)
 static void look_note(const struct experiment *experiment, const struct until *until, double widest,
 		      const char *text)
 {
-	const double needed = ceil((double)experiment->boots * pow(widest / until->half_width, 2));
+	const double needed = stats_until_needed(experiment->boots, widest, until->half_width);
 
 	if (widest <= until->half_width)
 		progress_note("%s: %" PRIu64 " boots, intervals to either side: %s; done",

@@ -18,6 +18,10 @@
  * %). NAN without bounds. */
 double stats_half_width(const struct interval *ratio);
 
+/* The boots that give this half-width in place of the present one, if the spread stays: a whole
+ * number. */
+double stats_until_needed(size_t boots, double half_width, double wanted);
+
 /* The boots to have at the next look, more than now: as many as are needed if the spread stays, at
  * most three times as many as now. */
 size_t stats_until_boots(size_t boots, double half_width, double wanted);
