@@ -63,7 +63,7 @@ group_bm() {
 }
 
 group_fake() {
-	"${make[@]}" build/tests/apfbench build/runner build/bm build/lockstep.so >/dev/null && group_scripts fake
+	"${make[@]}" build/apfbench build/tests/apfbench build/runner build/bm build/lockstep.so >/dev/null && group_scripts fake
 }
 
 group_boot() {

@@ -12,11 +12,17 @@ static uint64_t block_start(uint64_t runs, uint64_t boots, uint64_t boot)
 
 uint64_t plan_boot(uint64_t runs, uint64_t boots, uint64_t run)
 {
-	uint64_t boot = 1;
+	uint64_t first = 1, last = boots;
 
-	while (boot < boots && block_start(runs, boots, boot + 1) < run)
-		boot++;
-	return boot;
+	while (first < last) {
+		uint64_t middle = first + (last - first) / 2;
+
+		if (block_start(runs, boots, middle + 1) < run)
+			first = middle + 1;
+		else
+			last = middle;
+	}
+	return first;
 }
 
 static void run_plan(const struct experiment *experiment, const struct setup *setup, uint64_t boot,

@@ -53,24 +53,51 @@ static const struct workload_range ranges[] = {
 	{ .path = NULL },
 };
 
-/* way: the path so far, with the places in lists; longer by what is looked at. */
+/* The way to a value from the record, from its end: written out only where there is a fault. */
+struct step {
+	const struct step *up; /* NULL: the record itself */
+	const char *key;       /* NULL: a place in a list */
+	size_t length, index;
+};
+
+static void way_append(GString *way, const struct step *step)
+{
+	if (!step)
+		return;
+	way_append(way, step->up);
+	if (step->key)
+		g_string_append_printf(way, "%s%.*s", step->up ? "." : "", (int)step->length,
+				       step->key);
+	else
+		g_string_append_printf(way, "[%zu]", step->index);
+}
+
+/* "\"WAY\" WHAT". */
+static char *fault_new(const struct step *step, const char *what)
+{
+	GString *fault = g_string_new("\"");
+
+	way_append(fault, step);
+	g_string_append_printf(fault, "\" %s", what);
+	return g_string_free(fault, FALSE);
+}
+
 static char *value_fault(const struct workload_range *range, const char *rest, const json_t *value,
-			 GString *way);
+			 const struct step *way);
 
 static char *list_fault(const struct workload_range *range, const char *rest, const json_t *list,
-			GString *way)
+			const struct step *way)
 {
-	gsize length = way->len;
 	const json_t *value;
 	char *fault = NULL;
 	size_t i;
 
 	if (!json_is_array(list))
-		return g_strdup_printf("\"%s\" is no list", way->str);
+		return fault_new(way, "is no list");
 	json_array_foreach (list, i, value) {
-		g_string_append_printf(way, "[%zu]", i);
-		fault = value_fault(range, rest, value, way);
-		g_string_truncate(way, length);
+		const struct step step = { .up = way, .index = i };
+
+		fault = value_fault(range, rest, value, &step);
 		if (fault)
 			break;
 	}
@@ -78,21 +105,22 @@ static char *list_fault(const struct workload_range *range, const char *rest, co
 }
 
 static char *member_fault(const struct workload_range *range, const char *rest,
-			  const json_t *object, GString *way)
+			  const json_t *object, const struct step *way)
 {
 	size_t length = strcspn(rest, ".");
-	g_autofree char *key = g_strndup(rest, length);
+	const struct step step = { .up = way, .key = rest, .length = length };
 
 	if (!json_is_object(object))
-		return g_strdup_printf("\"%s\" is no object", way->str);
-	g_string_append_printf(way, "%s%s", way->len ? "." : "", key);
+		return fault_new(way, "is no object");
 	return value_fault(range, rest + length + (rest[length] == '.'),
-			   json_object_get(object, key), way);
+			   json_object_getn(object, rest, length), &step);
 }
 
 static char *value_fault(const struct workload_range *range, const char *rest, const json_t *value,
-			 GString *way)
+			 const struct step *way)
 {
+	g_autofree char *what = NULL;
+
 	if (*rest && (!value || json_is_null(value)))
 		return NULL; /* then all below it is lacking */
 	if (g_str_has_prefix(rest, "[]"))
@@ -100,24 +128,22 @@ static char *value_fault(const struct workload_range *range, const char *rest, c
 	if (*rest)
 		return member_fault(range, rest, value, way);
 	if (!value || json_is_null(value))
-		return range->may_lack ? NULL : g_strdup_printf("\"%s\" is missing", way->str);
+		return range->may_lack ? NULL : fault_new(way, "is missing");
 	if (json_is_integer(value) && json_integer_value(value) >= range->least &&
 	    json_integer_value(value) <= WORKLOAD_LARGEST)
 		return NULL;
-	return g_strdup_printf("\"%s\" is no whole number from %" JSON_INTEGER_FORMAT
+	what = g_strdup_printf("is no whole number from %" JSON_INTEGER_FORMAT
 			       " to %" JSON_INTEGER_FORMAT,
-			       way->str, range->least, (json_int_t)WORKLOAD_LARGEST);
+			       range->least, (json_int_t)WORKLOAD_LARGEST);
+	return fault_new(way, what);
 }
 
 static char *table_fault(const struct workload_range *rows, const json_t *record)
 {
-	g_autoptr(GString) way = g_string_new(NULL);
 	char *fault = NULL;
 
-	for (; !fault && rows->path; rows++) {
-		g_string_truncate(way, 0);
-		fault = value_fault(rows, rows->path, record, way);
-	}
+	for (; !fault && rows->path; rows++)
+		fault = value_fault(rows, rows->path, record, NULL);
 	return fault;
 }
 

@@ -17,10 +17,12 @@
 
 const json_t *record_lookup(const json_t *record, const char *path)
 {
-	g_auto(GStrv) keys = g_strsplit(path, ".", -1);
+	while (*path && record) {
+		size_t length = strcspn(path, ".");
 
-	for (size_t i = 0; keys[i] && record; i++)
-		record = json_object_get(record, keys[i]);
+		record = json_object_getn(record, path, length);
+		path += length + (path[length] == '.');
+	}
 	return record;
 }
 
@@ -99,7 +101,7 @@ static char *record_lack(const json_t *record, const struct workload *workload)
 	return range_fault(record, workload);
 }
 
-static int record_check(const char *path, const json_t *record)
+int record_check(const char *path, const json_t *record)
 {
 	const json_t *version = json_object_get(record, "schema_version");
 	const struct workload *workload = workload_of(record_lookup(record, "determined.settings"));

@@ -64,6 +64,9 @@ char *record_text(const json_t *record);
  */
 int record_load(const char *path, json_t **record);
 
+/* The same checks of a record that was read from path. */
+int record_check(const char *path, const json_t *record);
+
 /* Atomic and durable; fs_write_atomic()'s errors. */
 int record_save(const char *path, const json_t *record);
 

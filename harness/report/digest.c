@@ -53,7 +53,7 @@ static struct summary samples_summary(const GArray *samples)
 }
 
 /* -EINVAL if a valid record has no figure to be compared by, or no boot. */
-static int record_check(const json_t *record, const struct metric *first)
+static int figures_check(const json_t *record, const struct metric *first)
 {
 	const double value = metric_read(first, record_lookup(record, "determined.result"));
 	const double boot = record_figure(record, "determined.boot");
@@ -86,7 +86,7 @@ static int figures_collect(const GPtrArray *records, struct report_setup *setup)
 	const struct metric *metrics = setup->workload->metrics;
 
 	for (guint i = 0; i < records->len; i++) {
-		int err = record_check(records->pdata[i], metrics);
+		int err = figures_check(records->pdata[i], metrics);
 
 		if (err)
 			return err;

@@ -21,7 +21,7 @@ int json_read(const char *path, json_t **json)
 	err = fs_read(path, &text, &length);
 	if (err)
 		return err;
-	*json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
+	*json = json_loadb(text, length, JSON_READ, &where);
 	return *json ? 0 : error_set(EINVAL, "%s:%d: %s", path, where.line, where.text);
 }
 

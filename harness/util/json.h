@@ -6,6 +6,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
+/* jansson's flags for what is read: of two equal keys one would be lost. */
+#define JSON_READ JSON_REJECT_DUPLICATES
+
 /*
  * Reads a file into *json, to be released with json_decref(); NULL after an error. -EINVAL names
  * file and line of what is not JSON, or of a key that occurs twice; else the errors of fs_read().

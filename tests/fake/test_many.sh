@@ -47,4 +47,10 @@ for command in show gate export; do
 	[ "$few" -gt 0 ] && [ "$lots" -lt $((few * 20)) ]
 	ok "$command takes time in proportion to the records"
 done
+
+# 300 MiB for 10 000 records are 72 for 2400; 30 are for the program, its libraries and the stacks of its threads. The
+# program is the one that users run: the address sanitizer's takes some three times as much.
+(ulimit -d $(((72 + 30) * 1024)) && build/apfbench show "$work/more" >"$work/last" 2>&1)
+[ $? = 3 ] && grep -q 's800 ' "$work/last"
+ok "show keeps 2400 records in a quarter of 300 MiB"
 plan
