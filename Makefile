@@ -76,12 +76,15 @@ check: all $(B)/tests/apfbench $(UNIT) ## run the fast tests, which need no QEMU
 	$(Q)tests/run.sh unit bm fake
 
 # Status 3 (a setup has no valid run) is fine: the table says so.
-tables: $(B)/apfbench ## remake the tables and pictures in results/ from their records
+tables: $(B)/apfbench ## remake the tables and pictures (PNG only) in results/ from their records
 	$(Q)for table in results/*/table.txt; do \
 		$< show "./$${table%/*}" >$(B)/table.txt; case $$? in 0 | 3) ;; *) exit 1 ;; esac; \
 		cp $(B)/table.txt "$$table" || exit 1; \
 	done
-	$(Q)for picture in results/*/*.png; do $< plot "./$${picture%/*}" && rm "$${picture%/*}/plot.dat" || exit 1; done
+	$(Q)for picture in results/*/ratios.png results/*/curve.png; do \
+		folder=$${picture%/*}; $< plot "./$$folder" || exit 1; \
+		for drawn in "$$folder"/*.png; do rm "$${drawn%png}svg" "$${drawn%png}pdf" "$${drawn%png}dat"; done; \
+	done
 
 lint: ## check style: compilers, clang-format, cppcheck, order of includes, checkpatch
 	$(Q)tests/run.sh lint

@@ -11,58 +11,6 @@
 #include <errno.h>
 #include <string.h>
 
-static char *experiment_path(const char *folder)
-{
-	return g_build_filename(folder, "experiment.json", NULL);
-}
-
-static bool is_folder_of_one(const char *folder)
-{
-	g_autofree char *file = experiment_path(folder);
-
-	return fs_exists(file);
-}
-
-bool campaign_is(const char *name)
-{
-	g_autofree char *path = campaign_path(name);
-
-	return is_folder_of_one(path);
-}
-
-/*
- * The file is a folder's mark as ours, so all of what every version wrote must be there: a
- * program that calls its own file so is likely to share some of these keys.
- */
-static bool is_ours(const json_t *experiment)
-{
-	static const char *const texts[] = { "name", "title", "testbed" };
-	static const char *const numbers[] = { "schema_version", "runs", "boots", "boot_seed",
-					       "seed" };
-	bool ours = json_is_object(json_object_get(experiment, "kernels")) &&
-		    json_is_array(json_object_get(experiment, "setups"));
-
-	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-		ours &= json_is_string(json_object_get(experiment, texts[i]));
-	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-		ours &= json_is_integer(json_object_get(experiment, numbers[i]));
-	return ours;
-}
-
-int campaign_read_experiment(const char *folder, json_t **experiment)
-{
-	g_autofree char *file = experiment_path(folder);
-	int err = json_read(file, experiment);
-
-	if (err)
-		return err;
-	if (is_ours(*experiment))
-		return 0;
-	json_decref(*experiment);
-	*experiment = NULL;
-	return error_set(EINVAL, "%s: is not what apfbench writes for a campaign", file);
-}
-
 int campaign_list(GPtrArray **names)
 {
 	g_autofree char *campaigns = paths_made("campaigns");
@@ -76,7 +24,7 @@ int campaign_list(GPtrArray **names)
 	for (guint i = 0; i < all->len; i++) {
 		g_autofree char *folder = g_build_filename(campaigns, all->pdata[i], NULL);
 
-		if (is_folder_of_one(folder))
+		if (campaign_is(folder))
 			g_ptr_array_add(*names, g_strdup(all->pdata[i]));
 	}
 	return 0;
@@ -137,7 +85,7 @@ int campaign_load(const char *name, struct campaign **campaign)
 	int err;
 
 	*campaign = NULL;
-	if (!is_folder_of_one(found))
+	if (!campaign_is(found))
 		return campaign_unknown(name);
 	made = g_new0(struct campaign, 1);
 	made->folder = g_steal_pointer(&found);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names of campaigns' folders, and paths of what is in them. */
+/* Names of campaigns' folders, what marks one as ours, and paths of what is in it. */
 #include "campaign/campaign.h"
 
+#include "util/error.h"
 #include "util/fs.h"
+#include "util/json.h"
 #include "util/paths.h"
 #include "util/text.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define NAME_LONGEST 200 /* of NAME_MAX 255, leaving room for the hash */
@@ -103,6 +106,58 @@ char *campaign_path(const char *name)
 		return g_strdup(name);
 	campaigns = paths_made("campaigns");
 	return g_build_filename(campaigns, name, NULL);
+}
+
+static char *experiment_path(const char *folder)
+{
+	return g_build_filename(folder, "experiment.json", NULL);
+}
+
+static bool is_folder_of_one(const char *folder)
+{
+	g_autofree char *file = experiment_path(folder);
+
+	return fs_exists(file);
+}
+
+bool campaign_is(const char *name)
+{
+	g_autofree char *path = campaign_path(name);
+
+	return is_folder_of_one(path);
+}
+
+/*
+ * The file is a folder's mark as ours, so all of what every version wrote must be there: a
+ * program that calls its own file so is likely to share some of these keys.
+ */
+static bool is_ours(const json_t *experiment)
+{
+	static const char *const texts[] = { "name", "title", "testbed" };
+	static const char *const numbers[] = { "schema_version", "runs", "boots", "boot_seed",
+					       "seed" };
+	bool ours = json_is_object(json_object_get(experiment, "kernels")) &&
+		    json_is_array(json_object_get(experiment, "setups"));
+
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		ours &= json_is_string(json_object_get(experiment, texts[i]));
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		ours &= json_is_integer(json_object_get(experiment, numbers[i]));
+	return ours;
+}
+
+int campaign_read_experiment(const char *folder, json_t **experiment)
+{
+	g_autofree char *file = experiment_path(folder);
+	int err = json_read(file, experiment);
+
+	if (err)
+		return err;
+	if (is_ours(*experiment))
+		return 0;
+	json_decref(*experiment);
+	*experiment = NULL;
+	return error_set(EINVAL, "%s: is not what apfbench writes for a campaign", file);
 }
 
 bool campaign_is_packed(const char *folder)

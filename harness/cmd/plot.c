@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 
 #include "cmd/compare.h"
+#include "plot/plot.h"
 #include "util/text.h"
 
 #include <stdio.h>
@@ -34,22 +35,25 @@ static const struct argp plot_argp = {
 	.children = plot_children,
 	.args_doc = "[CAMPAIGN[:SETUP]]",
 	.doc = "Draws CAMPAIGN (a name in campaigns/ of the output folder, default: quick; or a "
-	       "folder) as PNG and SVG into its folder; with --against, its ratios to another "
-	       "campaign, as against.png.",
+	       "folder) into its folder: ratios (or curves), and what its records have of published "
+	       "claims, the balance of time, the seconds of a window and latencies. With --against, "
+	       "only its ratios to another campaign, as against.png.\v"
+	       "Each picture is a PNG, an SVG and a PDF of a paper's column (84 mm), and a .dat file "
+	       "of plain text, from which plots/NAME.gp draws it:\n"
+	       "  gnuplot -c plots/ratios.gp ratios.dat ratios.pdf"
 };
 
 static int campaign_plot(const struct compare_options *options)
 {
 	struct compare compare = { NULL, NULL };
+	g_autoptr(GPtrArray) files = NULL;
 	int err = compare_open(options, &compare);
 	const char *folder = err ? NULL : compare.side->campaign->folder;
 
 	if (!err)
-		err = report_plot(compare.side->report, folder);
-	if (!err) {
-		text_line(stdout, "%s/%s.png", folder, report_picture(compare.side->report));
-		text_line(stdout, "%s/%s.svg", folder, report_picture(compare.side->report));
-	}
+		err = plot_files(compare.side->report, folder, &files);
+	for (guint i = 0; !err && i < files->len; i++)
+		text_line(stdout, "%s", (const char *)files->pdata[i]);
 	compare_close(&compare);
 	return err;
 }

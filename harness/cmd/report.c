@@ -3,7 +3,7 @@
 #include "cmd/command.h"
 
 #include "cmd/compare.h"
-#include "report/page_format.h"
+#include "publish/page_format.h"
 #include "util/error.h"
 #include "util/text.h"
 

@@ -4,6 +4,7 @@
 
 #include "campaign/campaign.h"
 #include "cmd/experiment.h"
+#include "plot/plot.h"
 #include "report/format.h"
 #include "report/reference.h"
 #include "schedule/folder.h"
@@ -129,10 +130,14 @@ static const struct argp run_argp = {
 /* Best effort: the table has been printed. */
 static void run_plot(const struct report *report, const char *folder)
 {
-	if (report_plot(report, folder))
+	g_autoptr(GPtrArray) files = NULL;
+
+	if (plot_files(report, folder, &files)) {
 		progress_warn("no plot: %s", error_text());
-	else
-		progress_note("plot: %s/%s.png", folder, report_picture(report));
+		return;
+	}
+	for (guint i = 0; i < files->len; i++)
+		progress_note("plot: %s", (const char *)files->pdata[i]);
 }
 
 /* Prints the table and draws the plot. -EPROTO if a run is invalid, since scripts read only the

@@ -2,6 +2,8 @@
 /* Builds tables cell by cell. */
 #include "report/model.h"
 
+#include <string.h>
+
 #include <math.h>
 
 static void cell_clear(gpointer data)
@@ -130,4 +132,23 @@ size_t table_rows(const struct table *table)
 const struct cell *table_cell(const struct table *table, size_t row, size_t column)
 {
 	return &g_array_index(table->cells, struct cell, row * table->width + column);
+}
+
+const struct table *model_find(const struct model *model, const char *name)
+{
+	for (guint i = 0; i < model->tables->len; i++) {
+		const struct table *table = model->tables->pdata[i];
+
+		if (!strcmp(table->name, name) && !table->curve)
+			return table;
+	}
+	return NULL;
+}
+
+size_t table_column(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->width; i++)
+		if (!strcmp(table->columns[i].name, name))
+			return i;
+	g_assert_not_reached();
 }

@@ -74,6 +74,12 @@ void table_number(struct table *table, double value);
 void table_mean(struct table *table, const struct summary *summary);
 void table_interval(struct table *table, const struct interval *interval);
 
+/* The table of that name that is not of a curve, or NULL. Owned by the model. */
+const struct table *model_find(const struct model *model, const char *name);
+
+/* The place of the column of that name, which the table has. */
+size_t table_column(const struct table *table, const char *name);
+
 /* The number of complete rows; a cell of one, owned by the table and valid until the next is added.
  */
 size_t table_rows(const struct table *table);

@@ -109,25 +109,4 @@ bool report_has_figures(const struct report *report);
 /* True if a baseline has a mean, so that there are ratios to it. */
 bool report_has_ratios(const struct report *report);
 
-/*
- * Writes folder/plot.dat, and folder/NAME.png and .svg, which plots/SCRIPT.gp draws from it; NAME
- * is report_picture(), SCRIPT report_script(). Of a comparison the data are in against.dat. A file
- * is replaced completely or not at all. -ENOPKG without gnuplot; -EINVAL if there is no ratio to
- * plot; another -errno if gnuplot fails or a file cannot be written.
- */
-int report_plot(const struct report *report, const char *folder);
-
-/* The picture as SVG, as gnuplot makes it; no file is left. Free *svg with g_free(); it is NULL
- * after an error. Errors as report_plot(). */
-int report_plot_svg(const struct report *report, char **svg);
-
-/* "curve" for setups on an axis, else "ratios". Static text. */
-const char *report_script(const struct report *report);
-
-/* The same; "against" for a comparison, so that the campaign's own picture stays. Static text. */
-const char *report_picture(const struct report *report);
-
-/* The contents of plot.dat, in UTF-8. Free with g_free(). */
-char *report_plot_data(const struct report *report);
-
 #endif

@@ -3,6 +3,7 @@
 #include "schedule/claim.h"
 
 #include "campaign/campaign.h"
+#include "plot/plot.h"
 #include "record/run_name.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -26,15 +27,12 @@ static bool is_experiment(const char *name)
 	return !strcmp(name, EXPERIMENT_FILE);
 }
 
-/* A file at the top of a campaign, which is written under a temporary name first; no other picture.
- */
+/* A file at the top of a campaign, which is written under a temporary name first. */
 static bool is_top_file(const char *name)
 {
-	static const char *const files[] = { EXPERIMENT_FILE, "plot.dat",  "ratios.png",
-					     "ratios.svg",    "curve.png", "curve.svg",
-					     "report.html",   NULL };
+	static const char *const files[] = { EXPERIMENT_FILE, "report.html", NULL };
 
-	return g_strv_contains(files, name);
+	return g_strv_contains(files, name) || plot_is_file(name);
 }
 
 static bool is_leftover(const char *name, bool (*is_file)(const char *name))

@@ -99,7 +99,7 @@ command -v gnuplot >/dev/null || { skip "pictures" "no gnuplot"; plan; exit; }
 
 victims() { # campaign: links in place of whatever plot writes
 	local name
-	for name in plot.dat plot.dat.tmp ratios.png ratios.svg ratios.png.tmp ratios.svg.tmp plot.gp gnuplot.log; do
+	for name in ratios.dat ratios.dat.tmp ratios.png ratios.svg ratios.png.tmp ratios.svg.tmp plot.gp gnuplot.log; do
 		echo untouched >"$work/victim.$name"
 		rm -f "$work/$1/$name"
 		ln -s "$work/victim.$name" "$work/$1/$name"
@@ -110,7 +110,7 @@ untouched() {
 }
 cp -r "$work/good" "$work/links" && victims links
 "$apfbench" plot "$work/links" >"$work/last" 2>&1 && untouched && [ ! -L "$work/links/ratios.png" ] && [ -s "$work/links/ratios.png" ] &&
-	[ ! -L "$work/links/ratios.svg" ] && [ ! -L "$work/links/plot.dat" ]
+	[ ! -L "$work/links/ratios.svg" ] && [ ! -L "$work/links/ratios.dat" ]
 ok "plot replaces links and does not write through them"
 
 mkdir "$work/commands" && cd "$work/commands" || exit 2
@@ -119,8 +119,8 @@ tool=$apfbench
 for name in '|touch PWN;exit #' '<touch PWN;echo #' 'a`touch PWN`b' "q'\"q" 'R&D $(touch PWN)' '-e' "\`touch PWN\`" 'x" ; system("touch PWN") #'; do
 	dash=
 	[[ $name != -* ]] || dash=1
-	mkdir "./$name" && cp -r "$work/good" "./$name/c" && rm -f "./$name/c"/ratios.* "./$name/c/plot.dat"
-	"$tool" plot "${dash:+./}$name/c" >"$work/last" 2>&1 && [ -s "$name/c/ratios.png" ] && [ -s "$name/c/ratios.svg" ] && [ -s "$name/c/plot.dat" ] &&
+	mkdir "./$name" && cp -r "$work/good" "./$name/c" && rm -f "./$name/c"/ratios.*
+	"$tool" plot "${dash:+./}$name/c" >"$work/last" 2>&1 && [ -s "$name/c/ratios.png" ] && [ -s "$name/c/ratios.svg" ] && [ -s "$name/c/ratios.dat" ] &&
 		[ -z "$(find . -name PWN)" ]
 	ok "plot takes a folder's name as a name: $name"
 done
@@ -138,7 +138,7 @@ plain() {
 			"$work/plain$index/ratios.svg" "pv$2" "title {/Symbol t}$2" >>"$work/last" 2>&1 &&
 		perl -MEncode -e 'local $/; open(my $in, "<:raw", $ARGV[0]) or die; my $text = decode("UTF-8", <$in>, Encode::FB_CROAK);
 			$text =~ /[^\P{Cc}\t\n]|[\x{fffe}\x{ffff}]|\p{Bidi_C}/ and die "the picture has a control character\n"' "$work/plain$index/ratios.svg" >>"$work/last" 2>&1 &&
-		! grep -q "$(printf '\033')" "$work/plain$index/plot.dat"
+		! grep -q "$(printf '\033')" "$work/plain$index/ratios.dat"
 	ok "a name is a name in the picture: $1"
 }
 plain ' {Symbol a}\@_^~&' ' {Symbol a}@_^~&'
@@ -171,7 +171,7 @@ if "${in_namespace[@]}" mount -t tmpfs none "$work/bin" 2>"$work/last"; then
 	mkdir "$work/small"
 	# shellcheck disable=SC2016
 	"${in_namespace[@]}" bash -c 'mount -t tmpfs -o size=700k none "$2" && cp -r "$1" "$2/c" || exit 99
-		rm -f "$2"/c/ratios.* "$2/c/plot.dat"
+		rm -f "$2"/c/ratios.*
 		head -c 700k /dev/zero >"$2/filler" 2>/dev/null
 		truncate -s "-$(( $(stat -c %s "$2/filler") > 12288 ? 12288 : 0 ))" "$2/filler"
 		"$3" plot "$2/c"; status=$?; ls "$2/c"; exit "$status"' - "$work/good" "$work/small" "$apfbench" >"$work/last" 2>&1

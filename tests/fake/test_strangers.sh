@@ -51,7 +51,7 @@ theirs() { # anew, with what is named in it
 }
 into=("$apfbench" run "$replay" -o "$work/made" --campaign "$work/theirs")
 
-for names in "draft.tmp" "photograph.png.tmp" "plot.dat.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
+for names in "draft.tmp" "photograph.png.tmp" "ratios.dat.tmp" "kernels/photograph" "records/master-b1-r1.json" "thesis.txt experiment.json.tmp" ".bashrc"; do
 	# shellcheck disable=SC2086
 	theirs $names && untouched 2 "is neither empty nor a campaign of apfbench" "${into[@]}" &&
 		untouched 2 "is neither empty nor a campaign" "${into[@]}" --dry-run
@@ -87,7 +87,7 @@ for name in records logs kernels kernels/one; do
 done
 linked .lock "$work/theirs/precious" && untouched 2 "linked/.lock: is a symbolic link" "${on[@]}"
 ok "a lock that is a link is refused"
-for name in experiment.json.tmp records/pv-b2-r2.json.tmp logs/pv-b2-r2 logs/pv-b2-r2/harness.log plot.dat; do
+for name in experiment.json.tmp records/pv-b2-r2.json.tmp logs/pv-b2-r2 logs/pv-b2-r2/harness.log ratios.dat; do
 	linked $name "$work/theirs/precious" && before=$(state "$work/theirs") && "${on[@]}" >"$work/last" 2>&1 &&
 		[ "$before" = "$(state "$work/theirs")" ] && [ "$(records linked)" = 9 ]
 	ok "nothing is written through $name that is a link"

@@ -44,7 +44,7 @@ ok "by another baseline, too"
 ok "or all against one place"
 if command -v gnuplot >/dev/null; then
 	"$apfbench" plot "$work/one" >"$work/last" 2>&1 && [ -s "$work/one/curve.png" ] &&
-		grep -q '^64 3 4\.03' "$work/one/plot.dat" && ! grep -q '^"master"' "$work/one/plot.dat"
+		grep -q '^64 3 4\.03' "$work/one/curve.dat" && ! grep -q '^"master"' "$work/one/curve.dat"
 	ok "the plot has a curve of each setup but the baseline"
 	campaign base --only master && [ -s "$work/base/curve.png" ]
 	ok "unless there is nothing else to draw"

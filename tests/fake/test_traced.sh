@@ -33,8 +33,8 @@ status=$?
 "$apfbench" gate "$work/with" >"$work/last" 2>&1
 [ $? = $status ] && cmp -s "$work/gate" "$work/last"
 ok "and so is the verdict"
-"$apfbench" plot "$work/with" >"$work/last" 2>&1 && cp "$work/with/plot.dat" "$work/with.dat" && "$apfbench" plot "$work/plain" >"$work/last" 2>&1 &&
-	cmp -s "$work/with.dat" "$work/plain/plot.dat" || said "gnuplot is not installed"
+"$apfbench" plot "$work/with" >"$work/last" 2>&1 && cp "$work/with/ratios.dat" "$work/with.dat" && "$apfbench" plot "$work/plain" >"$work/last" 2>&1 &&
+	cmp -s "$work/with.dat" "$work/plain/ratios.dat" || said "gnuplot is not installed"
 ok "and the plot"
 
 "$apfbench" show --format csv "$work/with" >"$work/last" && grep -qx 'time,,1,"master",blocked,%,,4[23][0-9.]*' "$work/last" &&

@@ -3,7 +3,9 @@
 #ifndef TESTS_UNIT_MADE_UP_H
 #define TESTS_UNIT_MADE_UP_H
 
+#include "plot/plot.h"
 #include "report/format.h"
+#include "report/layout.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -75,6 +77,27 @@ static inline char *report_text(const struct report *report)
 	format_print(format_table[0], report, file);
 	fclose(file);
 	return text;
+}
+
+/* Of the report's first picture. Free with g_free(). */
+static inline char *plot_text(const struct report *report)
+{
+	struct model *model = layout_make(report);
+	char *text = picture_data(picture_first(report), report, model, report->title);
+
+	model_free(model);
+	return text;
+}
+
+/* Draws them in the folder. Returns as plot_files(). */
+static inline int plot_in(const struct report *report, const char *folder_of)
+{
+	GPtrArray *files = NULL;
+	int err = plot_files(report, folder_of, &files);
+
+	if (files)
+		g_ptr_array_unref(files);
+	return err;
 }
 
 /* Free with free(). */

@@ -213,7 +213,7 @@ static void without_an_axis_there_is_no_curve(void **state)
 	assert_null(report->axis);
 	assert_int_equal(report->curves->len, 0);
 	assert_null(strstr(text, "step"));
-	assert_string_equal(report_picture(report), "ratios");
+	assert_ptr_equal(picture_first(report), &picture_ratios);
 	free(text);
 	report_free(report);
 	campaign_drop(campaign);
@@ -240,22 +240,34 @@ static void plot_data_has_an_index_per_curve(void **state)
 {
 	struct campaign *campaign = campaign_curves();
 	struct report *report = report_of(campaign);
-	g_autofree char *data = report_plot_data(report);
+	g_autofree char *data = plot_text(report);
 
 	(void)state;
 	assert_string_equal(
-		data,
-		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to a0. Drawn by plots/curve.gp.\n"
-		"# one index per curve, x: patches applied\n"
-		"\"NONE\" n work low high top accesses low high top\n"
-		"0 3 1.000000 NaN NaN 1.000000 1.000000 NaN NaN 1.000000\n"
-		"2 3 1.100000 1.076343 1.124177 1.124177 1.250000 1.207159 1.294361 1.294361\n"
-		"9.5 3 2.200000 2.154157 2.246819 2.246819 1.500000 1.449753 1.551989 1.551989\n"
-		"\n"
-		"\n"
-		"\"FULL\" n work low high top accesses low high top\n"
-		"0 3 0.950000 0.928123 0.972393 0.972393 0.966667 0.930197 1.004566 1.004566\n"
-		"2 3 1.045000 1.022053 1.068462 1.068462 1.256667 1.213647 1.301211 1.301211\n");
+		data, "# Drawn by plots/curve.gp. Index 0: texts\n"
+		      "campaign \"quick\"\n"
+		      "title \"Asynchronous page faults, a quick look\"\n"
+		      "subtitle \"n = 3 boots per setup, 20 s per run\"\n"
+		      "baseline \"a0\"\n"
+		      "axis \"patches applied\"\n"
+		      "ticks \"\"\n"
+		      "figure \"total work\"\n"
+		      "figure \"page accesses\"\n"
+		      "line \"NONE\"\n"
+		      "line \"FULL\"\n"
+		      "\n"
+		      "\n"
+		      "# a curve\n"
+		      "\"NONE\" n work low high top accesses low high top\n"
+		      "0 3 1 NaN NaN 1 1 NaN NaN 1\n"
+		      "2 3 1.1 1.076343 1.124177 1.124177 1.25 1.207159 1.294361 1.294361\n"
+		      "9.5 3 2.2 2.154157 2.246819 2.246819 1.5 1.449753 1.551989 1.551989\n"
+		      "\n"
+		      "\n"
+		      "# a curve\n"
+		      "\"FULL\" n work low high top accesses low high top\n"
+		      "0 3 0.95 0.9281228 0.9723929 0.9723929 0.9666667 0.9301973 1.004566 1.004566\n"
+		      "2 3 1.045 1.022053 1.068462 1.068462 1.256667 1.213647 1.301211 1.301211\n");
 	report_free(report);
 	campaign_drop(campaign);
 }
@@ -375,16 +387,27 @@ static void baselines_that_are_1_everywhere_are_not_drawn(void **state)
 {
 	struct campaign *campaign = campaign_swept();
 	struct report *report = report_of(campaign);
-	g_autofree char *data = report_plot_data(report);
+	g_autofree char *data = plot_text(report);
 
 	(void)state;
 	assert_string_equal(
 		data,
-		"# quick: Asynchronous page faults, a quick look; work and page accesses, ratio to master at the same place. Drawn by plots/curve.gp.\n"
-		"# one index per curve, x: patches applied\n"
+		"# Drawn by plots/curve.gp. Index 0: texts\n"
+		"campaign \"quick\"\n"
+		"title \"Asynchronous page faults, a quick look\"\n"
+		"subtitle \"n = 3 boots per setup, 20 s per run; ratios are to master at the same place\"\n"
+		"baseline \"master at the same place\"\n"
+		"axis \"patches applied\"\n"
+		"ticks \"1, 8, 32\"\n"
+		"figure \"total work\"\n"
+		"figure \"page accesses\"\n"
+		"line \"pv\"\n"
+		"\n"
+		"\n"
+		"# a curve\n"
 		"\"pv\" n work low high top accesses low high top\n"
-		"1 3 1.100000 1.088107 1.112023 1.112023 1.100000 1.060855 1.140589 1.140589\n"
-		"8 3 1.900000 1.861165 1.939645 1.939645 1.500000 1.425264 1.578655 1.578655\n"
+		"1 3 1.1 1.088107 1.112023 1.112023 1.1 1.060855 1.140589 1.140589\n"
+		"8 3 1.9 1.861165 1.939645 1.939645 1.5 1.425264 1.578655 1.578655\n"
 		"32 3 NaN NaN NaN NaN NaN NaN NaN NaN\n");
 	report_free(report);
 	campaign_drop(campaign);
@@ -400,9 +423,9 @@ static void a_baseline_is_drawn_if_there_is_nothing_else(void **state)
 	swept_add(campaign, "master", 1, 100000000, 6000);
 	swept_add(campaign, "pv", 1, 0, 0);
 	report = report_of(campaign);
-	data = report_plot_data(report);
+	data = plot_text(report);
 	assert_has(data, "\"master\" n work");
-	assert_has(data, "\n1 3 1.000000 NaN NaN 1.000000");
+	assert_has(data, "\n1 3 1 NaN NaN 1");
 	report_free(report);
 	campaign_drop(campaign);
 }
@@ -460,11 +483,11 @@ static void pictures_are_made_of_sweeps(void **state)
 	swept_add(campaign, "c", 2, 0, 0);
 	swept_add(campaign, "d", 1, 140000000, 6000);
 	report = report_of(campaign);
-	if (report_plot(report, made))
+	if (plot_in(report, made))
 		fail_msg("%s", error_text());
 	assert_int_equal(fs_read(svg, &text, NULL), 0);
 	assert_has(text, "ratios are to master at the same place");
-	assert_has(text, "height=\"860\"");
+	assert_has(text, "height=\"1133\"");
 	report_free(report);
 	campaign_drop(campaign);
 }
@@ -487,9 +510,9 @@ static void pictures_are_made_of_curves_with_gaps(void **state)
 	record_add(campaign, "a2", 1, 1, 200, 20, 0);
 	record_add(campaign, "b1", 1, 1, 150, 12, 0);
 	report = report_of(campaign);
-	if (report_plot(report, made))
+	if (plot_in(report, made))
 		fail_msg("%s", error_text());
-	assert_string_equal(report_picture(report), "curve");
+	assert_ptr_equal(picture_first(report), &picture_curve);
 	assert_true(fs_exists(png));
 	assert_int_equal(fs_read(svg, &text, NULL), 0);
 	assert_has(text, "PREEMPT_NONE");

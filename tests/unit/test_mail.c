@@ -5,7 +5,7 @@
 #include "made_up.h"
 
 #include "report/layout.h"
-#include "report/mail.h"
+#include "publish/mail.h"
 
 #include <stdlib.h>
 

@@ -7,9 +7,9 @@
 
 #include "report/columns.h"
 #include "report/layout.h"
-#include "report/page_format.h"
-#include "report/page_make.h"
-#include "report/patches.h"
+#include "publish/page_format.h"
+#include "publish/page_make.h"
+#include "publish/patches.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -289,7 +289,7 @@ static void without_gnuplot_a_page_says_so(void **state)
 	g_setenv("PATH", "/nonexistent", TRUE);
 	page_print(page_make(campaign, report, layout_make(report), true));
 	g_setenv("PATH", path, TRUE);
-	assert_has(markdown, "## Picture\n\nNone: gnuplot is not installed");
+	assert_has(markdown, "## Picture\n\nNo picture: gnuplot is not installed");
 }
 
 static void patches_are_named_with_the_kernels_that_have_them(void **state)

@@ -104,12 +104,12 @@ static void equal_records_give_equal_bytes(void **state)
 	campaign_usual();
 	report = report_of(campaign);
 	table = report_text(report);
-	data = report_plot_data(report);
+	data = plot_text(report);
 	test_end(state);
 	campaign_usual();
 	report = report_of(campaign);
 	text = report_text(report);
-	data_again = report_plot_data(report);
+	data_again = plot_text(report);
 	assert_string_equal(text, table);
 	assert_string_equal(data_again, data);
 }
@@ -306,7 +306,7 @@ static void a_setup_without_valid_runs_has_dashes(void **state)
 	assert_has(text, "pv:     - (-)\n");
 	assert_int_equal(report_setup(report, "pv")->missing, 1);
 	assert_note(report, "pv: 1 of 1 run missing");
-	data = report_plot_data(report);
+	data = plot_text(report);
 	assert_has(data, "1 \"pv\" 0 NaN NaN NaN NaN 1.908567 ");
 }
 
@@ -320,7 +320,7 @@ static void nothing_is_plotted_without_the_baseline(void **state)
 	assert_has(text, "pv:     200 (-)\n");
 	assert_true(isnan(report_setup(report, "pv")->figures->ratio.estimate));
 	assert_note(report, "baseline master has no valid run: no ratios");
-	assert_int_equal(report_plot(report, "build"), -EINVAL);
+	assert_int_equal(plot_in(report, "build"), -EINVAL);
 	assert_error_says("nothing to plot");
 	assert_error_says("master");
 }
@@ -334,7 +334,7 @@ static void an_experiment_may_name_no_baseline(void **state)
 	text = report_text(report);
 	assert_note(report, "names no baseline");
 	assert_true(isnan(report_setup(report, "pv")->published_ratio.estimate));
-	assert_int_equal(report_plot(report, "build"), -EINVAL);
+	assert_int_equal(plot_in(report, "build"), -EINVAL);
 }
 
 static void no_work_of_the_baseline_gives_no_ratio(void **state)
@@ -482,17 +482,25 @@ static void plot_data_has_a_bar_a_setup_and_a_dot_a_run(void **state)
 	(void)state;
 	campaign_usual();
 	report = report_of(campaign);
-	data = report_plot_data(report);
+	data = plot_text(report);
 	assert_string_equal(
 		data,
-		"# quick: Asynchronous page faults, a quick look; work, ratio to master. Drawn by plots/ratios.gp.\n"
-		"# index 0, one setup per line: position name n, measured ratio low high top, published ratio low high top\n"
-		"0 \"master\" 3 1.000000 NaN NaN 1.030000 1.000000 NaN NaN 1.000000\n"
-		"1 \"nonpv\" 3 1.120000 1.052080 1.192305 1.192305 1.127589 1.050493 1.210342 1.210342\n"
-		"2 \"pv\" 3 2.010000 1.870567 2.159826 2.159826 1.908567 1.700741 2.141788 2.141788\n"
+		"# Drawn by plots/ratios.gp. Index 0: texts\n"
+		"campaign \"quick\"\n"
+		"title \"Asynchronous page faults, a quick look\"\n"
+		"subtitle \"n = 3 boots per setup, 20 s per run\"\n"
+		"baseline \"master\"\n"
+		"figure \"total work\"\n"
+		"reference \"Natapov 2010, v6\"\n"
 		"\n"
 		"\n"
-		"# index 1, one valid run per line: position boot ratio offset\n"
+		"# index 1, a setup per line: position name n, measured ratio low high top, published ratio low high top\n"
+		"0 \"master\" 3 1 NaN NaN 1.03 1 NaN NaN 1\n"
+		"1 \"nonpv\" 3 1.12 1.05208 1.192305 1.192305 1.127589 1.050493 1.210342 1.210342\n"
+		"2 \"pv\" 3 2.01 1.870567 2.159826 2.159826 1.908567 1.700741 2.141788 2.141788\n"
+		"\n"
+		"\n"
+		"# index 2, a valid run per line: position boot ratio offset\n"
 		"0 1 1.000000 -0.3333\n"
 		"0 2 1.030000 0.0000\n"
 		"0 3 0.970000 0.3333\n"
@@ -512,7 +520,7 @@ static void a_missing_gnuplot_is_named_with_its_package(void **state)
 	campaign_usual();
 	report = report_of(campaign);
 	g_setenv("PATH", "/nonexistent", TRUE);
-	assert_int_equal(report_plot(report, "build"), -ENOPKG);
+	assert_int_equal(plot_in(report, "build"), -ENOPKG);
 	g_setenv("PATH", path, TRUE);
 	assert_error_says("gnuplot-nox");
 }

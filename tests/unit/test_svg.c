@@ -2,7 +2,7 @@
 /* Pictures for pages: what is kept of an SVG. */
 #include "test.h"
 
-#include "report/svg.h"
+#include "publish/svg.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -11,7 +11,7 @@ static void assert_clean(const char *svg, const char *expected)
 {
 	g_autofree char *clean = NULL;
 
-	if (svg_clean(svg, &clean))
+	if (svg_clean(svg, "plot", &clean))
 		fail_msg("%s", error_text());
 	assert_string_equal(clean, expected);
 }
@@ -67,7 +67,7 @@ static void what_is_no_svg_is_refused(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autofree char *clean = NULL;
 
-		if (svg_clean(bad[i], &clean) != -EINVAL || clean)
+		if (svg_clean(bad[i], "plot", &clean) != -EINVAL || clean)
 			fail_msg("\"%s\" is taken", bad[i]);
 	}
 	assert_error_says("the picture is not XML");
