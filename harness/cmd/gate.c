@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 
 #include "cmd/compare.h"
+#include "cmd/look.h"
 #include "report/gate.h"
 #include "util/error.h"
 #include "util/json.h"
@@ -24,6 +25,7 @@ enum {
 struct options {
 	struct compare_options compare;
 	struct gate_options gate;
+	struct look look;
 	char **only;
 	bool json;
 };
@@ -60,6 +62,7 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->compare;
+		state->child_inputs[1] = &options->look;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -78,6 +81,7 @@ static const struct argp_option gate_options_table[] = {
 
 static const struct argp_child gate_children[] = {
 	{ &compare_argp, 0, NULL, 0 },
+	{ &look_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -96,12 +100,12 @@ static const struct argp gate_argp = {
 	       "invalid.",
 };
 
-static void output(const struct gate *gate, bool as_json)
+static void output(const struct gate *gate, const struct look *look, bool as_json)
 {
 	json_t *json;
 
 	if (!as_json) {
-		gate_print(gate, stdout);
+		gate_print(gate, look, stdout);
 		return;
 	}
 	json = gate_json(gate);
@@ -132,7 +136,7 @@ int command_gate(int argc, char **argv)
 	if (!err)
 		err = gate_make(compare.side->report, &options.gate, &gate);
 	if (!err)
-		output(gate, options.json);
+		output(gate, &options.look, options.json);
 	status = err ? command_end(err) : status_of(gate);
 	gate_free(gate);
 	compare_close(&compare);

@@ -4,6 +4,7 @@
 
 #include "campaign/campaign.h"
 #include "cmd/experiment.h"
+#include "cmd/look.h"
 #include "plot/plot.h"
 #include "report/format.h"
 #include "report/reference.h"
@@ -39,6 +40,7 @@ struct run_options {
 	struct until until; /* half_width 0: none */
 	bool most_given;
 	const char *folder;
+	struct look look;
 };
 
 static error_t run_option(int key, char *argument, struct argp_state *state)
@@ -49,6 +51,7 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->work;
+		state->child_inputs[1] = &options->look;
 		return 0;
 	case KEY_RETRY_INVALID:
 		options->campaign.retry_invalid = true;
@@ -105,6 +108,7 @@ static const struct argp_option run_options_table[] = {
 
 static const struct argp_child run_children[] = {
 	{ &work_argp, 0, NULL, 0 },
+	{ &look_argp, 0, NULL, 0 },
 	{ 0 },
 };
 
@@ -142,7 +146,7 @@ static void run_plot(const struct report *report, const char *folder)
 
 /* Prints the table and draws the plot. -EPROTO if a run is invalid, since scripts read only the
  * status. */
-static int run_report(const char *folder)
+static int run_report(const char *folder, const struct look *look)
 {
 	struct campaign *campaign = NULL;
 	struct report *report = NULL;
@@ -152,7 +156,7 @@ static int run_report(const char *folder)
 	if (!err)
 		err = report_make(campaign, &report);
 	if (!err)
-		format_print(format_table[0], report, stdout);
+		format_print(format_table[0], report, look, stdout);
 	command_flush();
 	if (!err && report_has_figures(report))
 		run_plot(report, folder);
@@ -256,7 +260,7 @@ static int run_experiment(const struct run_options *options)
 	if (!err && options->campaign.profile && !options->work.dry_run)
 		progress_note("profiles: apfbench profile %s/SETUP-b1-r1-profile", folder);
 	if (!err && !options->work.dry_run)
-		err = run_report(folder);
+		err = run_report(folder, &options->look);
 	experiment_free(experiment);
 	return !err && wide ? -EOVERFLOW : err;
 }

@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 
 #include "cmd/compare.h"
+#include "cmd/look.h"
 #include "report/format.h"
 #include "report/published.h"
 #include "util/error.h"
@@ -16,6 +17,7 @@
 struct options {
 	struct compare_options compare;
 	const struct format *format;
+	struct look look;
 	bool covariates;
 };
 
@@ -36,6 +38,7 @@ static error_t show_option(int key, char *argument, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->compare;
+		state->child_inputs[1] = &options->look;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -58,6 +61,7 @@ static const struct argp_option show_options_table[] = {
 
 static const struct argp_child show_children[] = {
 	{ &compare_argp, 0, NULL, 0 },
+	{ &look_argp, 0, NULL, 0 },
 	{ &common_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -81,7 +85,7 @@ static int campaign_show(const struct options *options)
 
 	if (!err) {
 		compare.side->report->covariates = options->covariates;
-		format_print(options->format, compare.side->report, stdout);
+		format_print(options->format, compare.side->report, &options->look, stdout);
 		err = report_check(compare.side->report, compare.side->campaign->folder);
 	}
 	compare_close(&compare);
@@ -97,7 +101,7 @@ static int reference_show(const struct options *options)
 	if (err)
 		return err;
 	model = published_model(reference);
-	options->format->print(model, stdout);
+	options->format->print(model, &options->look, stdout);
 	model_free(model);
 	reference_free(reference);
 	return 0;

@@ -129,16 +129,17 @@ static void remarks_append(GString *out, const struct table *table)
 	items_append(out, remarks);
 }
 
-/* In columns where they fit. */
+/* In columns where all of them fit. */
 static void table_append(GString *out, const struct table *table)
 {
 	struct table *ascii = table_ascii(table, width_of(table));
+	const struct look unfolded = { SIZE_MAX, false };
 	g_autoptr(GString) columns = g_string_new(NULL);
 
 	if (table->as_letter)
 		columns_print_letter(ascii, columns);
 	else
-		columns_print(ascii, columns);
+		columns_print(ascii, &unfolded, columns);
 	if (fits(columns->str))
 		g_string_append(out, columns->str);
 	else

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+const struct look look_plain = { 100, false };
+
 static char *number_text(const struct column *column, double value)
 {
 	g_autofree char *text = NULL;
@@ -77,26 +79,72 @@ static void line_end(GString *out)
 	g_string_append_c(out, '\n');
 }
 
-void columns_print(const struct table *table, GString *out)
+/* Of verdicts, as stats_verdict_text() and stats_agreement_text() have them. */
+static const char *colour_of(const struct column *column, const char *text)
+{
+	static const char *const good[] = { "better", "same", "not worse", "agrees", NULL };
+	static const char *const bad[] = { "worse", "larger", "smaller", "differs", NULL };
+
+	if (strcmp(column->name, "verdict"))
+		return NULL;
+	if (g_strv_contains(good, text))
+		return "\033[32m";
+	return g_strv_contains(bad, text) ? "\033[31m" : "\033[33m";
+}
+
+static void cell_append(const struct column *column, const char *text, size_t width, bool coloured,
+			GString *out)
+{
+	const int pad = (int)(width - (size_t)g_utf8_strlen(text, -1));
+	const bool right = is_right(column);
+	const char *colour = coloured ? colour_of(column, text) : NULL;
+
+	g_string_append_printf(out, "%*s%s%s%s%*s", right ? pad : 0, "", colour ? colour : "", text,
+			       colour ? "\033[0m" : "", right ? 0 : pad, "");
+}
+
+/* Lines of the first column, and of those from `from` to before `to`. */
+static void columns_part(const struct table *table, const GPtrArray *texts, const size_t *widths,
+			 size_t from, size_t to, const struct look *look, GString *out)
+{
+	for (size_t row = 0; row * table->width < texts->len; row++) {
+		char *const *line = (char *const *)texts->pdata + row * table->width;
+
+		cell_append(&table->columns[0], line[0], widths[0], row && look->colours, out);
+		for (size_t i = from; i < to; i++) {
+			g_string_append(out, "  ");
+			cell_append(&table->columns[i], line[i], widths[i], row && look->colours,
+				    out);
+		}
+		line_end(out);
+	}
+}
+
+/* The column behind the last one that has room beside the first; one has always. */
+static size_t part_end(const struct table *table, const size_t *widths, size_t from,
+		       const struct look *look)
+{
+	size_t width = widths[0], to = from;
+
+	while (to < table->width && (to == from || width + 2 + widths[to] <= look->width))
+		width += 2 + widths[to++];
+	return to;
+}
+
+void columns_print(const struct table *table, const struct look *look, GString *out)
 {
 	g_autofree size_t *widths = g_new(size_t, table->width);
 	g_autoptr(GPtrArray) texts = texts_make(table);
+	size_t from = 1;
 
 	for (size_t i = 0; i < table->width; i++)
 		widths[i] = column_width(texts, i, table->width);
-	for (size_t i = 0; i < texts->len; i++) {
-		const char *text = texts->pdata[i];
-		size_t column = i % table->width;
-		int pad = (int)(widths[column] - (size_t)g_utf8_strlen(text, -1));
-		bool right = is_right(&table->columns[column]);
+	do {
+		const size_t to = part_end(table, widths, from, look);
 
-		g_string_append_printf(out, "%*s%s%*s", right ? pad : 0, "", text, right ? 0 : pad,
-				       "");
-		if (column + 1 < table->width)
-			g_string_append(out, "  ");
-		else
-			line_end(out);
-	}
+		columns_part(table, texts, widths, from, to, look, out);
+		from = to;
+	} while (from < table->width);
 }
 
 void columns_print_letter(const struct table *table, GString *out)
@@ -145,7 +193,7 @@ void columns_wrap_at(const char *text, size_t most, const char *indent, GString 
 	g_string_append_c(out, '\n');
 }
 
-void columns_wrap(const char *text, GString *out)
+void columns_wrap(const char *text, const struct look *look, GString *out)
 {
-	columns_wrap_at(text, COLUMNS_WIDTH, "  ", out);
+	columns_wrap_at(text, look->width, "  ", out);
 }

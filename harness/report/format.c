@@ -52,10 +52,11 @@ char *format_help(const struct format *const *table, const char *text)
 	return g_string_free(help, FALSE);
 }
 
-void format_print(const struct format *format, const struct report *report, FILE *out)
+void format_print(const struct format *format, const struct report *report, const struct look *look,
+		  FILE *out)
 {
 	struct model *model = layout_make(report);
 
-	format->print(model, out);
+	format->print(model, look, out);
 	model_free(model);
 }

@@ -3,6 +3,7 @@
 #ifndef REPORT_FORMAT_H
 #define REPORT_FORMAT_H
 
+#include "report/look.h"
 #include "report/model.h"
 #include "report/report.h"
 
@@ -11,8 +12,9 @@
 struct format {
 	const char *name; /* for --format */
 	const char *help; /* a few words for --help */
-	/* Either prints tables or runs. The caller checks ferror(out). Their text is untrusted. */
-	void (*print)(const struct model *model, FILE *out);
+	/* Either prints tables or runs; the look is for text that people read. The caller checks
+	 * ferror(out). Their text is untrusted. */
+	void (*print)(const struct model *model, const struct look *look, FILE *out);
 	void (*export)(const struct campaign *campaign, const struct report *report, FILE *out);
 };
 
@@ -28,6 +30,7 @@ char *format_help(const struct format *const *table, const char *text);
 
 /* Prints the whole report except its pictures; equal records give equal bytes. The caller checks
  * ferror(out). */
-void format_print(const struct format *format, const struct report *report, FILE *out);
+void format_print(const struct format *format, const struct report *report, const struct look *look,
+		  FILE *out);
 
 #endif

@@ -87,8 +87,9 @@ static void table_print(const struct table *table, GString *out)
 	texts_print(table->lines, table->name, out);
 }
 
-static void csv_print(const struct model *model, FILE *out)
+static void csv_print(const struct model *model, const struct look *look, FILE *out)
 {
+	(void)look;
 	g_autoptr(GString) text = g_string_new("table,curve,row,name,column,unit,better,value\n");
 
 	for (guint i = 0; i < model->tables->len; i++)

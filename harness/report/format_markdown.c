@@ -3,10 +3,11 @@
 #include "report/format.h"
 #include "report/page.h"
 
-static void markdown_print(const struct model *model, FILE *out)
+static void markdown_print(const struct model *model, const struct look *look, FILE *out)
 {
 	struct page *page = page_new(model->title);
 
+	(void)look;
 	for (guint i = 0; i < model->tables->len; i++)
 		page_table(page, model->tables->pdata[i]);
 	for (guint i = 0; i < model->lines->len; i++)

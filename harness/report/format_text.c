@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table for people: the cover letter's layout first, at most 100 columns wide. */
+/* The table for people: the cover letter's layout first, no wider than wanted. */
 #include "report/columns.h"
 #include "report/format.h"
 #include "util/text.h"
 
 /* "what: this; that" */
-static void list_print(const struct table *table, GString *out)
+static void list_print(const struct table *table, const struct look *look, GString *out)
 {
 	for (size_t i = 0; i < table_rows(table); i++) {
 		g_autoptr(GString) line = g_string_new("  ");
@@ -15,42 +15,42 @@ static void list_print(const struct table *table, GString *out)
 					       j + 1 == table->width ? ""
 					       : j		     ? "; "
 								     : ": ");
-		columns_wrap(line->str, out);
+		columns_wrap(line->str, look, out);
 	}
 }
 
-static void table_print(const struct table *table, GString *out)
+static void table_print(const struct table *table, const struct look *look, GString *out)
 {
 	if (table->heading)
-		columns_wrap(table->heading, out);
+		columns_wrap(table->heading, look, out);
 	if (table->as_letter)
 		columns_print_letter(table, out);
 	else if (table->as_list)
-		list_print(table, out);
+		list_print(table, look, out);
 	else
-		columns_print(table, out);
+		columns_print(table, look, out);
 	for (guint i = 0; i < table->lines->len; i++)
-		columns_wrap(table->lines->pdata[i], out);
+		columns_wrap(table->lines->pdata[i], look, out);
 	g_string_append_c(out, '\n');
 }
 
-static void text_print(const struct model *model, FILE *out)
+static void text_print(const struct model *model, const struct look *look, FILE *out)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	columns_wrap(model->title, text);
+	columns_wrap(model->title, look, text);
 	g_string_append_c(text, '\n');
 	for (guint i = 0; i < model->tables->len; i++)
-		table_print(model->tables->pdata[i], text);
+		table_print(model->tables->pdata[i], look, text);
 	for (guint i = 0; i < model->lines->len; i++)
-		columns_wrap(model->lines->pdata[i], text);
+		columns_wrap(model->lines->pdata[i], look, text);
 	for (guint i = 0; i < model->notes->len; i++) {
 		g_autofree char *note =
 			g_str_has_prefix(model->notes->pdata[i], "warning [")
 				? g_strdup(model->notes->pdata[i])
 				: g_strdup_printf("note: %s", (const char *)model->notes->pdata[i]);
 
-		columns_wrap(note, text);
+		columns_wrap(note, look, text);
 	}
 	fputs(text->str, out);
 }

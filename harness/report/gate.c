@@ -294,18 +294,18 @@ char *gate_heading(const struct gate *gate)
 			       gate->metric->title, lower, baseline, gate->options.margin * 100);
 }
 
-void gate_print(const struct gate *gate, FILE *out)
+void gate_print(const struct gate *gate, const struct look *look, FILE *out)
 {
 	g_autofree char *head = gate_heading(gate);
 	struct table *table = gate_table(gate);
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	columns_wrap(gate->report->title, text);
-	columns_wrap(head, text);
+	columns_wrap(gate->report->title, look, text);
+	columns_wrap(head, look, text);
 	g_string_append_c(text, '\n');
-	columns_print(table, text);
+	columns_print(table, look, text);
 	for (guint i = 0; i < table->lines->len; i++)
-		columns_wrap(table->lines->pdata[i], text);
+		columns_wrap(table->lines->pdata[i], look, text);
 	table_free(table);
 	fputs(text->str, out);
 }

@@ -4,6 +4,7 @@
 #define REPORT_GATE_H
 
 #include "report/model.h"
+#include "report/look.h"
 #include "report/report.h"
 #include "stats/verdict.h"
 
@@ -53,7 +54,7 @@ char *gate_heading(const struct gate *gate);
 struct table *gate_table(const struct gate *gate);
 
 /* Prints the verdicts as a table. The caller checks ferror(out). */
-void gate_print(const struct gate *gate, FILE *out);
+void gate_print(const struct gate *gate, const struct look *look, FILE *out);
 
 /*
  * {"schema_version", "experiment", "baseline", "measure", "margin", "verdict", "correction",

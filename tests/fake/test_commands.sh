@@ -206,6 +206,29 @@ deps() { # status [run|test]
 	ends "$status" env -i PATH="$machine/bin" MACHINE="$machine" APFBENCH_DEPS_ROOT="$machine" sh setup/deps.sh "$@"
 }
 
+# at_terminal COLUMNS [NAME=VALUE...] -- COMMAND...: prints what the command writes on a terminal of that width.
+at_terminal() {
+	local columns=$1 settings=()
+	shift
+	while [ "$1" != -- ]; do settings+=("$1"); shift; done
+	shift
+	env -u NO_COLOR TERM=xterm "${settings[@]}" script -qec "stty cols $columns; $*" /dev/null
+}
+if command -v script >/dev/null; then
+	at_terminal 80 -- "$apfbench" gate ./results/published >"$work/last" && grep -q $'\033\\[32mbetter\033\\[0m' "$work/last" &&
+		at_terminal 80 NO_COLOR=1 -- "$apfbench" gate ./results/published >"$work/last" && ! grep -q $'\033' "$work/last" && said "  better" &&
+		at_terminal 80 TERM=dumb -- "$apfbench" gate ./results/published >"$work/last" && ! grep -q $'\033' "$work/last"
+	ok "verdicts have colours on a terminal, unless NO_COLOR or a dumb one forbids them"
+	at_terminal 60 -- "$apfbench" show ./results/sweep-placement | tr -d '\r' >"$work/last" && [ "$(wc -L <"$work/last")" -le 60 ] &&
+		at_terminal 60 -- "$apfbench" show --width 90 ./results/sweep-placement | tr -d '\r' >"$work/last" && [ "$(wc -L <"$work/last")" -gt 80 ]
+	ok "a table is as wide as the terminal, or as --width says"
+else
+	skip "verdicts have colours on a terminal, unless NO_COLOR or a dumb one forbids them" "script is not installed"
+	skip "a table is as wide as the terminal, or as --width says" "script is not installed"
+fi
+"$apfbench" gate ./results/published >"$work/last" && ! grep -q $'\033' "$work/last" && ends 2 "$apfbench" show --width 39 && said "from 40 to"
+ok "a pipe gets no colours, and a width without sense is refused"
+
 machine_make 1000
 deps 77 && said "gcc" && said "gnuplot-nox" && said "binutils" && said "QEMU >= 10.0" && ! said "cppcheck" && [ ! -e "$machine/asked" ]
 ok "deps without root says what to do; run does not need what tests need"

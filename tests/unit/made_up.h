@@ -74,7 +74,7 @@ static inline char *report_text(const struct report *report)
 	size_t length;
 	FILE *file = open_memstream(&text, &length);
 
-	format_print(format_table[0], report, file);
+	format_print(format_table[0], report, &look_plain, file);
 	fclose(file);
 	return text;
 }

@@ -42,7 +42,7 @@ static void assert_prints(const char *name, const char *expected)
 	FILE *file = open_memstream(&text, &length);
 
 	assert_int_equal(format_find(format_table, name, &format), 0);
-	format->print(model, file);
+	format->print(model, &look_plain, file);
 	fclose(file);
 	assert_string_equal(text, expected);
 	free(text);
@@ -76,9 +76,77 @@ static void what_is_rounded_to_zero_has_no_sign(void **state)
 	(void)state;
 	table_number(table, -0.04);
 	table_number(table, -0.06);
-	columns_print(table, text);
+	columns_print(table, &look_plain, text);
 	assert_string_equal(text->str, "  a     b\n0.0  -0.1\n");
 	table_free(table);
+}
+
+/* Two setups with a verdict, behind columns of 4, 6 and 9 characters. */
+static struct table *table_judged(void)
+{
+	static const struct column columns[] = {
+		{ "setup", "name", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "ratio", "ratio", NULL, COLUMN_NUMBER, BETTER_HIGHER, 4 },
+		{ "remark", "remark", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+		{ "verdict", "verdict", NULL, COLUMN_TEXT, BETTER_NEITHER, 0 },
+	};
+	struct table *table = table_new("judged", columns, G_N_ELEMENTS(columns));
+
+	table_text(table, "a");
+	table_number(table, 2);
+	table_text(table, "better");
+	table_text(table, "better");
+	table_text(table, "b");
+	table_number(table, 0.5);
+	table_text(table, "-");
+	table_text(table, "unclear");
+	return table;
+}
+
+static void assert_set(size_t width, bool colours, const char *expected)
+{
+	const struct look look = { width, colours };
+	struct table *table = table_judged();
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	columns_print(table, &look, text);
+	assert_string_equal(text->str, expected);
+	table_free(table);
+}
+
+static void columns_without_room_follow_below(void **state)
+{
+	(void)state;
+	assert_set(29, false,
+		   "name   ratio  remark  verdict\n"
+		   "a     2.0000  better  better\n"
+		   "b     0.5000  -       unclear\n");
+	assert_set(28, false,
+		   "name   ratio  remark\n"
+		   "a     2.0000  better\n"
+		   "b     0.5000  -\n"
+		   "name  verdict\n"
+		   "a     better\n"
+		   "b     unclear\n");
+	assert_set(1, false,
+		   "name   ratio\n"
+		   "a     2.0000\n"
+		   "b     0.5000\n"
+		   "name  remark\n"
+		   "a     better\n"
+		   "b     -\n"
+		   "name  verdict\n"
+		   "a     better\n"
+		   "b     unclear\n");
+}
+
+static void verdicts_alone_have_colours(void **state)
+{
+	(void)state;
+	assert_set(100, true,
+		   "name   ratio  remark  verdict\n"
+		   "a     2.0000  better  \033[32mbetter\033[0m\n"
+		   "b     0.5000  -       \033[33munclear\033[0m\n");
 }
 
 static void csv_is_for_programs(void **state)
@@ -129,6 +197,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_for_people),
 		cmocka_unit_test(what_is_rounded_to_zero_has_no_sign),
+		cmocka_unit_test(columns_without_room_follow_below),
+		cmocka_unit_test(verdicts_alone_have_colours),
 		cmocka_unit_test(csv_is_for_programs),
 		cmocka_unit_test(markdown_is_for_what_people_write_in),
 		cmocka_unit_test(an_unknown_format_is_named_with_those_that_there_are),

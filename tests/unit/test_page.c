@@ -312,7 +312,7 @@ static void patches_are_named_with_the_kernels_that_have_them(void **state)
 	file_write("kernels/bad/build.json", "[");
 	file_write("two/build.json", "{\"patches\": []}");
 	table = patches_table(campaign);
-	columns_print(table, text);
+	columns_print(table, &look_plain, text);
 	assert_string_equal(text->str, "series  patch  SHA-256       kernels\n"
 				       "s       1      0123456789ab  one, two\n"
 				       "s       2      -             one\n"

@@ -281,7 +281,7 @@ static void tables_say_to_programs_that_less_is_better(void **state)
 
 	(void)state;
 	assert_int_equal(format_find(format_table, "csv", &csv), 0);
-	format_print(csv, report, file);
+	format_print(csv, report, &look_plain, file);
 	fclose(file);
 	assert_has(text, "latency,,1,\"base\",latency,ms,lower,1\n");
 	assert_has(text, "ratios,,2,\"slow\",ratio,,lower,1.5\n");
@@ -353,7 +353,7 @@ static void the_gate_takes_a_rise_for_a_loss(void **state)
 	assert_int_equal(verdict_of(gate, "fast"), VERDICT_BETTER);
 	assert_int_equal(verdict_of(gate, "same"), VERDICT_SAME);
 	assert_int_equal(gate->worst, VERDICT_WORSE);
-	gate_print(gate, file);
+	gate_print(gate, &look_plain, file);
 	fclose(file);
 	assert_has(text, "Ratio of latency (less is better) to that of base; tolerated loss: 5 %.");
 	free(text);
