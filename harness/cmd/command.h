@@ -26,6 +26,7 @@ int command_profile(int argc, char **argv);
 int command_prune(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_selftest(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_unpack(int argc, char **argv);
 int command_verify(int argc, char **argv);

@@ -79,11 +79,15 @@ static void line_end(GString *out)
 	g_string_append_c(out, '\n');
 }
 
-/* Of verdicts, as stats_verdict_text() and stats_agreement_text() have them. */
+/* Of verdicts, as stats_verdict_text(), stats_agreement_text() and the self-test have them. */
 static const char *colour_of(const struct column *column, const char *text)
 {
-	static const char *const good[] = { "better", "same", "not worse", "agrees", NULL };
-	static const char *const bad[] = { "worse", "larger", "smaller", "differs", NULL };
+	static const char *const good[] = {
+		"better", "same", "not worse", "agrees", "passed", NULL
+	};
+	static const char *const bad[] = {
+		"worse", "larger", "smaller", "differs", "failed", NULL
+	};
 
 	if (strcmp(column->name, "verdict"))
 		return NULL;

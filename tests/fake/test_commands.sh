@@ -229,6 +229,10 @@ fi
 "$apfbench" gate ./results/published >"$work/last" && ! grep -q $'\033' "$work/last" && ends 2 "$apfbench" show --width 39 && said "from 40 to"
 ok "a pipe gets no colours, and a width without sense is refused"
 
+ends 4 "$apfbench" selftest --records "$work/none" && said "none/selftest: no campaign there" && ends 2 "$apfbench" selftest --testbed none && said '"none": no such testbed' &&
+	ends 2 "$apfbench" selftest quick && ends 0 "$apfbench" selftest --dry-run -o "$work/selftest" && said "thief-5" && said "aligned" && [ ! -e "$work/selftest/campaigns" ]
+ok "a self-test says what it would do, and what it lacks"
+
 machine_make 1000
 deps 77 && said "gcc" && said "gnuplot-nox" && said "binutils" && said "QEMU >= 10.0" && ! said "cppcheck" && [ ! -e "$machine/asked" ]
 ok "deps without root says what to do; run does not need what tests need"
