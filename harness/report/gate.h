@@ -3,8 +3,8 @@
 #ifndef REPORT_GATE_H
 #define REPORT_GATE_H
 
-#include "report/model.h"
 #include "report/look.h"
+#include "report/model.h"
 #include "report/report.h"
 #include "stats/verdict.h"
 

@@ -7,7 +7,8 @@
 
 const struct status_row status_table[] = {
 	{ STATUS_OK, "ok", "success" },
-	{ STATUS_WORSE, "worse", "gate: a setup is worse than the baseline; selftest: a check failed" },
+	{ STATUS_WORSE, "worse",
+	  "gate: a setup is worse than the baseline; selftest: a check failed" },
 	{ STATUS_USAGE, "usage", "wrong option, experiment name or experiment file" },
 	{ STATUS_RUN_FAILED, "run failed",
 	  "a host or guest failed or hung: a run is invalid (show: a setup has no valid run)" },

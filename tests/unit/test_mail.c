@@ -4,8 +4,8 @@
 
 #include "made_up.h"
 
-#include "report/layout.h"
 #include "publish/mail.h"
+#include "report/layout.h"
 
 #include <stdlib.h>
 

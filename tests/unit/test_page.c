@@ -5,11 +5,11 @@
 #include "files.h"
 #include "made_up.h"
 
-#include "report/columns.h"
-#include "report/layout.h"
 #include "publish/page_format.h"
 #include "publish/page_make.h"
 #include "publish/patches.h"
+#include "report/columns.h"
+#include "report/layout.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -101,8 +101,8 @@ static void the_seconds_add_up_to_the_run(void **state)
 	for (guint i = 0; i < 3; i++) {
 		const struct report_setup *setup = report->setups->pdata[i];
 		g_auto(GStrv) lines = block_lines(&picture_seconds, i + 1, true);
-		const json_t *result = json_object_get(
-			json_object_get(setup->traced, "determined"), "result");
+		const json_t *result =
+			json_object_get(json_object_get(setup->traced, "determined"), "result");
 		const double work = json_number_value(json_object_get(result, "work"));
 		double sum = 0, at = 0;
 
