@@ -8,6 +8,8 @@
 #include "util/fs.h"
 #include "util/json.h"
 
+#include <signal.h>
+
 #define AHEAD 64 /* texts in memory at once */
 
 struct job {
@@ -42,6 +44,20 @@ static void job_run(gpointer data, gpointer user_data)
 	g_mutex_unlock(&reader->lock);
 }
 
+/* Threads that end with the pool. Signals are for the caller's thread, which alone knows what to do
+ * with one: another would end the program. */
+static GThreadPool *pool_new(struct reader *reader)
+{
+	GThreadPool *pool;
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	pool = g_thread_pool_new(job_run, reader, (gint)g_get_num_processors(), TRUE, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pool;
+}
+
 struct reader *reader_new(const GPtrArray *paths, const struct workload *workload)
 {
 	struct reader *reader = g_new0(struct reader, 1);
@@ -50,8 +66,7 @@ struct reader *reader_new(const GPtrArray *paths, const struct workload *workloa
 	json_object_seed(0);
 	reader->paths = paths;
 	reader->workload = workload;
-	reader->pool =
-		g_thread_pool_new(job_run, reader, (gint)g_get_num_processors(), FALSE, NULL);
+	reader->pool = pool_new(reader);
 	g_mutex_init(&reader->lock);
 	g_cond_init(&reader->changed);
 	return reader;
