@@ -100,7 +100,7 @@ ok "csv is what it prints if nothing else is asked for"
 	"$work/first" "$work/json" 2>>"$work/last"
 ok "json has the same values"
 
-exported 0 "$work/gate" && rows '@rows == 12' && [ -e "$work/gate/records/pv-b1-r1-traced.json" ]
+exported 0 "$work/gate" && rows '@rows == 18' && [ -e "$work/gate/records/pv-b1-r1-traced.json" ]
 ok "traced runs are in no export"
 exported 0 "$work/sweep-turns" && rows '27 == grep { $_->{line} =~ /^"(master|nonpv|pv)"$/ && $_->{x} =~ /^(0|1024|8192)$/ } @rows'
 ok "setups on an axis have line and x"
@@ -109,12 +109,12 @@ ok "runs of programs in the host have no figures"
 
 exported 0 --format benchstat "$work/gate" && cp "$work/out" "$work/gate.txt" &&
 	read_as_benchstat '"master nonpv pv" eq join(" ", distinct(map { $_->{"/setup"} } @runs)) && 1 == distinct(map { without($_, "/setup") } @runs) &&
-		1 == distinct(map { $_->{config} } @runs) && @runs == 12 && $runs[0]{config} =~ /seconds=20.*turns=1024/' "$work/gate.txt" &&
-	read_as_benchstat "\$runs[5]{work} == $(figure gate nonpv-b2-r2 determined.result.work) && \$units{work} eq 'higher' && \$units{'longest_stall-ms'} eq 'lower'" "$work/gate.txt"
+		1 == distinct(map { $_->{config} } @runs) && @runs == 18 && $runs[0]{config} =~ /seconds=20.*turns=1024/' "$work/gate.txt" &&
+	read_as_benchstat "\$runs[7]{work} == $(figure gate nonpv-b2-r2 determined.result.work) && \$units{work} eq 'higher' && \$units{'longest_stall-ms'} eq 'lower'" "$work/gate.txt"
 ok "benchstat -col /setup compares the setups of a campaign with its baseline"
 cp -r "$work/gate" "$work/faster" && sed -i 's/"read_latency": 8/"read_latency": 2/' "$work"/faster/experiment.json "$work"/faster/records/*
 exported 0 --format benchstat "$work/faster" && cp "$work/out" "$work/faster.txt" &&
-	read_as_benchstat '@runs == 24 && 3 == distinct(map { $_->{name} } @runs) && 2 == distinct(map { $_->{config} } @runs) &&
+	read_as_benchstat '@runs == 36 && 3 == distinct(map { $_->{name} } @runs) && 2 == distinct(map { $_->{config} } @runs) &&
 		1 == distinct(map { $_->{config} =~ s/read_latency=\d+//r } @runs)' "$work/gate.txt" "$work/faster.txt"
 ok "two campaigns have the same names, and differ in the keys of their settings only"
 exported 0 --format benchstat "$work/sweep-turns" &&
