@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Loaded by the scripts beside it, after `data` and `picture`: the texts of index 0, the terminal, and what all pictures share.
-# Lengths are mm on paper: a picture is as wide as a column (84 mm), and its letters have 7 points, 6 at least.
+# Lengths are mm on paper: a picture is as wide as a column (84 mm), and its letters have 7 points, 5 at least.
 # Needs gnuplot-nox 5.4 and a font (fonts-dejavu-core).
 
 set encoding utf8
 kind = picture[strlen(picture) - 2:*]
 
 # Lines of index 0 are: KEY "TEXT". There may be several of a figure, and of a line that the key names.
-campaign = ""; title = ""; subtitle = ""; baseline = ""; reference = ""; figure = ""; figures = ""; axis = ""; ticks = ""; longest_line = 12
+title = ""; subtitle = ""; baseline = ""; reference = ""; figure = ""; figures = ""; axis = ""; ticks = ""; longest_line = 12
 take(key, value) = \
-	(key eq "campaign" ? (campaign = value, 0) : 0) + (key eq "title" ? (title = value, 0) : 0) + \
+	(key eq "title" ? (title = value, 0) : 0) + \
 	(key eq "subtitle" ? (subtitle = value, 0) : 0) + (key eq "baseline" ? (baseline = value, 0) : 0) + \
 	(key eq "reference" ? (reference = value, 0) : 0) + (key eq "axis" ? (axis = value, 0) : 0) + \
 	(key eq "ticks" ? (ticks = value, 0) : 0) + \
@@ -44,8 +44,7 @@ y(mm) = 1 - mm / tall
 # A paper and a page have the title elsewhere. Long ones get a second line, or smaller letters.
 bare = kind eq "pdf" || title eq ""
 top = bare ? 6.0 : 10.0
-fitting_in(text, points, room) = strlen(text) * letter(points) < room ? points : points * room / (strlen(text) * letter(points))
-fitting(text, points) = fitting_in(text, points, wide - 2)
+fitting(text, points) = strlen(text) * letter(points) < wide - 2 ? points : points * (wide - 2) / (strlen(text) * letter(points))
 cut = strlen(title) * letter(points) < wide - 2 ? 0 : strstrt(title, ": ")
 line1 = cut ? title[1:cut] : title
 line2 = cut ? title[cut + 2:*] : ""

@@ -66,9 +66,9 @@ struct reader *reader_new(const GPtrArray *paths, const struct workload *workloa
 	json_object_seed(0);
 	reader->paths = paths;
 	reader->workload = workload;
-	reader->pool = pool_new(reader);
 	g_mutex_init(&reader->lock);
 	g_cond_init(&reader->changed);
+	reader->pool = pool_new(reader);
 	return reader;
 }
 

@@ -5,7 +5,6 @@
 #include "util/text.h"
 
 #include <math.h>
-#include <stdarg.h>
 
 static void field_begin(GString *data)
 {
@@ -36,16 +35,6 @@ void data_text(GString *data, const char *key, const char *value)
 	g_string_append(data, key);
 	data_name(data, value);
 	data_line_end(data);
-}
-
-void data_text_printf(GString *data, const char *key, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	g_autofree char *value = g_strdup_vprintf(format, args);
-	va_end(args);
-	data_text(data, key, value);
 }
 
 void data_block(GString *data, const char *columns)

@@ -17,10 +17,6 @@
 /* A line of index 0: KEY "VALUE". */
 void data_text(GString *data, const char *key, const char *value);
 
-/* The same with printf arguments. */
-void data_text_printf(GString *data, const char *key, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
 /* Ends a block, and begins one with the comment "# COLUMNS". */
 void data_block(GString *data, const char *columns);
 

@@ -66,13 +66,14 @@ static int gnuplot_run(const char *scratch, const char *file)
 	return error_set(EIO, "gnuplot ended with status %d and no picture: %s", status, said);
 }
 
-/* A PDF says when it was made; always the same there, so that equal data give equal files. */
-static void date_clear(char *data, size_t length)
+/* A PDF says when it was made; always the same there, so that equal data give equal files. Text in
+ * the other kinds is somebody's, and stays. */
+static void date_clear(char *data, size_t length, const char *kind)
 {
 	static const char mark[] = "/CreationDate (D:", always[] = "19700101000000Z";
-	char *date = memmem(data, length - strlen(always), mark, strlen(mark));
+	char *date = strcmp(kind, "pdf") ? NULL : memmem(data, length, mark, strlen(mark));
 
-	if (date)
+	if (date && length - (size_t)(date - data) >= strlen(mark) + strlen(always))
 		memcpy(date + strlen(mark), always, strlen(always));
 }
 
@@ -118,7 +119,7 @@ int drawing_draw(const char *scratch, const char *kind, char **data, size_t *len
 	if (err)
 		return err;
 	if (is_complete(*data, *length, kind)) {
-		date_clear(*data, *length);
+		date_clear(*data, *length, kind);
 		return 0;
 	}
 	g_clear_pointer(data, g_free);

@@ -10,11 +10,12 @@
 #include <errno.h>
 #include <string.h>
 
-const char *const plot_kinds[] = { "png", "svg", "pdf", NULL };
+/* Of each picture of picture_table, and of "against"; beside them is NAME.dat. */
+static const char *const kinds[] = { "png", "svg", "pdf", NULL };
 
 static bool is_kind(const char *end)
 {
-	return !strcmp(end, "dat") || g_strv_contains(plot_kinds, end);
+	return !strcmp(end, "dat") || g_strv_contains(kinds, end);
 }
 
 bool plot_is_file(const char *name)
@@ -68,8 +69,8 @@ static int picture_make(const struct picture *picture, const struct report *repo
 	char *scratch = NULL;
 	int err = drawing_begin(picture, data, &scratch);
 
-	for (size_t i = 0; !err && plot_kinds[i]; i++)
-		err = kind_make(scratch, folder, file, plot_kinds[i]);
+	for (size_t i = 0; !err && kinds[i]; i++)
+		err = kind_make(scratch, folder, file, kinds[i]);
 	if (!err)
 		err = fs_write_atomic(path, data, strlen(data));
 	if (!err)

@@ -5,9 +5,6 @@
 
 #include "plot/picture.h"
 
-/* A campaign's own files are these, for each of picture_table, and for "against". */
-extern const char *const plot_kinds[]; /* "png", "svg", "pdf", NULL */
-
 /* Can that be the name of a file that plot_files() writes: "ratios.svg", "balance.dat"? */
 bool plot_is_file(const char *name);
 
