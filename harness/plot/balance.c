@@ -52,9 +52,16 @@ static bool balance_there(const struct report *report, const struct model *model
 	return table && table_rows(table);
 }
 
+static char *balance_caption(const struct report *report)
+{
+	(void)report;
+	return g_strdup(
+		"Where the vCPUs' time goes, in % of the window of each setup's traced run.");
+}
+
 const struct picture picture_balance = {
 	.name = "balance",
-	.caption = "Where the vCPUs' time goes, in % of the window of each setup's traced run.",
+	.caption = balance_caption,
 	.is_there = balance_there,
 	.data = balance_data,
 };

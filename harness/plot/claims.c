@@ -41,8 +41,17 @@ static bool claims_there(const struct report *report, const struct model *model)
 	return false;
 }
 
+static char *claims_caption(const struct report *report)
+{
+	return g_strdup_printf(
+		"Measured ratios divided by those of %s, with 95 %% intervals: where "
+		"one holds 1, both agree.",
+		report->reference);
+}
+
 const struct picture picture_claims = {
 	.name = "claims",
+	.caption = claims_caption,
 	.is_there = claims_there,
 	.data = claims_data,
 };

@@ -65,8 +65,16 @@ static bool curve_there(const struct report *report, const struct model *model)
 	return report->curves->len && report_has_ratios(report);
 }
 
+static char *curve_caption(const struct report *report)
+{
+	g_autofree char *baseline = report_baseline(report);
+
+	return g_strdup_printf("Ratios to %s by %s, with 95 %% intervals.", baseline, report->axis);
+}
+
 const struct picture picture_curve = {
 	.name = "curve",
+	.caption = curve_caption,
 	.is_there = curve_there,
 	.data = curve_data,
 };

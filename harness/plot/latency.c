@@ -50,10 +50,16 @@ static bool latency_there(const struct report *report, const struct model *model
 	return traced_runs_there(report, BUCKETS);
 }
 
+static char *latency_caption(const struct report *report)
+{
+	(void)report;
+	return g_strdup(
+		"How long accesses take in the guest, in the traced runs: the share of them that takes longer.");
+}
+
 const struct picture picture_latency = {
 	.name = "latency",
-	.caption = "How long accesses take in the guest, in the traced runs: the share of them "
-		   "that takes longer.",
+	.caption = latency_caption,
 	.is_there = latency_there,
 	.data = latency_data,
 };

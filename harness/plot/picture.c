@@ -57,21 +57,3 @@ char *picture_data(const struct picture *picture, const struct report *report,
 	picture->data(report, model, data);
 	return g_string_free(data, FALSE);
 }
-
-char *picture_caption(const struct picture *picture, const struct report *report)
-{
-	g_autofree char *baseline = report_baseline(report);
-
-	if (picture == &picture_ratios)
-		return g_strdup_printf("Ratios to %s with 95 %% intervals; each dot is one run, "
-				       "divided by the mean of %s.",
-				       baseline, baseline);
-	if (picture == &picture_curve)
-		return g_strdup_printf("Ratios to %s by %s, with 95 %% intervals.", baseline,
-				       report->axis);
-	if (picture == &picture_claims)
-		return g_strdup_printf("Measured ratios divided by those of %s, with 95 %% "
-				       "intervals: where one holds 1, both agree.",
-				       report->reference);
-	return g_strdup(picture->caption);
-}

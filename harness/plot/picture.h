@@ -9,7 +9,8 @@
 /* plots/NAME.gp draws NAME.dat. */
 struct picture {
 	const char *name;
-	const char *caption; /* a line that says what it shows; NULL: it depends on the report */
+	/* A line that says what it shows. Free with g_free(). */
+	char *(*caption)(const struct report *report);
 	/* Has the report what it shows? model: layout_make() of the report. */
 	bool (*is_there)(const struct report *report, const struct model *model);
 	/* Appends its own lines of index 0 and then its blocks (data.h). */
@@ -32,8 +33,5 @@ char *picture_data(const struct picture *picture, const struct report *report,
 /* Of a comparison of campaigns "against", so that the campaign's own picture stays; else its name.
  * Static text. */
 const char *picture_file(const struct picture *picture, const struct report *report);
-
-/* A line that says what it shows. Free with g_free(). */
-char *picture_caption(const struct picture *picture, const struct report *report);
 
 #endif

@@ -77,8 +77,18 @@ static bool ratios_there(const struct report *report, const struct model *model)
 	return !report->curves->len && report_has_ratios(report);
 }
 
+static char *ratios_caption(const struct report *report)
+{
+	g_autofree char *baseline = report_baseline(report);
+
+	return g_strdup_printf("Ratios to %s with 95 %% intervals; each dot is one run, divided by "
+			       "the mean of %s.",
+			       baseline, baseline);
+}
+
 const struct picture picture_ratios = {
 	.name = "ratios",
+	.caption = ratios_caption,
 	.is_there = ratios_there,
 	.data = ratios_data,
 };

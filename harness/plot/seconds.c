@@ -57,9 +57,15 @@ static bool seconds_there(const struct report *report, const struct model *model
 	return traced_runs_there(report, INTERVALS);
 }
 
+static char *seconds_caption(const struct report *report)
+{
+	(void)report;
+	return g_strdup("Each second of the traced runs.");
+}
+
 const struct picture picture_seconds = {
 	.name = "seconds",
-	.caption = "Each second of the traced runs.",
+	.caption = seconds_caption,
 	.is_there = seconds_there,
 	.data = seconds_data,
 };

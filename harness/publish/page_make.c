@@ -97,7 +97,7 @@ static const struct {
 static void picture_add(struct page *page, const struct report *report, const struct model *model,
 			const struct picture *picture)
 {
-	g_autofree char *text = picture_caption(picture, report), *drawn = NULL;
+	g_autofree char *text = picture->caption(report), *drawn = NULL;
 	char *svg = NULL;
 
 	if (plot_svg(picture, report, model, &drawn) || svg_clean(drawn, picture->name, &svg))
