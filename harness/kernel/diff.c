@@ -71,10 +71,10 @@ static int header_check(const struct reader *reader)
 			 reader->number, value);
 }
 
-/* The first line of a mail in a mailbox: "From", a name or commit, and a date. */
-static bool line_begins_mail(const char *line)
+bool diff_line_begins_mail(const char *line)
 {
-	return g_regex_match_simple("^From \\S+ .*\\d\\d:\\d\\d:\\d\\d \\d{4}", line, G_REGEX_RAW,
+	return g_str_has_prefix(line, "From ") &&
+	       g_regex_match_simple("^From \\S+ .*\\d\\d:\\d\\d:\\d\\d \\d{4}", line, G_REGEX_RAW,
 				    0);
 }
 
@@ -215,7 +215,7 @@ static int line_read(struct reader *reader)
 
 	if (reader->before || reader->after)
 		return hunk_line(reader);
-	if (line_begins_mail(reader->line))
+	if (diff_line_begins_mail(reader->line))
 		reader->in_message = reader->in_header = true;
 	if (reader->in_message)
 		return message_line(reader);

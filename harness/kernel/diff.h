@@ -20,4 +20,7 @@ struct diff {
  */
 int diff_read(char *text, size_t length, struct diff *diff);
 
+/* Is it the first line of a mail in a mailbox: "From", a name or commit, and a date? */
+bool diff_line_begins_mail(const char *line);
+
 #endif
