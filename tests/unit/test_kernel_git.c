@@ -2,46 +2,12 @@
 /* Kernel sources in git: what is built, what is recorded, and what must not take part in it. */
 #include "test.h"
 
-#include "sources.h"
+#include "repository.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Whatever git the person has set up, and whatever a test that failed has left set. */
-static char *const environment[] = { (char *)"HOME=/nonexistent", NULL };
-static const struct process_options plain = { .environment = environment, .own_environment = true };
-
-static void git_do(const char *command, ...)
-{
-	g_autofree char *where = path_of("linux");
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autofree char *output = NULL;
-	va_list args;
-
-	g_ptr_array_add(argv, (char *)"git");
-	g_ptr_array_add(argv, (char *)"-C");
-	g_ptr_array_add(argv, where);
-	g_ptr_array_add(argv, (char *)"-c");
-	g_ptr_array_add(argv, (char *)"user.name=test");
-	g_ptr_array_add(argv, (char *)"-c");
-	g_ptr_array_add(argv, (char *)"user.email=test@localhost");
-	va_start(args, command);
-	for (const char *arg = command; arg; arg = va_arg(args, const char *))
-		g_ptr_array_add(argv, (char *)arg);
-	va_end(args);
-	g_ptr_array_add(argv, NULL);
-	assert_int_equal(process_output((const char *const *)argv->pdata, &plain, &output), 0);
-}
-
-static void repository_make(void)
-{
-	tree_make();
-	git_do("init", "-q", NULL);
-	git_do("add", "-A", NULL);
-	git_do("commit", "-q", "-m", "first", NULL);
-}
 
 static void a_git_ref_is_unpacked_whatever_the_work_tree_has(void **state)
 {
