@@ -94,21 +94,28 @@ static int message_line(struct reader *reader)
 /* Lines that diff programs write in place of a change that they leave out. */
 static int omission_check(const struct reader *reader)
 {
+	/* mark: a part that is found faster than the pattern, of the many lines that are text. */
 	static const struct {
-		const char *pattern, *reason;
+		const char *mark, *pattern, *reason;
 	} omissions[] = {
-		{ "^Binary files .+ and .+ differ$", "the change of a binary file is left out" },
-		{ "^Files .+ and .+ differ$", "the change of a file is left out" },
-		{ "^GIT binary patch$", "changes a binary file, which is not supported" },
-		{ "^Only in \\S+: \\S+$", "a file is left out (by diff without -N)" },
-		{ "^Submodule \\S+ [0-9a-f]+\\.\\.", "the change of a submodule is left out" },
-		{ "^((new|deleted) file mode|old mode|new mode|index [0-9a-f]+\\.\\.[0-9a-f]+) 160000$",
+		{ "Binary files ", "^Binary files .+ and .+ differ$",
+		  "the change of a binary file is left out" },
+		{ "Files ", "^Files .+ and .+ differ$", "the change of a file is left out" },
+		{ "GIT binary patch", "^GIT binary patch$",
+		  "changes a binary file, which is not supported" },
+		{ "Only in ", "^Only in \\S+: \\S+$", "a file is left out (by diff without -N)" },
+		{ "Submodule ", "^Submodule \\S+ [0-9a-f]+\\.\\.",
+		  "the change of a submodule is left out" },
+		{ " 160000",
+		  "^((new|deleted) file mode|old mode|new mode|index [0-9a-f]+\\.\\.[0-9a-f]+) 160000$",
 		  "changes a submodule, whose files are not in the patch" },
-		{ "^Symbolic links .+ and .+ differ$", "the change of a link is left out" },
+		{ "Symbolic links ", "^Symbolic links .+ and .+ differ$",
+		  "the change of a link is left out" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(omissions); i++)
-		if (g_regex_match_simple(omissions[i].pattern, reader->line, G_REGEX_RAW, 0))
+		if (strstr(reader->line, omissions[i].mark) &&
+		    g_regex_match_simple(omissions[i].pattern, reader->line, G_REGEX_RAW, 0))
 			return error_set(EBADMSG, "line %u: %s ('%s')", reader->number,
 					 omissions[i].reason, reader->line);
 	return 0;
