@@ -18,10 +18,11 @@ bool experiment_name_is_valid(const char *name);
 
 struct kernel_spec {
 	char *name;
-	char *source;  /* package name (linux-source-6.1), folder, tarball, or "GITREPO#REF" */
-	char **series; /* stack: "mainline", "apf:5", or a quilt series folder (with :N) */
-	char **config; /* fragments: names in configs/kernel (without .config), or paths */
-	char *folder;  /* where relative paths begin: the experiment file's; NULL: the current */
+	char *source;	  /* package name (linux-source-6.1), folder, tarball, or "GITREPO#REF" */
+	char **series;	  /* stack: "mainline", "apf:5", or a quilt series folder (with :N) */
+	char **config;	  /* fragments: names in configs/kernel (without .config), or paths */
+	char *folder;	  /* where relative paths begin: the experiment file's; NULL: the current */
+	bool incremental; /* its objects are kept, and those of the last such build used */
 };
 
 struct setup {

@@ -56,6 +56,9 @@ const struct key kernel_keys[] = {
 	  "version, or paths of folders; NAME:N takes the first N patches; none" },
 	{ "config", KEY_LIST, AT(config), 0, 0, true,
 	  "config fragments: names in configs/kernel, or paths" },
+	{ "incremental", KEY_SWITCH, AT(incremental), 0, 0, false,
+	  "keep the objects, and compile only what differs from the last such build of this source; "
+	  "the kernel is the same; false" },
 	{ .name = NULL },
 };
 #undef AT

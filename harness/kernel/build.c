@@ -7,6 +7,7 @@
 #include "kernel/guard.h"
 #include "kernel/inputs.h"
 #include "kernel/make.h"
+#include "kernel/objects.h"
 #include "kernel/perf.h"
 #include "kernel/series.h"
 #include "kernel/toolchain.h"
@@ -21,18 +22,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/*
- * Objects go into a direct subfolder of the source. The kernel's makefiles then name sources by
- * "../": no path of this machine gets into a binary, and ccache finds them from any folder.
- */
-#define OBJECTS "apfbench-objects"
-
 struct work {
 	const struct inputs *inputs;
 	char *folder; /* temporary, removed at the end */
 	char *tree;
 	char *log;
 	unsigned int jobs;
+	struct objects objects;
 };
 
 static int make_target(const struct work *work, const char *target, const char *doing,
@@ -225,17 +221,22 @@ static int log_begin(const struct work *work, const char *what)
 
 static int work_do(struct work *work, bool kernel, bool perf)
 {
-	const char *name = work->inputs->spec->name;
+	const struct inputs *inputs = work->inputs;
+	const char *name = inputs->spec->name;
 	int err = process_dry_run() ? 0 : log_begin(work, build_what(kernel, perf));
 
 	if (!err)
 		err = folder_check(work->folder);
 	if (!err)
 		err = tree_prepare(work);
+	if (!err && kernel && inputs->spec->incremental)
+		err = objects_take(inputs, work->folder, &work->tree, &work->objects);
 	if (!err && kernel)
 		err = kernel_compile(work);
 	if (!err && perf)
 		err = perf_compile(work);
+	/* A build that failed has sound objects as well; one that was stopped may not. */
+	objects_close(inputs, err != -EINTR && guard_check() == 0, &work->objects);
 	/* Ctrl-C ends the program that runs at that moment: report the Ctrl-C, not its failure. */
 	if (err && err != -EINTR && guard_check() < 0)
 		err = error_prefix(-EINTR, "kernel %s", name);
@@ -248,7 +249,9 @@ static int work_do(struct work *work, bool kernel, bool perf)
 
 static int work_begin(const struct inputs *inputs, bool kernel, bool perf, unsigned int jobs)
 {
-	struct work work = { .inputs = inputs, .jobs = jobs ? jobs : g_get_num_processors() };
+	struct work work = { .inputs = inputs,
+			     .jobs = jobs ? jobs : g_get_num_processors(),
+			     .objects.lock = -1 };
 	gint64 start = g_get_monotonic_time();
 	int err = store_begin(&kernel_store, inputs->hash, &work.folder);
 

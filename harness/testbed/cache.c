@@ -4,6 +4,7 @@
 
 #include "image/store.h"
 #include "kernel/cache.h"
+#include "kernel/objects.h"
 #include "kernel/source.h"
 #include "testbed/sim_cache.h"
 #include "util/cachedir.h"
@@ -20,10 +21,7 @@
 #include <unistd.h>
 
 static const struct store *const stores[] = {
-	&kernel_store,
-	&source_store,
-	&image_store,
-	&preparation_store,
+	&kernel_store, &source_store, &objects_store, &image_store, &preparation_store,
 };
 
 /* No store: its files mean nothing one by one, and ccache makes and frees them. */

@@ -338,7 +338,7 @@ static void unknown_cache_is_named_with_the_nearest(void **state)
 	(void)state;
 	assert_int_equal(cache_list("kernel", &entries), -EINVAL);
 	assert_error_says("did you mean kernels");
-	assert_error_says("kernels, sources, images, preparations, ccache");
+	assert_error_says("kernels, sources, objects, images, preparations, ccache");
 }
 
 static void nothing_in_use_is_pruned(void **state)
