@@ -25,8 +25,7 @@ static const struct bulk {
 	/* What the container held at the end, and counts of what it does not do. */
 	{ { "determined", "result", "memory_stat" },
 	  false,
-	  { "anon",
-	    "file",
+	  { "file",
 	    "kernel",
 	    "kernel_stack",
 	    "pagetables",

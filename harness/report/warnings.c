@@ -11,6 +11,7 @@
 #define SPREAD_MOST   0.05 /* of boots, as a fraction of the mean */
 #define TREND_MOST    0.05 /* of the rate, from the first half of a window to the second */
 #define LATENCY_MOST  2.0  /* measured / asked */
+#define SWAP_MOST     0.95 /* of the swap device */
 #define OUTLIER_BOOTS 5	   /* fewer show no outlier */
 /* Iglewicz and Hoaglin 1993: distance from the median in units of the median distance, scaled to
  * the standard deviation of normal samples. */
@@ -174,6 +175,39 @@ static char *never_full_find(const struct campaign *campaign, const struct repor
 	return found_end(found);
 }
 
+/*
+ * Swapped out at the end of a valid run, as a fraction of the swap device, at least: what the
+ * workload has touched and is not in the container. The container's other pages come on top. The
+ * most of all runs; NAN: not known.
+ */
+static double swap_share(const struct campaign *campaign, const struct report_setup *setup)
+{
+	const struct workload *workload = workload_of(settings_of(campaign, setup));
+	const char *touched = workload ? workload->memory_setting : NULL;
+	double least = NAN;
+
+	for (guint i = 0; touched && i < setup->records->len; i++)
+		least = fmin(least, record_figure(setup->records->pdata[i],
+						  "determined.result.memory_stat.anon"));
+	return touched ? (setting_of(campaign, setup, touched) - least) /
+				 setting_of(campaign, setup, "swap")
+		       : NAN;
+}
+
+static char *swap_full_find(const struct campaign *campaign, const struct report *report)
+{
+	GString *found = g_string_new(NULL);
+
+	for (guint i = 0; i < report->setups->len; i++) {
+		const struct report_setup *setup = setup_at(report, i);
+		const double share = setup->is_payload ? NAN : swap_share(campaign, setup);
+
+		if (share > SWAP_MOST)
+			found_add(found, "%s %.0f %%", setup->name, 100 * share);
+	}
+	return found_end(found);
+}
+
 static char *slow_reads_find(const struct campaign *campaign, const struct report *report)
 {
 	GString *found = g_string_new(NULL);
@@ -243,6 +277,8 @@ const struct warning warning_table[] = {
 	  "the rate of work changes from the first half of the window to the second: %s" },
 	{ "never-full", "take a smaller container or a larger array, or nothing is swapped",
 	  never_full_find, "the container was never full: %s" },
+	{ "swap-full", "take a larger swap device, or the host runs out of memory", swap_full_find,
+	  "the swap device is nearly full, or more: %s" },
 	{ "slow-reads",
 	  "reads end at ticks of the host, and a queue may form: go by the measured latency",
 	  slow_reads_find, "swap reads took more than twice as long as asked for: %s" },

@@ -45,6 +45,12 @@ static json_t *settings_of(const char *setup)
 			       "settings");
 }
 
+static json_t *result_at(guint i)
+{
+	return json_object_get(json_object_get(campaign->records->pdata[i], "determined"),
+			       "result");
+}
+
 static void a_quiet_campaign_has_no_warning(void **state)
 {
 	static const json_int_t work[] = { 2000, 2010, 2020 };
@@ -143,13 +149,32 @@ static void a_container_that_is_never_full_is_warned_of(void **state)
 		campaign_of(2, work);
 		json_object_set_new(settings_of("pv"), "container", json_integer(1 << 29));
 		for (guint i = 0; i < campaign->records->len; i++)
-			json_object_set_new(
-				json_object_get(
-					json_object_get(campaign->records->pdata[i], "determined"),
-					"result"),
-				"memory_events", json_pack("{s:i}", "max", full * (int)(i / 2)));
+			json_object_set_new(result_at(i), "memory_events",
+					    json_pack("{s:i}", "max", full * (int)(i / 2)));
 		report = report_of(campaign);
 		assert_int_equal(is_raised("never-full"), !full);
+		test_end(state);
+	}
+}
+
+/* Of 256 MiB, 100 are in the container: 156 are swapped out. */
+static void a_swap_device_that_is_nearly_full_is_warned_of(void **state)
+{
+	static const json_int_t work[] = { 2000, 2010 };
+	static const json_int_t swap[] = { 160, 170 };
+
+	(void)state;
+	for (size_t enough = 0; enough < 2; enough++) {
+		campaign_of(2, work);
+		json_object_set_new(settings_of("pv"), "array", json_integer(256 << 20));
+		json_object_set_new(settings_of("pv"), "swap", json_integer(swap[enough] << 20));
+		for (guint i = 0; i < campaign->records->len; i++)
+			json_object_set_new(result_at(i), "memory_stat",
+					    json_pack("{s:i}", "anon", (100 + (int)i) << 20));
+		report = report_of(campaign);
+		assert_int_equal(is_raised("swap-full"), !enough);
+		if (!enough)
+			assert_note(report, "the swap device is nearly full, or more: pv 97 %;");
 		test_end(state);
 	}
 }
@@ -186,6 +211,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_rate_that_changes_is_warned_of, test_end),
 		cmocka_unit_test_teardown(settings_and_what_was_measured_are_compared, test_end),
 		cmocka_unit_test_teardown(a_container_that_is_never_full_is_warned_of, test_end),
+		cmocka_unit_test_teardown(a_swap_device_that_is_nearly_full_is_warned_of, test_end),
 		cmocka_unit_test_teardown(names_are_text, test_end),
 		cmocka_unit_test(every_warning_is_documented),
 	};
