@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "export", command_export, "print the runs of a campaign for other programs" },
 	{ "plot", command_plot, "draw the pictures of a campaign, as PNG, SVG and PDF" },
 	{ "report", command_report, "write all of a campaign as a page, or for a cover letter" },
+	{ "try", command_try, "is a change of the kernel good? Builds, measures, judges" },
 	{ "profile", command_profile, "print what the host of a profiled run executed" },
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "selftest", command_selftest, "check that known differences are found, and no others" },

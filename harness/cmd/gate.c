@@ -4,6 +4,7 @@
 
 #include "cmd/compare.h"
 #include "cmd/look.h"
+#include "cmd/verdict.h"
 #include "report/gate.h"
 #include "util/error.h"
 #include "util/json.h"
@@ -113,17 +114,6 @@ static void output(const struct gate *gate, const struct look *look, bool as_jso
 	json_decref(json);
 }
 
-static int status_of(const struct gate *gate)
-{
-	if (gate->worst == VERDICT_WORSE)
-		return STATUS_WORSE;
-	if (gate->invalid)
-		return command_end(
-			error_set(EPROTO, "%s: %zu invalid run%s; `apfbench show` says why",
-				  gate->report->name, gate->invalid, units_plural(gate->invalid)));
-	return gate->worst == VERDICT_UNCLEAR ? STATUS_UNCLEAR : STATUS_OK;
-}
-
 int command_gate(int argc, char **argv)
 {
 	struct options options = { .gate.margin = GATE_MARGIN };
@@ -137,7 +127,7 @@ int command_gate(int argc, char **argv)
 		err = gate_make(compare.side->report, &options.gate, &gate);
 	if (!err)
 		output(gate, &options.look, options.json);
-	status = err ? command_end(err) : status_of(gate);
+	status = err ? command_end(err) : verdict_status(gate);
 	gate_free(gate);
 	compare_close(&compare);
 	g_strfreev(options.only);

@@ -5,11 +5,10 @@
 #include "campaign/campaign.h"
 #include "cmd/experiment.h"
 #include "cmd/look.h"
+#include "cmd/measure.h"
 #include "plot/plot.h"
 #include "report/format.h"
 #include "report/reference.h"
-#include "schedule/folder.h"
-#include "schedule/until.h"
 #include "stats/until.h"
 #include "util/error.h"
 #include "util/fs.h"
@@ -30,9 +29,6 @@ enum {
 	KEY_UNTIL,
 	KEY_MOST
 };
-
-#define BOOTS_INITIAL 40 /* at most, per setup */
-#define BOOTS_MAX     100000
 
 struct run_options {
 	struct work_options work;
@@ -69,7 +65,8 @@ static error_t run_option(int key, char *argument, struct argp_state *state)
 		options->until.half_width = percent / 100;
 		return 0;
 	case KEY_MOST:
-		if (units_number("--most", argument, UNTIL_BOOTS, BOOTS_MAX, &options->until.most))
+		if (units_number("--most", argument, UNTIL_BOOTS, MEASURE_BOOTS,
+				 &options->until.most))
 			argp_error(state, "%s", error_text());
 		options->most_given = true;
 		return 0;
@@ -188,53 +185,6 @@ static int reference_check(const char *name, const char *folder)
 	return 0;
 }
 
-/* Ratios of the setups that --only names need their baseline, too. NULL: all setups. The array is
- * freed with g_free(), its texts are borrowed. */
-static const char **only_with_baseline(const struct run_options *options, const char *baseline)
-{
-	const char *const *only = options->campaign.only;
-	GPtrArray *names;
-
-	if (!only)
-		return NULL;
-	names = g_ptr_array_new();
-	for (; *only; only++)
-		g_ptr_array_add(names, (gpointer)*only);
-	if (baseline)
-		g_ptr_array_add(names, (gpointer)baseline);
-	g_ptr_array_add(names, NULL);
-	return (const char **)g_ptr_array_free(names, FALSE);
-}
-
-/* Makes the runs. -EOVERFLOW, with no text: made, but the intervals are wider than asked for. */
-static int runs_make(const struct run_options *options, struct experiment *experiment,
-		     const struct testbed *testbed, const char *folder)
-{
-	struct schedule_options campaign = options->campaign;
-	struct until until = options->until;
-	g_autofree const char **only = NULL;
-	bool reached = true;
-	int err;
-
-	if (!(until.half_width > 0))
-		return schedule_run(experiment, testbed, folder, &campaign);
-	only = only_with_baseline(options, experiment->baseline);
-	until.only = campaign.only;
-	campaign.only = only;
-	err = schedule_until(experiment, testbed, folder, &campaign, &until, &reached);
-	return err || reached ? err : -EOVERFLOW;
-}
-
-static void boots_adopt(const char *folder, struct experiment *experiment)
-{
-	const uint64_t boots = experiment->boots;
-
-	folder_adopt(folder, experiment);
-	if (experiment->boots != boots)
-		progress_note("%s: the campaign has grown from %" PRIu64 " to %" PRIu64 " boots",
-			      experiment->name, boots, experiment->boots);
-}
-
 static int run_experiment(const struct run_options *options)
 {
 	struct experiment *experiment = NULL;
@@ -249,12 +199,13 @@ static int run_experiment(const struct run_options *options)
 				 ? campaign_path(options->folder)
 				 : campaign_folder(experiment->name, options->work.overrides);
 		err = reference_check(experiment->reference, folder);
-		boots_adopt(folder, experiment);
+		measure_adopt(folder, experiment);
 	}
 	if (!err)
 		err = options->work.dry_run ? experiment_show(experiment, testbed, &options->work,
 							      folder, &options->campaign)
-					    : runs_make(options, experiment, testbed, folder);
+					    : measure(experiment, testbed, folder,
+						      &options->campaign, &options->until);
 	wide = err == -EOVERFLOW;
 	err = wide ? 0 : err;
 	if (!err && options->campaign.profile && !options->work.dry_run)
@@ -267,7 +218,7 @@ static int run_experiment(const struct run_options *options)
 
 int command_run(int argc, char **argv)
 {
-	struct run_options options = { .until.most = BOOTS_INITIAL };
+	struct run_options options = { .until.most = MEASURE_MOST };
 	int err, status;
 
 	command_parse(&run_argp, "run", argc, argv, &options);
