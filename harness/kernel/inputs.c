@@ -103,8 +103,9 @@ json_t *inputs_json(const struct inputs *inputs)
 		const struct patch *patch = inputs->patches->pdata[i];
 
 		json_array_append_new(patches,
-				      json_pack("{s:s, s:s, s:s}", "series", patch->series, "patch",
-						patch->name, "sha256", patch->hash));
+				      json_pack("{s:s, s:s, s:s, s:s*}", "series", patch->series,
+						"patch", patch->name, "sha256", patch->hash,
+						"subject", patch->subject));
 	}
 	for (guint i = 0; i < inputs->fragments->len; i++) {
 		const struct fragment *fragment = inputs->fragments->pdata[i];

@@ -7,6 +7,7 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
+#include "util/text.h"
 #include "util/units.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@
 #define SERIES_FOLDER  "kernel-patches"
 #define VERSION_PREFIX "linux-"
 #define SIM	       "sim"
+#define SUBJECT	       "Subject:"
 
 static void patch_free(gpointer data)
 {
@@ -25,6 +27,7 @@ static void patch_free(gpointer data)
 	g_free(patch->name);
 	g_free(patch->path);
 	g_free(patch->hash);
+	g_free(patch->subject);
 	g_free(patch);
 }
 
@@ -138,17 +141,49 @@ static int line_parse(const char *file, guint number, char *line, char **name)
 	return 0;
 }
 
+/* Without "[PATCH 1/2]" and the like. */
+static char *subject_clean(const char *text)
+{
+	while (*text == '[' && strchr(text, ']'))
+		for (text = strchr(text, ']') + 1; *text == ' ';)
+			text++;
+	return *text ? text_printable(text) : NULL;
+}
+
+/* Of the message above the diff; one that is long goes on in lines that begin with a blank. */
+static char *subject_of(const char *text)
+{
+	g_autoptr(GString) subject = NULL;
+
+	for (; *text && !g_str_has_prefix(text, "diff ") && !g_str_has_prefix(text, "--- ");
+	     text += *text == '\n') {
+		const size_t length = strcspn(text, "\n");
+		g_autofree char *line = g_strstrip(g_strndup(text, length));
+
+		if (subject && *text != ' ' && *text != '\t')
+			break;
+		if (subject)
+			g_string_append_printf(subject, " %s", line);
+		else if (g_str_has_prefix(line, SUBJECT))
+			subject = g_string_new(g_strchug(line + strlen(SUBJECT)));
+		text += length;
+	}
+	return subject ? subject_clean(subject->str) : NULL;
+}
+
 static int patch_add(const char *series, const char *folder, const char *list, guint number,
 		     const char *name, GPtrArray *patches)
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
-	g_autofree char *hash = NULL;
+	g_autofree char *hash = NULL, *text = NULL;
 	struct patch *patch;
 	int err;
 
 	if (!fs_exists(path))
 		return error_set(EINVAL, "%s:%u: the patch %s does not exist", list, number, name);
 	err = fs_hash_file(path, &hash);
+	if (!err)
+		err = fs_read(path, &text, NULL);
 	if (err)
 		return err;
 	patch = g_new0(struct patch, 1);
@@ -156,6 +191,7 @@ static int patch_add(const char *series, const char *folder, const char *list, g
 	patch->name = g_strdup(name);
 	patch->path = g_canonicalize_filename(path, NULL);
 	patch->hash = g_steal_pointer(&hash);
+	patch->subject = subject_of(text);
 	g_ptr_array_add(patches, patch);
 	return 0;
 }

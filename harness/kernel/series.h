@@ -10,7 +10,9 @@ struct patch {
 	char *series; /* as the stack calls it, without ":N" */
 	char *name;   /* as the series file calls it */
 	char *path;
-	char *hash; /* SHA-256 of the file */
+	char *hash;    /* SHA-256 of the file */
+	char *subject; /* of its message, one printable line without "[PATCH n/m]"; NULL: it has
+			  none */
 };
 
 /*

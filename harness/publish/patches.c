@@ -9,8 +9,8 @@
 #define SHORT_HASH 12 /* digits, as in report/origin.c */
 
 struct patch {
-	const char *series, *name, *hash; /* owned by a build.json */
-	GPtrArray *kernels;		  /* const char * */
+	const char *series, *name, *hash, *title; /* owned by a build.json */
+	GPtrArray *kernels;			  /* const char * */
 };
 
 struct patches {
@@ -65,6 +65,8 @@ static void patch_add(struct patches *patches, const json_t *row, const char *ke
 		patch->series = series;
 		patch->name = name;
 		patch->hash = hash;
+		/* Builds of earlier versions have no subject. */
+		patch->title = json_string_value(json_object_get(row, "subject"));
 		patch->kernels = g_ptr_array_new();
 		g_ptr_array_add(patches->all, patch);
 		g_hash_table_insert(patches->by_texts, g_steal_pointer(&key), patch);
@@ -108,7 +110,7 @@ static void row_add(struct table *table, const struct patches *patches, const st
 					   : names_text(patch->kernels);
 
 	table_text(table, patch->series);
-	table_text(table, patch->name);
+	table_text(table, patch->title ? patch->title : patch->name);
 	table_text(table, hash);
 	table_text(table, kernels);
 }

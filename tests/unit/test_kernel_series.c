@@ -62,6 +62,42 @@ static const struct patch *patch_at(const GPtrArray *patches, guint i)
 	return patches->pdata[i];
 }
 
+/* The subject of a series of one patch that begins like this, or NULL. Free with g_free(). */
+static char *subject_of_patch(const char *message)
+{
+	g_autofree char *diff = patch_text("mm/a.c", "three", "THREE");
+	g_autofree char *text = g_strconcat(message, diff, NULL);
+	g_autoptr(GPtrArray) patches = NULL;
+
+	file_write("one/series", "one.patch\n");
+	file_write("one/one.patch", text);
+	assert_int_equal(stack_of("one", &patches), 0);
+	return g_strdup(patch_at(patches, 0)->subject);
+}
+
+static void a_patch_is_known_by_its_subject(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "Subject: mm: Do it\n\nSubject: not this\n---\n", "mm: Do it" },
+		{ "From: a\nSubject: [PATCH v2 1/2] [RFC] mm: Do\n\t it\n well\nDate: b\n\n",
+		  "mm: Do it well" },
+		{ "Subject: bad \033[31m red\n\n", "bad \\x1b[31m red" },
+		{ "Subject: [PATCH]\n\n", NULL },
+		{ "", "a change" }, /* what patch_text() says */
+		{ "diff --git a/mm/a.c b/mm/a.c\nSubject: too late\n", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *subject = subject_of_patch(cases[i][0]);
+
+		if (cases[i][1])
+			assert_string_equal(subject, cases[i][1]);
+		else
+			assert_null(subject);
+	}
+}
+
 static void a_series_gives_its_patches_in_order(void **state)
 {
 	g_autoptr(GPtrArray) patches = NULL;
@@ -357,6 +393,7 @@ static void any_change_below_a_folder_touches_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FOLDER_TEST(a_patch_is_known_by_its_subject),
 		FOLDER_TEST(a_series_gives_its_patches_in_order),
 		FOLDER_TEST(a_prefix_takes_the_first_patches_only),
 		FOLDER_TEST(a_prefix_over_the_length_says_how_many_there_are),

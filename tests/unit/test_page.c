@@ -305,7 +305,8 @@ static void patches_are_named_with_the_kernels_that_have_them(void **state)
 			    json_pack("{s:{}, s:{}, s:{}, s:{}}", "one", "two", "bad", "../two"));
 	file_write("kernels/one/build.json",
 		   "{\"patches\": [{\"series\": \"s\", \"patch\": \"1\", \"sha256\": "
-		   "\"0123456789abcdef\"}, {\"series\": \"s\", \"patch\": \"2\"}]}");
+		   "\"0123456789abcdef\"}, {\"series\": \"s\", \"patch\": \"2\", \"subject\": "
+		   "\"x: Do it\"}]}");
 	file_write("kernels/two/build.json",
 		   "{\"patches\": [{\"series\": \"s\", \"patch\": \"1\", \"sha256\": "
 		   "\"0123456789abcdef\"}, 7]}");
@@ -313,10 +314,10 @@ static void patches_are_named_with_the_kernels_that_have_them(void **state)
 	file_write("two/build.json", "{\"patches\": []}");
 	table = patches_table(campaign);
 	columns_print(table, &look_plain, text);
-	assert_string_equal(text->str, "series  patch  SHA-256       kernels\n"
-				       "s       1      0123456789ab  one, two\n"
-				       "s       2      -             one\n"
-				       "-       -      -             two\n");
+	assert_string_equal(text->str, "series  patch     SHA-256       kernels\n"
+				       "s       1         0123456789ab  one, two\n"
+				       "s       x: Do it  -             one\n"
+				       "-       -         -             two\n");
 	assert_string_equal(table->lines->pdata[0],
 			    "Not known, for want of kernels/NAME/build.json: the patches of "
 			    "bad, ../two");
