@@ -24,6 +24,7 @@
 
 #define UNTIL_PERCENT 2.0
 #define MOST	      20
+#define BISECT_ENDS   255 /* above 127 git bisect run gives up */
 
 /* No short options. */
 enum {
@@ -119,6 +120,10 @@ static error_t try_option(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[1] = &options->look;
+		/* A wrong option must end a bisection, not condemn a commit. */
+		for (int i = 1; i < state->argc; i++)
+			if (!strcmp(state->argv[i], "--bisect"))
+				argp_err_exit_status = BISECT_ENDS;
 		return 0;
 	case ARGP_KEY_ARG:
 		g_ptr_array_add(options->changes, argument);

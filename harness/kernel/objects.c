@@ -82,8 +82,12 @@ static int objects_adopt(const char *former, const char *tree)
 	g_autofree char *aside = g_build_filename(former, OBJECTS, NULL);
 	g_autofree char *to = g_build_filename(tree, OBJECTS, NULL);
 	bool is_like = false;
-	int err = move(from, aside);
+	int err;
 
+	/* It failed before it had any, or is of an earlier version. */
+	if (!fs_exists(from))
+		return 0;
+	err = move(from, aside);
 	if (!err)
 		err = same_times(kept, tree, &is_like);
 	return !err && is_like ? move(aside, to) : err;

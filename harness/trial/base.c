@@ -6,7 +6,7 @@
 #include "kernel/git_run.h"
 #include "kernel/source.h"
 #include "util/error.h"
-#include "util/paths.h"
+#include "util/fs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -24,10 +24,11 @@ static bool is_git(const char *folder)
 
 int base_open(const struct trial_options *options, struct base *base)
 {
-	g_autofree char *folder = paths_from(NULL, options->tree ? options->tree : ".");
+	g_autofree char *folder =
+		g_canonicalize_filename(options->tree ? options->tree : ".", NULL);
 
 	memset(base, 0, sizeof(*base));
-	if (options->tree && !strchr(options->tree, '/') && !is_git(folder)) {
+	if (options->tree && !strchr(options->tree, '/') && !fs_exists(folder)) {
 		base->source = g_strdup(options->tree); /* a package */
 		return 0;
 	}

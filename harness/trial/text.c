@@ -59,10 +59,12 @@ static void list_append(GString *out, const GPtrArray *texts)
 	g_string_append(out, texts->len ? " ]" : "]");
 }
 
+/* Paths were meant from the current folder, and the file is in another. */
 static void names_add(GPtrArray *to, char *const names[])
 {
 	for (; names && *names; names++)
-		g_ptr_array_add(to, g_strdup(*names));
+		g_ptr_array_add(to, strchr(*names, '/') ? g_canonicalize_filename(*names, NULL)
+							: g_strdup(*names));
 }
 
 /* count: patches of the only element of changed; 0: all of all elements. */

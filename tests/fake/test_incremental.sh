@@ -93,6 +93,12 @@ for kind in folder git tarball; do
 	ok "$kind: one tree is kept, and nothing else is left"
 done
 
+# Its first build ends before there is any object.
+lab_objects unbuilt
+echo 'tinyconfig: missing' >>"$lab/k/Makefile"
+! build && sed -i '$d' "$lab/k/Makefile" && build && [ "$compiled" = "one two " ]
+ok "after a build that failed before the first object, all is compiled"
+
 lab_objects pruned
 build && "$apfbench" prune -o "$lab/made" --remove objects >"$work/last" 2>&1 &&
 	[ -z "$(find "$lab/made/objects" -mindepth 1 ! -name CACHEDIR.TAG)" ] && build && [ "$compiled" = "one two " ]

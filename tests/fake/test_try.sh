@@ -118,12 +118,15 @@ ok "and in a bisection, too"
 attempt --bisect --base nowhere
 [ $? = 125 ]
 ok "a failure is 125 in a bisection"
+attempt --base base --no-such-option --bisect
+[ $? = 255 ]
+ok "a wrong option ends a bisection"
 
 # The real testbed builds first, and gets no further than that with these.
 fails() { # status text CHANGE
 	local status=$1 text=$2
 	shift 2
-	(cd "$lab/k" && "$OLDPWD/$apfbench" try -o "$lab/made" --series "$lab/sim" "$@") >"$work/last" 2>&1
+	(cd "$lab/k" && "$OLDPWD/$apfbench" try -o "$lab/made" --series ../sim "$@") >"$work/last" 2>&1
 	[ $? = "$status" ] && said "$text" && [ -z "$(lab_leftovers)" ]
 }
 sed 's/return 1;/return 3;/; s/^-.*return.*/-	return 4;/' "$lab/mails/0001-a-commit.patch" >"$lab/stale.patch"
@@ -132,6 +135,9 @@ ok "a patch that does not apply is status 5"
 fails 125 "does not apply" --bisect "$lab/stale.patch"
 ok "and 125 in a bisection"
 
+(cd "$lab" && tar -cf k.tar k && "$OLDPWD/$apfbench" try -o "$lab/made" --series ./sim --tree k.tar mails/0002-a-commit.patch) >"$work/last" 2>&1
+[ $? = 5 ] && said "does not apply" && said "on $lab/k.tar"
+ok "a tarball is a tree, too"
 ! "$apfbench" try -o "$lab/made" --tree "$work" "$lab/mails/0001-a-commit.patch" >"$work/last" 2>&1
 ok "a folder that is no kernel source is refused"
 plan
