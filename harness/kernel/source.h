@@ -42,14 +42,15 @@ char *source_version(const char *folder, const char *name);
 
 /*
  * Makes a fresh tree below the folder, which exists, is empty and lies in the output folder. *tree:
- * its top, to be freed with g_free(). Tarballs are unpacked once, to made/sources/, and the fresh
- * tree has hard links to those files: replace them instead of writing to them (patch and git apply
- * do). -ENOSPC with the space that is needed, -EINVAL if it is not a kernel source; else -errno.
- * (implemented in tree.c)
+ * its top, to be freed with g_free(). Tarballs and commits are unpacked once, to made/sources/, and
+ * the fresh tree has hard links to those files: replace them instead of writing to them (patch and
+ * git apply do). -ENOSPC with the space that is needed, -EINVAL if it is not a kernel source; else
+ * -errno. (implemented in tree.c)
  */
 int source_unpack(const struct source *source, const char *folder, char **tree);
 
-/* The unpacked tarballs; an entry is whole when no file of its tree has changed. (tree.c) */
+/* The unpacked tarballs and commits; an entry is whole when no file of its tree has changed.
+ * (tree.c) */
 extern const struct store source_store;
 
 #endif

@@ -5,6 +5,7 @@
 #include "kernel/unpack.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/paths.h"
 #include "util/process.h"
 #include "util/progress.h"
 
@@ -15,8 +16,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TREE	"tree" /* beside the facts, which must not be linked */
-#define MEASURE "measure"
+#define TREE	   "tree" /* beside the facts, which must not be linked */
+#define MEASURE	   "measure"
+#define REPOSITORY "repository" /* fact: where a commit is from */
 
 static GPtrArray *measured;
 static size_t measured_from; /* where names inside the tree begin */
@@ -71,7 +73,8 @@ static bool tree_is_whole(const char *folder, const json_t *facts)
 
 /*
  * Unpacking takes ten seconds, and removing the files can take minutes where each freed block is
- * discarded on the disk. Hard links take two seconds both ways, so tarballs are kept unpacked.
+ * discarded on the disk. Hard links take two seconds both ways, so tarballs are kept unpacked, and
+ * of each repository the commit that was built last.
  */
 const struct store source_store = {
 	.kind = "sources",
@@ -94,13 +97,43 @@ static int space_check(const struct source *source, const char *folder)
 	return err;
 }
 
+/* folder: for temporary files. In a dry run it is not there. */
+static int contents_unpack(const struct source *source, const char *folder, const char *tree)
+{
+	return source->kind == SOURCE_GIT ? git_unpack(source, folder, tree)
+					  : unpack_tarball(source->path, tree);
+}
+
 static int tree_fill(const struct source *source, const char *folder, const char *tree)
 {
 	int err = space_check(source, folder);
 
 	if (!err)
 		err = fs_make_folder(tree);
-	return err ? err : unpack_tarball(source->path, tree);
+	return err ? err : contents_unpack(source, folder, tree);
+}
+
+/* Other commits of the same repository; one that is in use stays. */
+static void former_remove(const struct source *source, const char *hash)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+	char *kept = error_keep();
+
+	if (store_list(&source_store, &entries) < 0)
+		entries = g_ptr_array_new();
+	for (guint i = 0; i < entries->len; i++) {
+		const struct store_entry *entry = entries->pdata[i];
+		g_autofree char *all = paths_made(source_store.kind);
+		g_autofree char *folder = g_build_filename(all, entry->name, NULL);
+		json_t *facts = store_facts(&source_store, folder);
+		const char *repository = json_string_value(json_object_get(facts, REPOSITORY));
+
+		if (!g_strcmp0(repository, source->path) &&
+		    strncmp(entry->hash, hash, STORE_DIGITS) != 0)
+			(void)store_remove(&source_store, entry->name);
+		json_decref(facts);
+	}
+	error_restore(0, kept);
 }
 
 /* With the lock of the hash held. */
@@ -118,14 +151,21 @@ static int kept_make(const struct source *source, const char *name, const char *
 		return err;
 	}
 	measure = tree_measure(tree);
-	return store_publish(&source_store, folder, name, hash,
-			     json_pack("{s:s, s:s}", "source", source->text, MEASURE, measure));
+	err = store_publish(&source_store, folder, name, hash,
+			    json_pack("{s:s, s:s, s:s*}", "source", source->text, MEASURE, measure,
+				      REPOSITORY,
+				      source->kind == SOURCE_GIT ? source->path : NULL));
+	if (!err && source->kind == SOURCE_GIT)
+		former_remove(source, hash);
+	return err;
 }
 
-/* The tarball's name without what its packing adds. No entry's name begins with a point. */
+/* The name of a tarball, without what its packing adds, or repository. No entry's name begins with
+ * a point. */
 static char *kept_name(const struct source *source)
 {
-	g_autofree char *name = g_path_get_basename(source->path);
+	g_autofree char *name =
+		source->kind == SOURCE_GIT ? g_strdup("git") : g_path_get_basename(source->path);
 	char *extension = strstr(name, ".tar");
 
 	if (extension)
@@ -145,11 +185,11 @@ static int kept_find(const struct source *source, const char *hash, char **tree)
 	*tree = g_build_filename(folder, TREE, NULL);
 	if (is_there)
 		return 0;
-	return process_dry_run() ? unpack_tarball(source->path, *tree)
+	return process_dry_run() ? contents_unpack(source, folder, *tree)
 				 : kept_make(source, name, hash);
 }
 
-static int tarball_place(const struct source *source, const char *top)
+static int kept_place(const struct source *source, const char *top)
 {
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, source->id, -1);
 	g_autofree char *tree = NULL;
@@ -214,12 +254,13 @@ int source_unpack(const struct source *source, const char *folder, char **tree)
 	err = source_check(source);
 	if (err)
 		return err;
-	if (source->kind == SOURCE_GIT)
+	/* A work tree is another one after each change. */
+	if (source->kind == SOURCE_GIT && !source->ref)
 		err = git_place(source, folder, top);
 	else if (source->kind == SOURCE_FOLDER)
 		err = folder_place(source, folder, top);
 	else
-		err = tarball_place(source, top);
+		err = kept_place(source, top);
 	if (err)
 		return err;
 	if (!process_dry_run() && !fs_exists(makefile))

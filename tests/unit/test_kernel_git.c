@@ -27,6 +27,46 @@ static void a_git_ref_is_unpacked_whatever_the_work_tree_has(void **state)
 	assert_error_says("nothing");
 }
 
+static ino_t inode_of(const char *name)
+{
+	g_autofree char *path = path_of(name);
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_ino;
+}
+
+static guint kept_commits(void)
+{
+	g_autoptr(GPtrArray) entries = NULL;
+
+	assert_int_equal(store_list(&source_store, &entries), 0);
+	return entries->len;
+}
+
+static void the_last_commit_is_kept_and_linked(void **state)
+{
+	g_autofree char *first = NULL, *again = NULL, *next = NULL;
+	struct source source;
+
+	(void)state;
+	repository_make();
+	assert_int_equal(open_name("linux#HEAD", &source), 0);
+	assert_int_equal(unpack(&source, "one", &first), 0);
+	assert_int_equal(unpack(&source, "two", &again), 0);
+	assert_int_equal(inode_of("one/linux/mm/a.c"), inode_of("two/linux/mm/a.c"));
+	assert_int_equal(kept_commits(), 1);
+	source_close(&source);
+	file_write("linux/mm/a.c", "next\n");
+	git_do("commit", "-q", "-a", "-m", "next", NULL);
+	assert_int_equal(open_name("linux#HEAD", &source), 0);
+	assert_int_equal(unpack(&source, "three", &next), 0);
+	assert_file_is("three/linux/mm/a.c", "next\n");
+	assert_file_is("two/linux/mm/a.c", "int a;\n");
+	assert_int_equal(kept_commits(), 1);
+	source_close(&source);
+}
+
 static void a_dirty_work_tree_is_recorded_with_its_diff(void **state)
 {
 	g_autofree char *clean = NULL, *dirty = NULL, *tree = NULL;
@@ -270,6 +310,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SOURCE_TEST(a_git_ref_is_unpacked_whatever_the_work_tree_has),
+		SOURCE_TEST(the_last_commit_is_kept_and_linked),
 		SOURCE_TEST(a_dirty_work_tree_is_recorded_with_its_diff),
 		SOURCE_TEST(a_change_as_young_as_the_index_is_seen),
 		SOURCE_TEST(a_change_that_git_was_asked_to_overlook_is_built),
