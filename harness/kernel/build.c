@@ -86,20 +86,27 @@ static int kernel_configure(const struct work *work)
 	return err;
 }
 
-/* The way into the cache begins in result. */
+/* The way into the cache begins in result. vmlinux, from which bzImage is made, has the symbols. */
 static int files_take(const struct work *work, const char *result)
 {
+	static const struct {
+		const char *object, *name;
+	} files[] = {
+		{ "arch/x86/boot/bzImage", "bzImage" },
+		{ ".config", "config" },
+		{ KERNEL_VMLINUX, KERNEL_VMLINUX },
+	};
 	const struct inputs *inputs = work->inputs;
-	g_autofree char *objects = g_build_filename(work->tree, OBJECTS, NULL);
-	g_autofree char *image = g_build_filename(objects, "arch/x86/boot/bzImage", NULL);
-	g_autofree char *config = g_build_filename(objects, ".config", NULL);
-	g_autofree char *to_image = g_build_filename(result, "bzImage", NULL);
-	g_autofree char *to_config = g_build_filename(result, "config", NULL);
 	g_autofree char *to_diff = g_build_filename(result, "source.diff", NULL);
-	int err = fs_copy(image, to_image);
+	int err = 0;
 
-	if (!err)
-		err = fs_copy(config, to_config);
+	for (size_t i = 0; !err && i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *from =
+			g_build_filename(work->tree, OBJECTS, files[i].object, NULL);
+		g_autofree char *to = g_build_filename(result, files[i].name, NULL);
+
+		err = fs_copy(from, to);
+	}
 	if (!err && inputs->source.diff)
 		err = fs_write_atomic(to_diff, inputs->source.diff->str, inputs->source.diff->len);
 	return err;

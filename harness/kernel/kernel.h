@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+/* The file of the symbols, in the folder of a build that the cache has. Builds of earlier versions
+ * and those in packs lack it. */
+#define KERNEL_VMLINUX "vmlinux"
+
 struct kernel_build {
 	char *hash;   /* of source version, patches, config fragments, compiler; 64 hex digits */
 	char *folder; /* made/kernels/NAME-HASH, HASH being its first 16 digits */

@@ -25,7 +25,7 @@ lab() {
 		PATCHLEVEL = 1
 		tinyconfig: ; mkdir -p $(O) && : >$(O)/.config
 		olddefconfig: ;
-		bzImage: object ; mkdir -p $(O)/arch/x86/boot && cat lab/* >$(O)/arch/x86/boot/bzImage
+		bzImage: object ; mkdir -p $(O)/arch/x86/boot && cat lab/* | tee $(O)/vmlinux >$(O)/arch/x86/boot/bzImage
 		object: ; echo 'int x;' >$(O)/x.c && $(CC) -c -o $(O)/x.o $(O)/x.c
 	END
 	cat >"$lab/k/scripts/kconfig/merge_config.sh" <<-'END'

@@ -24,7 +24,7 @@ lab_objects() { # name
 		PATCHLEVEL = 1
 		tinyconfig: ; mkdir -p $(O) && : >$(O)/.config
 		olddefconfig: ;
-		bzImage: $(O)/one.o $(O)/two.o ; mkdir -p $(O)/arch/x86/boot && cat $^ >$(O)/arch/x86/boot/bzImage
+		bzImage: $(O)/one.o $(O)/two.o ; mkdir -p $(O)/arch/x86/boot && cat $^ | tee $(O)/vmlinux >$(O)/arch/x86/boot/bzImage
 		$(O)/%.o: lab/%.c ; @echo "compiled $*" && $(CC) -MMD -c -o $@ $<
 		-include $(O)/one.d $(O)/two.d
 		$(O)/one.o $(O)/two.o: $(O)/place
