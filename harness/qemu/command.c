@@ -35,11 +35,20 @@ static void add_files(GPtrArray *argv, const struct command_paths *paths)
 {
 	add_path(argv, "-chardev", "file,id=console,path=%", paths->console);
 	command_add(argv, "-serial", g_strdup("chardev:console"));
-	add_path(argv, "-chardev", "file,id=record,path=%", paths->record);
+	if (paths->terminal)
+		add_path(argv, "-chardev", "socket,id=record,path=%,server=on,wait=off",
+			 paths->terminal);
+	else
+		add_path(argv, "-chardev", "file,id=record,path=%", paths->record);
 	command_add(argv, "-serial", g_strdup("chardev:record"));
 	add_path(argv, "-chardev", "socket,id=control,path=%,server=on,wait=off", paths->control);
 	command_add(argv, "-mon", g_strdup("chardev=control,mode=control"));
 	add_path(argv, "-fw_cfg", "name=" DESCRIPTION_FW_CFG_NAME ",file=%", paths->description);
+	if (paths->debugger) {
+		add_path(argv, "-chardev", "socket,id=debugger,path=%,server=on,wait=off",
+			 paths->debugger);
+		command_add(argv, "-gdb", g_strdup("chardev:debugger"));
+	}
 }
 
 void command_add_host(GPtrArray *argv, const struct command_shape *shape,

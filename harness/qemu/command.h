@@ -22,6 +22,8 @@ struct command_paths {
 	const char *console;	 /* file: first serial port */
 	const char *record;	 /* file: second serial port */
 	const char *control;	 /* socket of the monitor */
+	const char *terminal;	 /* socket: second serial port instead of record; or NULL */
+	const char *debugger;	 /* socket of gdb's stub, or NULL */
 };
 
 /* Appends an option and its value to argv, whose elements are freed with it. It takes the value

@@ -14,11 +14,16 @@
 #define DUMP_TIMEOUT_MS	    5000
 #define CONTROL_SOCKET_NAME "qmp"
 
-int machine_open(struct machine *machine, const char *folder)
+static const char *const door_names[] = {
+	[MACHINE_TERMINAL] = "terminal",
+	[MACHINE_DEBUGGER] = "gdb",
+};
+
+int machine_open(struct machine *machine, enum machine_access access, const char *folder)
 {
 	int err;
 
-	memset(machine, 0, sizeof(*machine));
+	*machine = (struct machine){ .access = access };
 	err = scratch_make(&machine->scratch);
 	if (err)
 		return err;
@@ -27,6 +32,8 @@ int machine_open(struct machine *machine, const char *folder)
 	machine->description = g_build_filename(folder, "description.json", NULL);
 	machine->log = g_build_filename(folder, "qemu.log", NULL);
 	machine->control = g_build_filename(machine->scratch, CONTROL_SOCKET_NAME, NULL);
+	if (door_names[access])
+		machine->door = g_build_filename(machine->scratch, door_names[access], NULL);
 	return 0;
 }
 
@@ -50,7 +57,8 @@ static int write_files(const struct machine *machine, const char *description)
 
 int machine_start(struct machine *machine, char **argv, const char *description)
 {
-	const struct process_options options = { .log = machine->log };
+	const struct process_options options = { .log = machine->log,
+						 .own_group = machine->access != MACHINE_CLOSED };
 	int err;
 
 	machine->argv = argv;
@@ -65,6 +73,7 @@ void machine_end(struct machine *machine)
 	scratch_remove(machine->scratch);
 	g_strfreev(machine->argv);
 	g_free(machine->control);
+	g_free(machine->door);
 	g_free(machine->console);
 	g_free(machine->record);
 	g_free(machine->description);

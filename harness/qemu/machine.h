@@ -8,11 +8,21 @@
 
 #include <sys/types.h>
 
+/* How people get at a machine. Nothing in it changes what the machine consists of. */
+enum machine_access {
+	MACHINE_CLOSED,	  /* not at all */
+	MACHINE_TERMINAL, /* its second serial port is a socket, and the record's file stays empty
+			   */
+	MACHINE_DEBUGGER, /* gdb's stub is a socket; the machine stands until a gdb lets it go on */
+};
+
 struct machine {
+	enum machine_access access;
 	pid_t pid; /* 0: not started */
 	char **argv;
 	char *scratch;				    /* folder of the control socket */
 	char *control;				    /* socket of the monitor */
+	char *door;				    /* socket for people; NULL: closed */
 	char *console, *record, *description, *log; /* in the folder of logs */
 	struct qmp *monitor; /* left open by whoever loaded a snapshot, or NULL */
 };
@@ -20,9 +30,10 @@ struct machine {
 /*
  * Chooses the paths of all files of a machine, which the command line names: console.log,
  * record.raw, qemu.log (command line, then the messages of QEMU) and description.json in the folder
- * of logs, and the control socket. machine_end() is for the caller after success only. 0 or -errno.
+ * of logs, and the sockets. Ctrl-C at the terminal does not reach a machine that people get at: it
+ * is for them. machine_end() is for the caller after success only. 0 or -errno.
  */
-int machine_open(struct machine *machine, const char *folder);
+int machine_open(struct machine *machine, enum machine_access access, const char *folder);
 
 /*
  * Writes the description (DESCRIPTION_SIZE bytes), empties the other files, and starts QEMU. argv

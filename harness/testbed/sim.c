@@ -134,6 +134,7 @@ const struct testbed testbed_sim = {
 	.is_prepared = sim_is_prepared,
 	.prepare = sim_prepare,
 	.run = sim_run,
+	.enter = sim_enter,
 	.show = sim_show,
 	.trim = sim_trim,
 };

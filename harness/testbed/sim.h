@@ -25,6 +25,8 @@ json_t *sim_known_inputs(void *state, const struct plan_run *run);
 bool sim_is_prepared(void *state, const struct plan_run *run);
 int sim_prepare(void *state, const struct plan_run *run, const char *folder);
 int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record);
+int sim_enter(void *state, const struct plan_run *run, enum machine_access access,
+	      const char *folder, struct machine *machine);
 int sim_show(void *state, const struct plan_run *run, FILE *out);
 int sim_trim(void *state, const GPtrArray *keep);
 

@@ -82,9 +82,11 @@ char **sim_command(const struct settings *settings, uint64_t boot_seed,
 	g_ptr_array_add(argv, g_strdup(paths->files.qemu));
 	for (size_t i = 0; i < G_N_ELEMENTS(fixed_options); i++)
 		command_add(argv, fixed_options[i].option, g_strdup(fixed_options[i].value));
-	/* The clock counts instructions, and jumps to the next timer when all CPUs sleep. */
+	/* The clock counts instructions, and jumps to the next timer when all CPUs sleep. With
+	 * people at a terminal it waits, or their host would be days older after each line. */
 	command_add(argv, "-icount",
-		    g_strdup_printf("shift=%" PRIu64 ",sleep=off", settings->icount_shift));
+		    g_strdup_printf("shift=%" PRIu64 ",sleep=%s", settings->icount_shift,
+				    paths->files.terminal ? "on" : "off"));
 	/* RDRAND and the kernel's rng-seed would be the real machine's entropy. */
 	command_add(argv, "-seed", g_strdup_printf("%" PRIu64, boot_seed));
 	command_add_host(argv, &shape, &paths->files);

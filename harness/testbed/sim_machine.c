@@ -4,12 +4,12 @@
 
 #include "testbed/sim_command.h"
 
-int sim_machine_start(const struct sim *sim, const struct plan_run *run, const char *text,
-		      const char *folder, bool incoming, struct machine *machine)
+int sim_machine_start(const struct sim *sim, const struct plan_run *run,
+		      const struct sim_start *start, const char *folder, struct machine *machine)
 {
 	const struct artefact_setup *setup = artefacts_find_setup(sim->artefacts, run->setup);
 	struct sim_paths paths = { .preload = sim->lockstep.preload };
-	int err = machine_open(machine, folder);
+	int err = machine_open(machine, start->access, folder);
 
 	if (err)
 		return err;
@@ -21,10 +21,13 @@ int sim_machine_start(const struct sim *sim, const struct plan_run *run, const c
 		.console = machine->console,
 		.record = machine->record,
 		.control = machine->control,
+		.terminal = start->access == MACHINE_TERMINAL ? machine->door : NULL,
+		.debugger = start->access == MACHINE_DEBUGGER ? machine->door : NULL,
 	};
-	err = machine_start(machine,
-			    sim_command(&run->setup->settings, run->boot_seed, &paths, incoming),
-			    text);
+	err = machine_start(
+		machine,
+		sim_command(&run->setup->settings, run->boot_seed, &paths, start->incoming),
+		start->text);
 	if (err)
 		machine_end(machine);
 	return err;

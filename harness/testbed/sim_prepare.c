@@ -67,13 +67,14 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	g_autofree char *snapshot = g_build_filename(target, SIM_SNAPSHOT, NULL);
 	struct watch_limits limits = watch_defaults;
 	char text[DESCRIPTION_SIZE];
+	const struct sim_start start = { .text = text };
 	struct machine machine;
 	struct watched watched;
 	int err;
 
 	err = describe(run, text);
 	if (!err)
-		err = sim_machine_start(sim, run, text, folder, false, &machine);
+		err = sim_machine_start(sim, run, &start, folder, &machine);
 	if (err)
 		return err;
 	limits.silent_cpu_seconds = sim_prepare_patience(settings);

@@ -1,78 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One run: a fork of a preparation with a seed of its own, watched until its record is there. */
-#include "qemu/machine.h"
-#include "settings/describe.h"
+#include "settings/description.h"
 #include "testbed/measured.h"
 #include "testbed/sim_cache.h"
-#include "testbed/sim_command.h"
 #include "testbed/sim_cost.h"
+#include "testbed/sim_fork.h"
 #include "testbed/sim_inputs.h"
-#include "testbed/sim_machine.h"
-#include "testbed/sim_snapshot.h"
 #include "util/error.h"
 #include "util/fs.h"
-#include <errno.h>
-#include <inttypes.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-static int describe(const struct plan_run *run, char buffer[DESCRIPTION_SIZE])
-{
-	struct description description = {
-		.boot_seed = run->boot_seed,
-		.seed = run->seed,
-		.snapshot = true,
-		.traced = run->kind == RUN_TRACED,
-		.profiled = run->kind == RUN_PROFILED,
-	};
-	int err;
-
-	inside_take(&run->setup->settings, &description.settings);
-	err = description_write(&description, buffer);
-	description_clear(&description);
-	return err;
-}
-
-/* A machine that goes on where the preparation in the folder was quiesced. */
-static int fork_found(const struct sim *sim, const struct plan_run *run, const char *preparation,
-		      const char *folder, struct machine *machine)
-{
-	g_autofree char *snapshot = g_build_filename(preparation, SIM_SNAPSHOT, NULL);
-	char text[DESCRIPTION_SIZE];
-	int err = describe(run, text);
-
-	if (!err)
-		err = sim_machine_start(sim, run, text, folder, true, machine);
-	if (err)
-		return err;
-	store_touch(preparation);
-	err = sim_snapshot_load(machine, run->setup->settings.host_cpus, snapshot);
-	if (err)
-		machine_end(machine);
-	return err;
-}
-
-/* Locks the preparation while it is loaded, so that nobody removes it. machine_end() and
- * g_free(*preparation), its folder, are for the caller after success only. */
-static int fork_preparation(const struct sim *sim, const struct plan_run *run, const char *hash,
-			    const char *folder, struct machine *machine, char **preparation)
-{
-	g_autofree char *found = NULL;
-	int lock, err = store_lock(&preparation_store, hash, false, &lock);
-
-	if (err)
-		return err;
-	found = store_find(&preparation_store, hash);
-	err = found ? fork_found(sim, run, found, folder, machine)
-		    : error_set(ENOENT,
-				"setup %s, boot %" PRIu64
-				": its preparation is gone: run the same command again to make it",
-				run->setup->name, run->boot);
-	if (!err)
-		*preparation = g_steal_pointer(&found);
-	close(lock);
-	return err;
-}
 
 struct measurement {
 	struct measured measured;
@@ -146,8 +82,8 @@ static void record_complete(json_t *record, const struct sim *sim, const struct 
 			    json_string(preparation));
 }
 
-static int measure(const struct sim *sim, const struct plan_run *run, const char *hash,
-		   const char *folder, json_t **record)
+static int measure(const struct sim *sim, const struct plan_run *run, const char *folder,
+		   json_t **record)
 {
 	struct machine machine;
 	struct measurement measurement = {
@@ -162,7 +98,7 @@ static int measure(const struct sim *sim, const struct plan_run *run, const char
 	struct measured *measured = &measurement.measured;
 	g_autofree char *preparation = NULL;
 	json_t *result = NULL;
-	int err = fork_preparation(sim, run, hash, folder, &machine, &preparation);
+	int err = sim_fork(sim, run, MACHINE_CLOSED, folder, &machine, &preparation);
 
 	if (err)
 		return err;
@@ -180,9 +116,7 @@ static int measure(const struct sim *sim, const struct plan_run *run, const char
 
 int sim_run(void *state, const struct plan_run *run, const char *folder, json_t **record)
 {
-	const struct sim *sim = state;
-	g_autofree char *hash = sim_hash_of(sim, run);
 	int err = fs_make_folder(folder);
 
-	return err ? err : measure(sim, run, hash, folder, record);
+	return err ? err : measure(state, run, folder, record);
 }

@@ -199,7 +199,7 @@ int sim_snapshot_load(struct machine *machine, uint64_t cpus, const char *path)
 		err = check_halted(machine->monitor, cpus);
 	if (!err)
 		err = qmp_human(machine->monitor, "nmi", NULL);
-	if (!err)
+	if (!err && machine->access != MACHINE_DEBUGGER)
 		err = qmp_command(machine->monitor, "cont", NULL, NULL);
 	return err == -ECONNRESET ? machine_explain(machine) : err;
 }

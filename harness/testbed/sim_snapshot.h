@@ -23,7 +23,8 @@ int sim_snapshot_save(const struct machine *machine, uint64_t cpus, const char *
 
 /*
  * Loads path into a machine that was started as incoming, and wakes it: it goes on behind the
- * quiesce. The machine's monitor stays open. Errors as sim_snapshot_save().
+ * quiesce, or if a gdb is to let it go on, stands there. The machine's monitor stays open. Errors
+ * as sim_snapshot_save().
  */
 int sim_snapshot_load(struct machine *machine, uint64_t cpus, const char *path);
 

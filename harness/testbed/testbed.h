@@ -6,13 +6,15 @@
 
 #include "artefact/artefact.h"
 #include "experiment/plan.h"
+#include "qemu/machine.h"
 
 #include <jansson.h>
 #include <stdio.h>
 
 /*
  * Members that may be NULL: check (nothing to check), is_prepared with prepare (a run boots for
- * itself), trim (nothing is kept); and in a testbed whose probe() always fails, all behind probe.
+ * itself), enter (it has no host for people), trim (nothing is kept); and in a testbed whose
+ * probe() always fails, all behind probe.
  *
  * prepare() and run() are called in a child process of the scheduler, one call a process: they
  * block, and may be killed at any moment; whatever they start must die with them. When the host or
@@ -48,6 +50,11 @@ struct testbed {
 	/* The record (a reference for the caller), not yet judged: determined (all but valid) and
 	 * circumstances filled. Logs go to folder. */
 	int (*run)(void *state, const struct plan_run *run, const char *folder, json_t **record);
+	/* Starts a run, whose preparation is there, for people who get at its host by
+	 * machine->door; folder: of its logs, which exists. machine_end() is for the caller after
+	 * success only. */
+	int (*enter)(void *state, const struct plan_run *run, enum machine_access access,
+		     const char *folder, struct machine *machine);
 	/* Prints the external commands of prepare() and run(), after an open() in a dry run:
 	 * kernels need not be built. The caller checks ferror(out). */
 	int (*show)(void *state, const struct plan_run *run, FILE *out);

@@ -99,6 +99,28 @@ static void command_is_equal_to_the_byte(void **state)
 	assert_string_equal(line, expected);
 }
 
+static void people_get_sockets_and_a_clock_that_waits(void **state)
+{
+	struct sim_paths paths = some_paths;
+	g_auto(GStrv) terminal = NULL, debugger = NULL;
+
+	(void)state;
+	paths.files.terminal = "/tmp/x,1/terminal";
+	terminal = sim_command(&setup.settings, 1, &paths, true);
+	assert_true(has_pair(terminal, "-chardev",
+			     "socket,id=record,path=/tmp/x,,1/terminal,server=on,wait=off"));
+	assert_true(has_pair(terminal, "-icount", "shift=1,sleep=on"));
+	assert_false(has_pair(terminal, "-gdb", "chardev:debugger"));
+	paths.files.terminal = NULL;
+	paths.files.debugger = "/tmp/x,1/gdb";
+	debugger = sim_command(&setup.settings, 1, &paths, true);
+	assert_true(has_pair(debugger, "-chardev",
+			     "socket,id=debugger,path=/tmp/x,,1/gdb,server=on,wait=off"));
+	assert_true(has_pair(debugger, "-gdb", "chardev:debugger"));
+	assert_true(has_pair(debugger, "-icount", "shift=1,sleep=off"));
+	assert_true(g_strv_contains((const char *const *)debugger, "-S"));
+}
+
 static void normalized_command_holds_no_path(void **state)
 {
 	json_t *argv = sim_command_json(&setup.settings, 1, true);
@@ -208,6 +230,7 @@ int main(void)
 		SIM_TEST(commas_of_paths_are_doubled_where_commas_separate),
 		SIM_TEST(fork_has_the_preparations_command_and_waits),
 		SIM_TEST(command_is_equal_to_the_byte),
+		SIM_TEST(people_get_sockets_and_a_clock_that_waits),
 		SIM_TEST(normalized_command_holds_no_path),
 		SIM_TEST(swap_is_rounded_up_to_gigabytes_of_null_blk),
 		SIM_TEST(host_parameters_come_last),
