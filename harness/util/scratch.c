@@ -68,6 +68,15 @@ void scratch_remove(char *folder)
 	g_free(folder);
 }
 
+int scratch_disown(int err, const char *folder)
+{
+	g_autofree char *text = g_strdup(error_text());
+
+	return err < 0 && strstr(text, folder)
+		       ? error_set(-err, "%s (removed now; `apfbench run` keeps its logs)", text)
+		       : err;
+}
+
 /* The pid in "apfbench-PID-XXXXXX", or 0. */
 static pid_t scratch_owner(const char *name)
 {

@@ -11,6 +11,10 @@ int scratch_make(char **folder);
  * succeeds. */
 void scratch_remove(char *folder);
 
+/* For a folder with logs that is about to be removed: an error's text that leads there says so.
+ * Returns err. */
+int scratch_disown(int err, const char *folder);
+
 /* Removes folders of this user whose processes were killed. Best effort. */
 void scratch_sweep(void);
 

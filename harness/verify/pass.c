@@ -6,6 +6,8 @@
 #include "record/record.h"
 #include "record/repeat.h"
 #include "util/error.h"
+#include "util/progress.h"
+#include "util/units.h"
 
 #include <errno.h>
 #include <string.h>
@@ -130,6 +132,27 @@ int pass_open(struct pass *pass, struct verify *verify, const struct testbed *te
 	if (!err)
 		err = testbed->open(verify->experiment, pass->artefacts, &pass->state);
 	return err ? err : runs_take(pass);
+}
+
+/* Runs of a setup stand together. */
+void pass_note_others(const struct pass *pass)
+{
+	const struct setup *noted = NULL;
+
+	for (guint i = 0; i < pass->runs->len; i++) {
+		const struct verify_run *run = pass->runs->pdata[i];
+		json_t *known = pass->testbed->inputs(pass->state, &run->run);
+		g_autoptr(GPtrArray) others =
+			repeat_inputs(record_lookup(run->record, "determined.inputs"), known, true);
+
+		json_decref(known);
+		if (others->len && run->run.setup != noted)
+			progress_note("%s: is made again with %u other input%s: %s%s", run->name,
+				      others->len, units_plural(others->len),
+				      (char *)others->pdata[0], others->len > 1 ? "; ..." : "");
+		if (others->len)
+			noted = run->run.setup;
+	}
 }
 
 void pass_close(struct pass *pass)

@@ -24,4 +24,8 @@ int pass_open(struct pass *pass, struct verify *verify, const struct testbed *te
 	      unsigned int jobs);
 void pass_close(struct pass *pass);
 
+/* Names the inputs that are not the recorded ones, before minutes are spent: what differs will have
+ * a reason. */
+void pass_note_others(const struct pass *pass);
+
 #endif

@@ -117,16 +117,6 @@ static int runs_make(const struct pass *pass, const char *path)
 	return err;
 }
 
-/* The text may lead to logs that go with the folder. */
-static int logs_forget(int err, const char *folder)
-{
-	g_autofree char *text = g_strdup(error_text());
-
-	return err && strstr(text, folder)
-		       ? error_set(-err, "%s (removed now; `apfbench run` keeps its logs)", text)
-		       : err;
-}
-
 /* In a folder that a later start removes if this one is killed. */
 static int pass_make(const struct pass *pass)
 {
@@ -134,7 +124,7 @@ static int pass_make(const struct pass *pass)
 	int err = scratch_make(&folder);
 
 	if (!err)
-		err = logs_forget(runs_make(pass, folder), folder);
+		err = scratch_disown(runs_make(pass, folder), folder);
 	kept = err ? error_keep() : NULL;
 	if (folder) {
 		int failed = runs_judge(pass, folder);
@@ -164,27 +154,6 @@ static void refused_note(const struct verify *verify)
 	}
 }
 
-/* Before minutes are spent: what differs will have a reason. Runs of a setup stand together. */
-static void others_note(const struct pass *pass)
-{
-	const struct setup *noted = NULL;
-
-	for (guint i = 0; i < pass->runs->len; i++) {
-		const struct verify_run *run = pass->runs->pdata[i];
-		json_t *known = pass->testbed->inputs(pass->state, &run->run);
-		g_autoptr(GPtrArray) others =
-			repeat_inputs(record_lookup(run->record, "determined.inputs"), known, true);
-
-		json_decref(known);
-		if (others->len && run->run.setup != noted)
-			progress_note("%s: is made again with %u other input%s: %s%s", run->name,
-				      others->len, units_plural(others->len),
-				      (char *)others->pdata[0], others->len > 1 ? "; ..." : "");
-		if (others->len)
-			noted = run->run.setup;
-	}
-}
-
 static int passes_make(struct verify *verify, const struct testbed *testbed, unsigned int jobs)
 {
 	bool began = false;
@@ -198,7 +167,7 @@ static int passes_make(struct verify *verify, const struct testbed *testbed, uns
 			if (!began)
 				refused_note(verify);
 			began = true;
-			others_note(&pass);
+			pass_note_others(&pass);
 			err = pass_make(&pass);
 		}
 		pass_close(&pass);
@@ -224,19 +193,25 @@ static int setups_check(const struct verify *verify, const struct testbed *testb
 	return err;
 }
 
-int verify_make(struct verify *verify, const struct verify_options *options)
+int verify_testbed(const struct verify *verify, const struct testbed **testbed)
 {
-	const struct testbed *testbed = testbed_find(verify->experiment->testbed);
 	int err;
 
-	if (!testbed)
+	*testbed = testbed_find(verify->experiment->testbed);
+	if (!*testbed)
 		return error_set(EINVAL, "%s: there is no testbed \"%s\"", verify->folder,
 				 verify->experiment->testbed);
 	scratch_sweep(); /* of a killed process */
-	err = testbed->probe();
+	err = (*testbed)->probe();
 	if (!err)
-		err = setups_check(verify, testbed);
-	if (!err && testbed->need.kernels)
-		err = cache_claim();
+		err = setups_check(verify, *testbed);
+	return err || !(*testbed)->need.kernels ? err : cache_claim();
+}
+
+int verify_make(struct verify *verify, const struct verify_options *options)
+{
+	const struct testbed *testbed;
+	int err = verify_testbed(verify, &testbed);
+
 	return err ? err : passes_make(verify, testbed, options->jobs);
 }

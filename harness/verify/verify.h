@@ -4,6 +4,7 @@
 #define VERIFY_VERIFY_H
 
 #include "experiment/plan.h"
+#include "testbed/testbed.h"
 
 #include <jansson.h>
 
@@ -47,6 +48,10 @@ struct verify_options {
  */
 int verify_open(const char *what, const struct verify_options *options, struct verify **verify);
 void verify_free(struct verify *verify);
+
+/* The testbed of the chosen runs, which can make them here. -EINVAL: there is none of that name;
+ * errors of probe() and check(). */
+int verify_testbed(const struct verify *verify, const struct testbed **testbed);
 
 /*
  * Makes the runs again, in a folder of its own that is removed afterwards, and sets their verdicts;
