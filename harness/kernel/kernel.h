@@ -56,6 +56,12 @@ struct kernel_former {
 };
 
 /*
+ * The file with the symbols of the build that has this hash, from the cache; name: the kernel's,
+ * for errors. Free with g_free(). -ENOPKG: it is not there, and what to do.
+ */
+int kernel_symbols(const char *name, const char *hash, char **path);
+
+/*
  * kernel_build() of a kernel that would get the same hash again. -ENOPKG: it would not; the text
  * names what differs in source, patches, config and compiler. Nor would it if one of them is a path
  * and no name: that is of another machine, or a stranger's choice of what the build executes.

@@ -83,6 +83,27 @@ int kernel_recall(const char *hash, struct kernel_build *build)
 		      : error_set(ENOENT, "kernel %.12s: is not in the cache", hash);
 }
 
+int kernel_symbols(const char *name, const char *hash, char **path)
+{
+	g_autofree char *folder = store_find(&kernel_store, hash);
+	g_autofree char *file = folder ? g_build_filename(folder, KERNEL_VMLINUX, NULL) : NULL;
+
+	if (!folder)
+		return error_set(ENOPKG,
+				 "kernel %s: packs have no symbols, and %.12s is not in the cache: "
+				 "`apfbench build` of the same experiment puts it there",
+				 name, hash);
+	if (!fs_exists(file))
+		return error_set(
+			ENOPKG,
+			"kernel %s: %s has no " KERNEL_VMLINUX
+			", the file of symbols, as an earlier version built it: remove "
+			"that folder, and run the same command again to build it once more",
+			name, folder);
+	*path = g_steal_pointer(&file);
+	return 0;
+}
+
 static int path_refuse(const char *kernel, const char *what, const char *path)
 {
 	return error_set(

@@ -265,6 +265,34 @@ static void a_kernel_is_found_by_its_hash_and_files(void **state)
 	assert_int_equal(times_built(), 1);
 }
 
+/* What an earlier version built has none, and says so nowhere. */
+static void symbols_are_kept_or_it_is_said_how_to_get_them(void **state)
+{
+	struct kernel_build build;
+	g_autofree char *path = NULL, *none = NULL, *text = NULL, *facts = NULL;
+	json_t *all;
+
+	(void)state;
+	assert_int_equal(kernel_build(&spec, false, false, 1, &build), 0);
+	assert_int_equal(kernel_symbols("k", build.hash, &path), 0);
+	assert_int_equal(fs_read(path, &text, NULL), 0);
+	assert_string_equal(text, "symbols\n");
+	facts = g_build_filename(build.folder, "build.json", NULL);
+	all = json_load_file(facts, 0, NULL);
+	assert_int_equal(json_object_del(json_object_get(all, "files"), "vmlinux"), 0);
+	assert_int_equal(json_dump_file(all, facts, 0), 0);
+	json_decref(all);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(kernel_symbols("k", build.hash, &none), -ENOPKG);
+	assert_error_says(build.folder);
+	assert_error_says("remove that folder");
+	build.hash[0] = build.hash[0] == '0' ? '1' : '0';
+	assert_int_equal(kernel_symbols("k", build.hash, &none), -ENOPKG);
+	assert_error_says("apfbench build");
+	assert_null(none);
+	kernel_build_clear(&build);
+}
+
 static void two_that_want_the_same_kernel_build_it_once(void **state)
 {
 	pid_t pids[2];
@@ -459,6 +487,7 @@ int main(void)
 		BUILD_TEST(a_compiler_error_stands_in_the_error_text),
 		BUILD_TEST(a_damaged_kernel_is_built_again),
 		BUILD_TEST(a_kernel_is_found_by_its_hash_and_files),
+		BUILD_TEST(symbols_are_kept_or_it_is_said_how_to_get_them),
 		BUILD_TEST(two_that_want_the_same_kernel_build_it_once),
 		BUILD_TEST(an_interrupted_build_cleans_up_and_says_so),
 		BUILD_TEST(what_a_killed_build_left_is_removed_by_the_next),
