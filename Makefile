@@ -55,7 +55,7 @@ PATCHES  ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so $(THIEVES) ## build the harness, the runner and the benchmark
+all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so $(B)/shell $(THIEVES) ## build the harness, the runner and the benchmark
 
 run: ## do everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -127,6 +127,11 @@ $(B)/thief-%: selftest/thief.c
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread -DPERCENT=$* \
 		$(MAP) -o $@ $<
 
+$(B)/shell: shell/shell.c harness/inspect/protocol.h
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -O2 -static \
+		$(MAP) -o $@ $<
+
 $(B)/lockstep.so: preload/lockstep.c
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -shared -fPIC -pthread \
@@ -175,7 +180,7 @@ install: all $(B)/apfbench.1 ## install to PREFIX=/usr/local (DESTDIR is respect
 	install -D -m 755 $(B)/runner $(DESTDIR)$(PREFIX)/libexec/apfbench/runner
 	install -D -m 644 $(B)/runner.packages $(DESTDIR)$(PREFIX)/libexec/apfbench/runner.packages
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/apfbench $(THIEVES)
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/apfbench $(B)/shell $(THIEVES)
 	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
 	find configs kernel-patches plots results/reference setup styles -type f -exec \
@@ -189,7 +194,7 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## remove programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/shell $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
-order="util stats settings workload experiment record campaign report plot publish kernel change trial image artefact qemu host testbed schedule selftest verify pack cmd"
+order="util stats settings workload experiment record campaign report plot publish kernel change trial image artefact qemu host testbed schedule selftest verify inspect pack cmd"
 for file in harness/*/*.[ch]; do
 	folder=$(basename "$(dirname "$file")")
 	for included in $(sed -n 's,^#include "\([a-z_]*\)/.*,\1,p' "$file"); do

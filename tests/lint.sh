@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 number=0
-sources=$(ls harness/*.c harness/*/*.c bm/*.c preload/*.c selftest/*.c)
+sources=$(ls harness/*.c harness/*/*.c bm/*.c preload/*.c selftest/*.c shell/*.c)
 headers=$(ls harness/*/*.h bm/*.h)
 tests=$(ls tests/*/*.[ch] tests/*/*/*.[ch])
 scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)

@@ -27,6 +27,7 @@ int command_prune(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_selftest(int argc, char **argv);
+int command_shell(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_try(int argc, char **argv);
 int command_unpack(int argc, char **argv);

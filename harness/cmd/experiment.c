@@ -18,7 +18,7 @@ static void advice_print(const char *text)
 	progress_warn("%s", text);
 }
 
-static int testbed_open(const char *name, const struct testbed **testbed)
+int experiment_testbed(const char *name, const struct testbed **testbed)
 {
 	g_autoptr(GString) names = g_string_new(NULL);
 
@@ -37,7 +37,7 @@ int experiment_open(const char *name, const char *const overrides[], struct expe
 
 	if (!err)
 		experiment_advise(*experiment, advice_print);
-	return err ? err : testbed_open((*experiment)->testbed, testbed);
+	return err ? err : experiment_testbed((*experiment)->testbed, testbed);
 }
 
 static int runs_show(const struct testbed *testbed, void *state, const GPtrArray *runs)

@@ -15,6 +15,9 @@
 int experiment_open(const char *name, const char *const overrides[], struct experiment **experiment,
 		    const struct testbed **testbed);
 
+/* The testbed of that name, probed. Errors of probe(); -EINVAL for an unknown one. */
+int experiment_testbed(const char *name, const struct testbed **testbed);
+
 /* Builds what the setups that the options name need; a dry run prints the commands. Errors of
  * testbed_make(). */
 int experiment_build(const struct experiment *experiment, const struct testbed *testbed,
