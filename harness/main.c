@@ -19,6 +19,7 @@ static const struct command commands[] = {
 	{ "gate", command_gate, "judge a campaign: is a setup worse than the baseline?" },
 	{ "selftest", command_selftest, "check that known differences are found, and no others" },
 	{ "shell", command_shell, "open a shell in the prepared host of a setup" },
+	{ "debug", command_debug, "make a recorded run again under gdb" },
 	{ "verify", command_verify, "make recorded runs again, and say which of them repeat" },
 	{ "pack", command_pack, "write a campaign with its kernels and images to one file" },
 	{ "unpack", command_unpack, "unpack such a file" },

@@ -16,6 +16,7 @@ struct command {
 int command_main(const struct command *commands, int argc, char **argv);
 
 int command_build(int argc, char **argv);
+int command_debug(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_gate(int argc, char **argv);
