@@ -23,18 +23,20 @@ bool outcome_is_failure(int err)
 	return err == -EPROTO || err == -ETIMEDOUT;
 }
 
-void outcome_failure_take(struct outcome_failure *failure, const char *place)
+void outcome_failure_take(struct outcome_failure *failure, const char *place, json_t *inputs)
 {
 	const char *class = error_class();
 
 	failure->class = g_strconcat(place, class ? class : "the host or guest failed", NULL);
 	failure->text = g_strconcat(place, error_text(), NULL);
+	failure->inputs = inputs;
 }
 
 void outcome_failure_clear(struct outcome_failure *failure)
 {
 	g_free(failure->class);
 	g_free(failure->text);
+	json_decref(failure->inputs);
 }
 
 bool outcome_is_valid(const json_t *record)
@@ -134,7 +136,7 @@ int outcome_save_failure(const char *folder, const struct plan_run *run,
 	json_object_set_new(record, "schema_version", json_integer(RECORD_SCHEMA));
 	json_object_set_new(record, "determined", determined);
 	plan_run_describe(run, determined);
-	json_object_set_new(determined, "inputs", json_null());
+	json_object_set(determined, "inputs", failure->inputs);
 	json_object_set_new(determined, "result", json_null());
 	json_object_set_new(determined, "valid", json_false());
 	json_object_set_new(determined, "invalid_reasons", json_pack("[s]", class));

@@ -19,15 +19,16 @@ int outcome_save(const char *folder, const struct plan_run *run, json_t *record,
 
 /* Why there is no result. */
 struct outcome_failure {
-	char *class; /* short, the same on every machine: the record's reason */
-	char *text;  /* all of it */
+	char *class;	/* short, the same on every machine: the record's reason */
+	char *text;	/* all of it */
+	json_t *inputs; /* `determined.inputs` */
 };
 
 /*
- * Takes text and class of the last error, each with place ("", or "preparation: ") before it.
- * outcome_failure_clear() frees them.
+ * Takes text and class of the last error, each with place ("", or "preparation: ") before it, and
+ * the reference to the inputs. outcome_failure_clear() frees them.
  */
-void outcome_failure_take(struct outcome_failure *failure, const char *place);
+void outcome_failure_take(struct outcome_failure *failure, const char *place, json_t *inputs);
 void outcome_failure_clear(struct outcome_failure *failure);
 
 /*

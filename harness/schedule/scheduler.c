@@ -58,7 +58,8 @@ static int run_execute(const struct task_context *context)
 		err = outcome_save(schedule->folder->path, task->run, record, context->logs,
 				   task->order, task_seconds(task));
 	} else if (outcome_is_failure(err)) {
-		outcome_failure_take(&failure, "");
+		outcome_failure_take(&failure, "",
+				     schedule->testbed->inputs(schedule->state, task->run));
 		err = outcome_save_failure(schedule->folder->path, task->run, &failure,
 					   context->logs, task->order, task_seconds(task));
 		outcome_failure_clear(&failure);
@@ -178,7 +179,9 @@ static int preparation_fail(struct scheduler *scheduler, const struct task *prep
 	struct outcome_failure failure;
 	int err = 0;
 
-	outcome_failure_take(&failure, "preparation: ");
+	outcome_failure_take(
+		&failure, "preparation: ",
+		scheduler->schedule->testbed->inputs(scheduler->schedule->state, preparation->run));
 	for (guint i = 0; !err && i < preparation->boot->runs->len; i++) {
 		struct task *task = preparation->boot->runs->pdata[i];
 

@@ -92,7 +92,8 @@ static void programs_check(struct verify_run *run, const json_t *programs)
 	g_autofree char *obstacle = repeat_obstacle(inputs_of(run), programs);
 
 	if (!json_is_object(inputs_of(run)))
-		refuse(run, "its run failed before its inputs were known");
+		refuse(run,
+		       "its record has no inputs, as those of failed runs of earlier versions");
 	else if (obstacle)
 		refuse(run, obstacle);
 }

@@ -114,9 +114,12 @@ grep -qF "pv-b3-r3: cannot verify: it was made" "$work/last.err"
 ok "and said before the others are"
 script='pv-b3-r3:panic'
 campaign failed || [ $? = 3 ]
+verify 0 failed/records/pv-b3-r3.json && said "pv-b3-r3: verified"
+ok "a run that failed is verified when it fails again"
 script=
-verify 77 failed/records/pv-b3-r3.json && said "pv-b3-r3: cannot verify: its run failed before its inputs were known"
-ok "77: a run that failed, and so has no inputs"
+cp -r "$work/failed" "$work/former" && change "$work/former/records/pv-b3-r3.json" determined inputs null
+verify 77 former/records/pv-b3-r3.json && said "pv-b3-r3: cannot verify: its record has no inputs"
+ok "77: a run that failed, and has no inputs, as of earlier versions"
 verify 0 failed --runs all && said "replay: 8 verified"
 ok "only valid runs of a campaign are taken"
 copy none && for name in "$work"/none/records/*.json; do change "$name" determined valid false; done

@@ -393,9 +393,17 @@ static int run_alone(void *state, const struct plan_run *run, const char *folder
 	return error_fail(EPROTO, "for a test", "%s", "");
 }
 
+static json_t *inputs_none(void *state, const struct plan_run *run)
+{
+	(void)state, (void)run;
+	return json_object();
+}
+
 static void jobs_are_a_bound_and_memory_another(void **state)
 {
-	static const struct testbed vast = { .memory = memory_vast, .run = run_alone };
+	static const struct testbed vast = { .memory = memory_vast,
+					     .inputs = inputs_none,
+					     .run = run_alone };
 	static const struct experiment experiment = { .name = (char *)"vast" };
 	g_autofree char *path = campaign_make("vast");
 	g_autofree char *overlap = g_build_filename(made, "overlap", NULL);
@@ -429,7 +437,7 @@ static void a_failed_run_has_its_class_as_reason_and_the_text_apart(void **state
 
 	(void)state;
 	error_fail(EPROTO, "the host gave up: no bm", "; its console ended with:\n%s", "Oops");
-	outcome_failure_take(&failure, "preparation: ");
+	outcome_failure_take(&failure, "preparation: ", json_pack("{s:s}", "host_kernel", "1"));
 	assert_int_equal(outcome_save_failure(folder, &runs[3], &failure, folder, 1, 2), 0);
 	outcome_failure_clear(&failure);
 	assert_int_equal(record_load(path, &record), 0);
@@ -437,6 +445,7 @@ static void a_failed_run_has_its_class_as_reason_and_the_text_apart(void **state
 	assert_int_equal(json_array_size(reasons), 1);
 	assert_string_equal(json_string_value(json_array_get(reasons, 0)),
 			    "preparation: the host gave up: no bm");
+	assert_string_equal(record_string(record, "determined.inputs.host_kernel"), "1");
 	assert_string_equal(record_string(record, "circumstances.failure"),
 			    "preparation: the host gave up: no bm; its console ended with:\nOops");
 	json_decref(record);
@@ -449,7 +458,7 @@ static void a_failure_without_a_class_keeps_its_text_out_of_the_reasons(void **s
 
 	(void)state;
 	error_set(EPROTO, "took 3.5 s, see /tmp/x");
-	outcome_failure_take(&failure, "");
+	outcome_failure_take(&failure, "", json_object());
 	assert_string_equal(failure.class, "the host or guest failed");
 	assert_string_equal(failure.text, "took 3.5 s, see /tmp/x");
 	outcome_failure_clear(&failure);
