@@ -78,7 +78,9 @@ char **sim_command(const struct settings *settings, uint64_t boot_seed,
 
 	/* Part of the command, so that a line copied from a log starts the same machine. */
 	g_ptr_array_add(argv, g_strdup("env"));
-	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=", paths->preload, NULL));
+	/* It would not let QEMU read what people type before all CPUs sleep. */
+	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=",
+					  paths->files.terminal ? "" : paths->preload, NULL));
 	g_ptr_array_add(argv, g_strdup(paths->files.qemu));
 	for (size_t i = 0; i < G_N_ELEMENTS(fixed_options); i++)
 		command_add(argv, fixed_options[i].option, g_strdup(fixed_options[i].value));

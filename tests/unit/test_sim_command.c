@@ -110,6 +110,7 @@ static void people_get_sockets_and_a_clock_that_waits(void **state)
 	assert_true(has_pair(terminal, "-chardev",
 			     "socket,id=record,path=/tmp/x,,1/terminal,server=on,wait=off"));
 	assert_true(has_pair(terminal, "-icount", "shift=1,sleep=on"));
+	assert_string_equal(terminal[1], "LD_PRELOAD=");
 	assert_false(has_pair(terminal, "-gdb", "chardev:debugger"));
 	paths.files.terminal = NULL;
 	paths.files.debugger = "/tmp/x,1/gdb";
@@ -118,6 +119,7 @@ static void people_get_sockets_and_a_clock_that_waits(void **state)
 			     "socket,id=debugger,path=/tmp/x,,1/gdb,server=on,wait=off"));
 	assert_true(has_pair(debugger, "-gdb", "chardev:debugger"));
 	assert_true(has_pair(debugger, "-icount", "shift=1,sleep=off"));
+	assert_string_equal(debugger[1], "LD_PRELOAD=/b/lockstep.so");
 	assert_true(g_strv_contains((const char *const *)debugger, "-S"));
 }
 
