@@ -3,6 +3,7 @@
 #include "inspect/debug.h"
 
 #include "campaign/campaign.h"
+#include "inspect/pulse.h"
 #include "inspect/stops.h"
 #include "inspect/visit.h"
 #include "record/record.h"
@@ -20,7 +21,7 @@
 #include <string.h>
 
 #define SUFFIX	".json"
-#define LOOK_MS 100
+#define LOOK_MS 50
 
 /* The program and its command line; freed with the array. */
 static GPtrArray *gdb_command(const char *socket, const char *place, const char *symbols)
@@ -81,15 +82,20 @@ static int end_await(struct visit *visit, pid_t gdb)
 {
 	struct pollfd fd = { .fd = visit->interrupt.fd, .events = POLLIN };
 	const pid_t watched = gdb ? gdb : visit->machine.pid;
+	struct pulse pulse;
 
+	pulse_begin(&pulse, &visit->machine);
 	while (!process_has_ended(watched)) {
 		int signum;
 
+		pulse_look(&pulse);
 		if (poll(&fd, 1, LOOK_MS) < 0 && errno != EINTR)
 			return error_sys(errno, "cannot wait for the host");
 		signum = interrupt_taken(&visit->interrupt);
 		if (signum && (!gdb || signum != SIGINT))
 			return error_set(EINTR, "interrupted; the host has ended");
+		if (signum)
+			pulse_nudge(&pulse);
 	}
 	return 0;
 }
@@ -129,6 +135,18 @@ static void stop_note(const char *name, const char *place, const char *line)
 		progress_note("%s: stands at its start", name);
 }
 
+/* A run begins behind its preparation. */
+static int prepared_check(const struct verify_run *run)
+{
+	const json_t *reasons = record_lookup(run->record, "determined.invalid_reasons");
+	const char *first = json_string_value(json_array_get(reasons, 0));
+
+	return first && g_str_has_prefix(first, "preparation: ")
+		       ? error_set(EINVAL, "%s: never began, so there is nothing to stop: %s",
+				   run->name, first)
+		       : 0;
+}
+
 static int run_debug(const struct pass *pass, const struct verify_run *run,
 		     const struct debug_options *options)
 {
@@ -158,8 +176,10 @@ static int verify_debug(struct verify *verify, const struct debug_options *optio
 	const struct verify_run *run = verify->runs->pdata[0];
 	const struct testbed *testbed;
 	struct pass pass;
-	int err = verify_testbed(verify, &testbed);
+	int err = prepared_check(run);
 
+	if (!err)
+		err = verify_testbed(verify, &testbed);
 	if (!err)
 		err = visit_check(testbed);
 	if (err)
