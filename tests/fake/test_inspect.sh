@@ -10,7 +10,7 @@ echo "TAP version 13"
 refuses() {
 	local wanted=$1 words=$2 status
 	shift 2
-	"$apfbench" "$@" -o "$work/made" </dev/null >"$work/last" 2>&1
+	timeout 60 "$apfbench" "$@" -o "$work/made" </dev/null >"$work/last" 2>&1
 	status=$?
 	[ "$status" = "$wanted" ] && said "$words"
 }
@@ -35,7 +35,10 @@ refuses 2 "has no guest, but a payload" shell quick:pv --guest --set payload=/bi
 ok "a guest that there is not cannot be had"
 refuses 2 "testbed fake: has no host that people can get at" shell "$PWD/$replay:pv"
 ok "a testbed without hosts for people is named"
-head -c 600000 /dev/zero | "$apfbench" shell quick:pv -o "$work/made" >"$work/last" 2>&1
+# Its kernel cannot be built: it would take minutes.
+printf '%s\n' 'runs = 1; kernels = { k = { source = "./none"; config = [ "base" ]; }; };' \
+	'setups = ( { name = "pv"; host = "k"; guest = "k"; expect = "any"; } );' >"$work/none.conf"
+head -c 600000 /dev/zero | timeout 60 "$apfbench" shell "$work/none.conf:pv" -o "$work/made" >"$work/last" 2>&1
 [ $? = 2 ] && said "more than 524288 bytes of commands"
 ok "so many commands are refused before anything is built"
 
@@ -53,7 +56,13 @@ refuses 2 "testbed fake: has no host that people can get at" debug "$record" &&
 	refuses 2 "testbed fake: has no host that people can get at" debug "$work/good/pv-b1-r1"
 ok "a testbed without hosts for people is named"
 
+script='pv-b1-preparation:panic'
+campaign unprepared >/dev/null
+script=
+refuses 2 "pv-b1-r1: never began, so there is nothing to stop: preparation: " debug "$work/unprepared/records/pv-b1-r1.json"
+ok "a run whose preparation failed never began"
+
 [ ! -e "$work/made/kernels" ] && [ ! -e "$work/made/preparations" ]
-ok "nothing was built"
+ok "nothing was made"
 
 plan

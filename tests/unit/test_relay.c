@@ -9,6 +9,7 @@
 #include <pty.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -34,6 +35,7 @@ static void __attribute__((noreturn)) child_main(int output, int host, bool type
 			       .interrupt = &interrupt };
 	int end;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(ends.terminal, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	/* The parent's ends, so that it is the only one who holds them. */
@@ -199,6 +201,8 @@ static void a_socket_that_is_not_there_is_named(void **state)
 
 int main(void)
 {
+	/* A relay that does not end is a failure, too. */
+	alarm(60);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_go_both_ways_as_they_are),
 		cmocka_unit_test(the_escape_key_ends_it),
