@@ -87,6 +87,8 @@ int visit_begin(struct visit *visit, const struct testbed *testbed, void *state,
 	int err;
 
 	*visit = (struct visit){ .interrupt.fd = -1 };
+	/* If nobody reads our output any more, the host still has to go. */
+	visit->pipe_action = signal(SIGPIPE, SIG_IGN);
 	err = interrupt_begin(&visit->interrupt);
 	if (!err)
 		err = scratch_make(&visit->folder);
@@ -111,5 +113,6 @@ int visit_end(struct visit *visit, int err)
 	scratch_remove(visit->folder);
 	if (visit->interrupt.fd >= 0)
 		interrupt_end(&visit->interrupt);
+	signal(SIGPIPE, visit->pipe_action);
 	return err;
 }

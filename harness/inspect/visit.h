@@ -10,6 +10,7 @@ struct visit {
 	struct interrupt interrupt; /* Ctrl-C and the like; poll() for them */
 	char *folder;		    /* of its logs; it goes with the visit */
 	struct machine machine;
+	void (*pipe_action)(int signum); /* what SIGPIPE did before: now it does nothing */
 };
 
 /* -EINVAL if the testbed has no host for people. */
