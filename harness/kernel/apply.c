@@ -103,6 +103,17 @@ static int diff_apply(const struct patch *patch, const struct diff *diff, const 
 	return error_set(EBADMSG, "%s", where);
 }
 
+/* Appends what to do about a patch that was written for another version. */
+static int nearest_advise(int err, const struct patch *patch)
+{
+	g_autofree char *text = g_strdup(error_text());
+
+	return error_set(-err,
+			 "%s; it is from kernel-patches/%s, the nearest to this source: write the "
+			 "series for it in a new folder kernel-patches/%s",
+			 text, patch->nearest, patch->wanted);
+}
+
 static int patch_apply(const struct patch *patch, const char *tree, const char *log)
 {
 	g_autofree char *file = g_strconcat(tree, ".patch", NULL);
@@ -121,15 +132,30 @@ static int patch_apply(const struct patch *patch, const char *tree, const char *
 		err = diff_apply(patch, &diff, file, tree, log);
 		unlink(file);
 	}
-	return err ? error_prefix(err, "series %s: patch %s does not apply", patch->series,
-				  patch->name)
-		   : 0;
+	if (!err)
+		return 0;
+	error_prefix(err, "series %s: patch %s does not apply", patch->series, patch->name);
+	return patch->wanted ? nearest_advise(err, patch) : err;
+}
+
+static void nearest_note(const GPtrArray *patches)
+{
+	for (guint i = 0; i < patches->len; i++) {
+		const struct patch *patch = patches->pdata[i];
+
+		if (!patch->wanted)
+			continue;
+		progress_note("there is no kernel-patches/%s: series come from %s, the nearest",
+			      patch->wanted, patch->nearest);
+		return;
+	}
 }
 
 int series_apply(const GPtrArray *patches, const char *tree, const char *log)
 {
 	int err = 0;
 
+	nearest_note(patches);
 	for (guint i = 0; !err && i < patches->len; i++) {
 		err = guard_check();
 		if (!err)

@@ -65,7 +65,10 @@ int inputs_open(const struct kernel_spec *spec, bool simulated, struct inputs *i
 
 	memset(inputs, 0, sizeof(*inputs));
 	inputs->spec = spec;
-	err = series_stack(spec->folder, spec->source, spec->series, simulated, &inputs->patches);
+	err = linux_version_of_source(spec->folder, spec->source, &inputs->version);
+	if (!err)
+		err = series_stack(spec->folder, &inputs->version, spec->series, simulated,
+				   &inputs->patches);
 	if (!err)
 		err = config_fragments(spec->folder, spec->config, simulated, &inputs->fragments);
 	if (!err)

@@ -4,6 +4,7 @@
 #define KERNEL_INPUTS_H
 
 #include "experiment/experiment.h"
+#include "kernel/linux_version.h"
 #include "kernel/source.h"
 
 #include <jansson.h>
@@ -12,6 +13,7 @@
 struct inputs {
 	const struct kernel_spec *spec;
 	struct source source;
+	struct linux_version version;
 	GPtrArray *patches;   /* struct patch * */
 	GPtrArray *fragments; /* struct fragment * */
 	char *compiler, *linker;
@@ -22,7 +24,8 @@ struct inputs {
 /*
  * Finds and reads all inputs of the kernel; spec must outlive them. simulated: the series and
  * fragment "sim" go on top. inputs_close() is for the caller after success only. Errors of
- * series_stack(), config_fragments(), toolchain_check() and source_open().
+ * linux_version_of_source(), series_stack(), config_fragments(), toolchain_check() and
+ * source_open().
  */
 int inputs_open(const struct kernel_spec *spec, bool simulated, struct inputs *inputs);
 void inputs_close(struct inputs *inputs);

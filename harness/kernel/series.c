@@ -2,8 +2,7 @@
 /* Reads quilt series and the stacks that are made of them. */
 #include "kernel/series.h"
 
-#include "experiment/default_source.h"
-#include "kernel/source.h"
+#include "kernel/series_folder.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -13,11 +12,17 @@
 #include <errno.h>
 #include <string.h>
 
-/* To add a kernel version, add a folder (linux-6.12/) with series in it. */
-#define SERIES_FOLDER  "kernel-patches"
-#define VERSION_PREFIX "linux-"
-#define SIM	       "sim"
-#define SUBJECT	       "Subject:"
+#define SERIES_FOLDER "kernel-patches"
+#define SIM	      "sim"
+#define SUBJECT	      "Subject:"
+
+/* What all elements of a stack have in common. */
+struct stack {
+	const char *base; /* where relative paths begin */
+	const struct linux_version *version;
+	GHashTable *seen; /* paths of its series */
+	GPtrArray *patches;
+};
 
 static void patch_free(gpointer data)
 {
@@ -28,19 +33,22 @@ static void patch_free(gpointer data)
 	g_free(patch->path);
 	g_free(patch->hash);
 	g_free(patch->subject);
+	g_free(patch->nearest);
+	g_free(patch->wanted);
 	g_free(patch);
 }
 
-static int series_unknown(const char *name, const char *folder)
+static int series_unknown(const char *name, const struct series_folder *folder)
 {
 	g_autoptr(GPtrArray) names = NULL;
 	const char *nearest;
-	int err = fs_list(folder, &names);
+	int err = fs_list(folder->path, &names);
 
 	if (err)
 		return err;
 	for (guint i = names->len; i-- > 0;) {
-		g_autofree char *list = g_build_filename(folder, names->pdata[i], "series", NULL);
+		g_autofree char *list =
+			g_build_filename(folder->path, names->pdata[i], "series", NULL);
 
 		if (!fs_exists(list))
 			g_ptr_array_remove_index(names, i);
@@ -49,69 +57,64 @@ static int series_unknown(const char *name, const char *folder)
 	nearest = units_nearest(name, (const char *const *)names->pdata);
 	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
 
-	return error_set(EINVAL, "no series '%s'%s%s%s (there are: %s)", name,
-			 nearest ? "; did you mean '" : "", nearest ? nearest : "",
-			 nearest ? "'?" : "", *all ? all : "none");
+	return error_set(EINVAL, "no series '%s'%s%s%s (in " SERIES_FOLDER "/%s there are: %s)",
+			 name, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+			 nearest ? "'?" : "", folder->name, *all ? all : "none");
 }
 
-/* The kernels that have a folder of series: "linux-6.1, linux-6.12". */
-static char *versions_list(void)
+static int folder_check(const char *path)
 {
-	g_autofree char *top = paths_data(SERIES_FOLDER);
-	g_autoptr(GPtrArray) names = NULL;
+	g_autofree char *list = g_build_filename(path, "series", NULL);
 
-	if (fs_list(top, &names) < 0)
-		return g_strdup("?");
-	for (guint i = names->len; i-- > 0;)
-		if (!g_str_has_prefix(names->pdata[i], VERSION_PREFIX))
-			g_ptr_array_remove_index(names, i);
-	g_ptr_array_add(names, NULL);
-	return names->len > 1 ? g_strjoinv(", ", (char **)names->pdata) : g_strdup("none");
+	if (fs_exists(list))
+		return 0;
+	return error_set(EINVAL, "%s: the file that lists the series' patches is missing", list);
 }
 
-/* The folder with the series of a source; a source without a version has those of the default. */
-static int version_folder(const char *base, const char *source, char **folder)
+static int folder_by_path(const char *base, const char *name, struct series_folder *folder)
+{
+	memset(folder, 0, sizeof(*folder));
+	folder->path = paths_from(base, name);
+	if (fs_exists(folder->path))
+		return 0;
+	error_set(EINVAL, "%s: no such series folder", folder->path);
+	series_folder_clear(folder);
+	return -EINVAL;
+}
+
+/* The version's folder, and in it the series'. */
+static int folder_by_name(const struct linux_version *version, const char *name,
+			  struct series_folder *folder)
 {
 	g_autofree char *top = paths_data(SERIES_FOLDER);
-	g_autofree char *version = source_version(base, source);
-	g_autofree char *package = NULL, *name = NULL;
-	int err = version ? 0 : default_source(&package);
+	g_autofree char *path = NULL;
+	int err = series_folder_choose(top, version, folder);
 
 	if (err)
 		return err;
-	name = g_strconcat(VERSION_PREFIX, version ? version : strrchr(package, '-') + 1, NULL);
-	*folder = g_build_filename(top, name, NULL);
-	if (fs_exists(*folder))
-		return 0;
-	g_clear_pointer(folder, g_free);
-	g_autofree char *all = versions_list();
-
-	return error_set(EINVAL,
-			 "there are no series for this source in " SERIES_FOLDER
-			 "/%s (there are: %s); add that folder, or name series by their paths",
-			 name, all);
+	path = g_build_filename(folder->path, name, NULL);
+	if (!fs_exists(path)) {
+		err = series_unknown(name, folder);
+		series_folder_clear(folder);
+		return err;
+	}
+	g_free(folder->path);
+	folder->path = g_steal_pointer(&path);
+	return 0;
 }
 
 /* A name is a folder of the project; with a '/' it is a path. */
-static int series_folder(const char *base, const char *source, const char *name, char **folder)
+static int series_find(const struct stack *stack, const char *name, struct series_folder *folder)
 {
-	g_autofree char *all = NULL;
-	int err = strchr(name, '/') ? 0 : version_folder(base, source, &all);
+	int err = strchr(name, '/') ? folder_by_path(stack->base, name, folder)
+				    : folder_by_name(stack->version, name, folder);
 
 	if (err)
 		return err;
-	g_autofree char *path =
-		strchr(name, '/') ? paths_from(base, name) : g_build_filename(all, name, NULL);
-	g_autofree char *list = g_build_filename(path, "series", NULL);
-
-	if (!fs_exists(path))
-		return strchr(name, '/') ? error_set(EINVAL, "%s: no such series folder", path)
-					 : series_unknown(name, all);
-	if (!fs_exists(list))
-		return error_set(EINVAL, "%s: the file that lists the series' patches is missing",
-				 list);
-	*folder = g_steal_pointer(&path);
-	return 0;
+	err = folder_check(folder->path);
+	if (err)
+		series_folder_clear(folder);
+	return err;
 }
 
 /* One line of a series file without its comment: "" or "name.patch [-p1]". */
@@ -171,10 +174,10 @@ static char *subject_of(const char *text)
 	return subject ? subject_clean(subject->str) : NULL;
 }
 
-static int patch_add(const char *series, const char *folder, const char *list, guint number,
-		     const char *name, GPtrArray *patches)
+static int patch_add(const char *series, const struct series_folder *folder, const char *list,
+		     guint number, const char *name, GPtrArray *patches)
 {
-	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *path = g_build_filename(folder->path, name, NULL);
 	g_autofree char *hash = NULL, *text = NULL;
 	struct patch *patch;
 	int err;
@@ -192,13 +195,17 @@ static int patch_add(const char *series, const char *folder, const char *list, g
 	patch->path = g_canonicalize_filename(path, NULL);
 	patch->hash = g_steal_pointer(&hash);
 	patch->subject = subject_of(text);
+	if (folder->wanted) {
+		patch->nearest = g_strdup(folder->name);
+		patch->wanted = g_strdup(folder->wanted);
+	}
 	g_ptr_array_add(patches, patch);
 	return 0;
 }
 
-static int series_read(const char *series, const char *folder, GPtrArray *patches)
+static int series_read(const char *series, const struct series_folder *folder, GPtrArray *patches)
 {
-	g_autofree char *list = g_build_filename(folder, "series", NULL);
+	g_autofree char *list = g_build_filename(folder->path, "series", NULL);
 	g_autofree char *text = NULL;
 	int err = fs_read(list, &text, NULL);
 
@@ -219,44 +226,47 @@ static int series_read(const char *series, const char *folder, GPtrArray *patche
 	return err;
 }
 
-static int element_add(const char *base, const char *source, const char *element, GHashTable *seen,
-		       GPtrArray *patches)
+/* Adds the first count patches of a series, or all of them if count is NULL: "N" of "NAME:N". */
+static int prefix_take(const char *name, const char *count, GPtrArray *all, GPtrArray *patches)
+{
+	uint64_t taken = all->len;
+
+	if (count) {
+		g_autofree char *what =
+			g_strdup_printf("series '%s:%s': number of patches", name, count);
+		int err = units_number(what, count, 0, UINT32_MAX, &taken);
+
+		if (err)
+			return err;
+	}
+	if (taken > all->len)
+		return error_set(EINVAL, "series '%s:%s': %s has only %u patch%s", name, count,
+				 name, all->len, all->len == 1 ? "" : "es");
+	g_ptr_array_set_size(all, (gint)taken);
+	g_ptr_array_extend_and_steal(patches, g_ptr_array_ref(all));
+	return 0;
+}
+
+static int element_add(const struct stack *stack, const char *element)
 {
 	const char *colon = strrchr(element, ':');
 	g_autofree char *name =
 		colon ? g_strndup(element, (gsize)(colon - element)) : g_strdup(element);
 	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(patch_free);
-	g_autofree char *folder = NULL;
-	uint64_t count;
+	struct series_folder folder;
 	int err;
 
 	if (!*name)
 		return error_set(EINVAL, "series '%s': a name is missing", element);
-	err = series_folder(base, source, name, &folder);
+	err = series_find(stack, name, &folder);
 	if (err)
 		return err;
-	if (!g_hash_table_add(seen, g_canonicalize_filename(folder, NULL)))
-		return error_set(EINVAL, "series %s is in the stack twice", name);
-	err = series_read(name, folder, all);
-	if (err)
-		return err;
-	count = all->len;
-	if (colon) {
-		g_autofree char *what = g_strdup_printf("series '%s': number of patches", element);
-
-		err = units_number(what, colon + 1, 0, UINT32_MAX, &count);
-		if (err)
-			return err;
-	}
-	if (count > all->len)
-		return error_set(EINVAL, "series '%s': %s has only %u patch%s", element, name,
-				 all->len, all->len == 1 ? "" : "es");
-	for (guint i = 0; i < count; i++)
-		g_ptr_array_add(patches, g_steal_pointer(&all->pdata[i]));
-	g_ptr_array_set_free_func(all, NULL);
-	for (guint i = (guint)count; i < all->len; i++)
-		patch_free(all->pdata[i]);
-	return 0;
+	if (g_hash_table_add(stack->seen, g_canonicalize_filename(folder.path, NULL)))
+		err = series_read(name, &folder, all);
+	else
+		err = error_set(EINVAL, "series %s is in the stack twice", name);
+	series_folder_clear(&folder);
+	return err ? err : prefix_take(name, colon ? colon + 1 : NULL, all, stack->patches);
 }
 
 /* By name, or by path if the project has none for the kernel. */
@@ -267,21 +277,22 @@ static bool element_is_sim(const char *element)
 	return !strcmp(base, SIM);
 }
 
-int series_stack(const char *folder, const char *source, char *const stack[], bool simulated,
-		 GPtrArray **patches)
+int series_stack(const char *folder, const struct linux_version *version, char *const stack[],
+		 bool simulated, GPtrArray **patches)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(patch_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const struct stack made = { folder, version, seen, result };
 	bool has_sim = false;
 	int err = 0;
 
 	*patches = NULL;
 	for (guint i = 0; !err && stack && stack[i]; i++) {
 		has_sim |= element_is_sim(stack[i]);
-		err = element_add(folder, source, stack[i], seen, result);
+		err = element_add(&made, stack[i]);
 	}
 	if (!err && simulated && !has_sim)
-		err = element_add(folder, source, SIM, seen, result);
+		err = element_add(&made, SIM);
 	if (!err)
 		*patches = g_steal_pointer(&result);
 	return err;

@@ -3,6 +3,7 @@
 #include "trial/trial.h"
 
 #include "change/change.h"
+#include "kernel/linux_version.h"
 #include "kernel/series.h"
 #include "trial/base.h"
 #include "trial/text.h"
@@ -69,9 +70,12 @@ static int changes_read(struct trial *trial)
 static int folder_count(const struct trial *trial, const char *folder, GChecksum *sum, guint *count)
 {
 	char *const stack[] = { (char *)folder, NULL };
+	struct linux_version version;
 	GPtrArray *patches = NULL;
-	int err = series_stack(NULL, trial->base.source, stack, false, &patches);
+	int err = linux_version_of_source(NULL, trial->base.source, &version);
 
+	if (!err)
+		err = series_stack(NULL, &version, stack, false, &patches);
 	if (err)
 		return err;
 	*count = patches->len;

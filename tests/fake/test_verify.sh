@@ -218,6 +218,6 @@ ok "77: a kernel of another hash"
 "$apfbench" prune kernels --remove -o "$lab/made" >"$work/last" 2>&1 && built 77 && said "cannot verify: kernel lab: is not in the cache" && said "source ./k" &&
 	[ -z "$(find "$lab/made/kernels" -name bzImage)" ]
 ok "77: a kernel that is gone is not built from a path"
-change "$lab/c/experiment.json" kernels lab source '"linux-source-0.1"' && change "$lab/c/experiment.json" kernels lab series '["mainline"]' && built 77 && said "linux-0.1"
+change "$lab/c/experiment.json" kernels lab source '"linux-source-0.1"' && change "$lab/c/experiment.json" kernels lab series '["mainline"]' && built 77 && said "linux-source-0.1.tar.xz is missing"
 ok "77: nor from a package that is not there"
 plan

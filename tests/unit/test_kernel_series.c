@@ -4,12 +4,12 @@
 
 #include "files.h"
 #include "kernel/series.h"
+#include "kernel/series_folder.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-/* It says no version, so it is that of the default source. */
-#define ANY_SOURCE "/nonexistent/linux"
+static const struct linux_version any_version = { 6, 1 };
 
 #define LINES_BEFORE "one\ntwo\nthree\nfour\nfive\n"
 
@@ -47,7 +47,7 @@ static int stack_of(const char *element, GPtrArray **patches)
 	g_autofree char *path = g_strconcat(folder, "/", element, NULL);
 	char *stack[] = { path, NULL };
 
-	return series_stack(NULL, ANY_SOURCE, stack, false, patches);
+	return series_stack(NULL, &any_version, stack, false, patches);
 }
 
 static int apply(const GPtrArray *patches)
@@ -149,8 +149,8 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, ANY_SOURCE, unknown, false, &patches), -EINVAL);
-	assert_error_says("no-such-series");
+	assert_int_equal(series_stack(NULL, &any_version, unknown, false, &patches), -EINVAL);
+	assert_error_says("no series 'no-such-series' (in kernel-patches/linux-6.1 there are: ");
 	assert_int_equal(stack_of("missing", &patches), -EINVAL);
 	assert_error_says("missing: no such series folder");
 	assert_int_equal(stack_of("tree", &patches), -EINVAL);
@@ -167,22 +167,93 @@ static void what_is_wrong_with_a_series_is_named(void **state)
 	assert_error_says("s/series: begins with a byte order mark");
 }
 
-/* Names are those of the kernel's version; the project has no series for the first Linux. */
-static void a_version_without_series_is_named(void **state)
+/* "wanted chosen": the folder that linux-6.1, -6.12, -5.15 and -7.1 in folder leave for a version.
+ */
+static void chosen_is(unsigned int major, unsigned int minor, const char *name)
 {
-	g_autofree char *sim = path_of("sim"), *source = path_of("linux");
-	char *by_name[] = { (char *)"mainline", NULL }, *by_path[] = { sim, NULL };
-	GPtrArray *patches;
+	const struct linux_version version = { major, minor };
+	struct series_folder chosen;
+	g_autofree char *top = path_of("patches");
+	bool is_its_own;
+
+	assert_int_equal(series_folder_choose(top, &version, &chosen), 0);
+	assert_string_equal(chosen.name, name);
+	assert_true(g_str_has_suffix(chosen.path, name));
+	is_its_own = strtoul(name + strlen("linux-"), NULL, 10) == major &&
+		     strtoul(strrchr(name, '.') + 1, NULL, 10) == minor;
+	if (is_its_own) {
+		assert_null(chosen.wanted);
+	} else {
+		g_autofree char *wanted = g_strdup_printf("linux-%u.%u", major, minor);
+
+		assert_string_equal(chosen.wanted, wanted);
+	}
+	series_folder_clear(&chosen);
+}
+
+static void the_nearest_version_has_the_series(void **state)
+{
+	(void)state;
+	file_write("patches/linux-6.1/sim/series", "");
+	file_write("patches/linux-6.12/sim/series", "");
+	file_write("patches/linux-5.15/sim/series", "");
+	file_write("patches/linux-6.12-old/sim/series", "");
+	file_write("patches/linux-next/sim/series", "");
+	chosen_is(6, 1, "linux-6.1");
+	chosen_is(6, 12, "linux-6.12");
+	chosen_is(6, 11, "linux-6.12");
+	chosen_is(6, 2, "linux-6.1");
+	chosen_is(6, 6, "linux-6.1");
+	chosen_is(6, 7, "linux-6.12");
+	chosen_is(6, 19, "linux-6.12");
+	chosen_is(7, 3, "linux-6.12");
+	chosen_is(5, 19, "linux-6.1"); /* 2 releases on, not 4 back */
+	chosen_is(4, 4, "linux-5.15");
+	/* As far from 5.15 as from 6.1: the newer one. */
+	chosen_is(5, 18, "linux-6.1");
+}
+
+static void without_a_folder_there_is_no_choice(void **state)
+{
+	g_autofree char *top = path_of("patches");
+	struct series_folder chosen;
 
 	(void)state;
-	file_write("linux/Makefile", "VERSION = 0\nPATCHLEVEL = 1\n");
-	assert_int_equal(series_stack(NULL, source, by_name, false, &patches), -EINVAL);
-	assert_error_says("no series for this source in kernel-patches/linux-0.1 (there are: ");
-	file_write("sim/series", "");
-	assert_int_equal(series_stack(NULL, source, by_path, true, &patches), 0);
-	g_ptr_array_unref(patches);
-	assert_int_equal(series_stack(NULL, ANY_SOURCE, by_name, true, &patches), 0);
-	g_ptr_array_unref(patches);
+	file_write("patches/README", "");
+	assert_int_equal(series_folder_choose(top, &any_version, &chosen), -EINVAL);
+	assert_error_says("there is no folder linux-X.Y with series");
+}
+
+/* The project has no series for the first Linux. */
+static void a_patch_of_another_version_says_so(void **state)
+{
+	static const struct linux_version first = { 0, 1 };
+	char *by_name[] = { (char *)"mainline", NULL };
+	g_autoptr(GPtrArray) patches = NULL;
+
+	(void)state;
+	series_make();
+	assert_int_equal(series_stack(NULL, &first, by_name, false, &patches), 0);
+	assert_string_equal(patch_at(patches, 0)->nearest, "linux-6.1");
+	assert_string_equal(patch_at(patches, 0)->wanted, "linux-0.1");
+	assert_int_equal(apply(patches), -EBADMSG);
+	assert_error_says("series mainline: patch 0001-");
+	assert_error_says("; it is from kernel-patches/linux-6.1, the nearest to this source: "
+			  "write the series for it in a new folder kernel-patches/linux-0.1");
+}
+
+static void names_are_those_of_the_version(void **state)
+{
+	static const struct linux_version other = { 6, 12 };
+	g_autoptr(GPtrArray) old = NULL, new = NULL;
+
+	(void)state;
+	assert_int_equal(series_stack(NULL, &any_version, NULL, true, &old), 0);
+	assert_int_equal(series_stack(NULL, &other, NULL, true, &new), 0);
+	assert_null(patch_at(old, 0)->wanted);
+	assert_null(patch_at(new, 0)->wanted);
+	assert_string_equal(patch_at(old, 0)->name, patch_at(new, 0)->name);
+	assert_string_not_equal(patch_at(old, 0)->hash, patch_at(new, 0)->hash);
 }
 
 static void a_series_cannot_be_in_a_stack_twice(void **state)
@@ -193,7 +264,7 @@ static void a_series_cannot_be_in_a_stack_twice(void **state)
 
 	(void)state;
 	series_make();
-	assert_int_equal(series_stack(NULL, ANY_SOURCE, stack, false, &patches), -EINVAL);
+	assert_int_equal(series_stack(NULL, &any_version, stack, false, &patches), -EINVAL);
 	assert_error_says("twice");
 }
 
@@ -398,7 +469,10 @@ int main(void)
 		FOLDER_TEST(a_prefix_takes_the_first_patches_only),
 		FOLDER_TEST(a_prefix_over_the_length_says_how_many_there_are),
 		FOLDER_TEST(what_is_wrong_with_a_series_is_named),
-		FOLDER_TEST(a_version_without_series_is_named),
+		FOLDER_TEST(the_nearest_version_has_the_series),
+		FOLDER_TEST(without_a_folder_there_is_no_choice),
+		FOLDER_TEST(a_patch_of_another_version_says_so),
+		FOLDER_TEST(names_are_those_of_the_version),
 		FOLDER_TEST(a_series_cannot_be_in_a_stack_twice),
 		FOLDER_TEST(patches_that_fit_are_applied),
 		FOLDER_TEST(an_offset_is_allowed),
