@@ -37,6 +37,7 @@ static int make_target(const struct work *work, const char *target, const char *
 	g_autoptr(GPtrArray) argv = toolchain_command();
 	g_autofree char *what = g_strdup_printf("kernel %s: %s", work->inputs->spec->name, doing);
 	const struct step step = { .what = what, .log = work->log, .count = count };
+	const char *more = toolchain_more(&work->inputs->version);
 
 	argument_add(argv, "make");
 	argument_add(argv, "-C");
@@ -46,8 +47,23 @@ static int make_target(const struct work *work, const char *target, const char *
 	argument_add(argv, "%s", toolchain_cc(work->log));
 	for (guint i = 0; toolchain_variables[i]; i++)
 		argument_add(argv, "%s", toolchain_variables[i]);
+	if (more)
+		argument_add(argv, "%s", more);
 	argument_add(argv, "%s", target);
 	return step_run(&step, argv);
+}
+
+/* The file that merge_config.sh reads: the fragment itself, or what of it is for this version. */
+static int fragment_place(const struct work *work, guint number, char **path)
+{
+	const struct fragment *fragment = work->inputs->fragments->pdata[number];
+	g_autofree char *name = g_strdup_printf("fragment-%u.config", number);
+	g_autofree char *place = g_build_filename(work->tree, OBJECTS, name, NULL);
+
+	*path = g_strdup(fragment->merged ? place : fragment->path);
+	if (!fragment->merged || process_dry_run())
+		return 0;
+	return fs_write_atomic(place, fragment->merged, strlen(fragment->merged));
 }
 
 static int fragments_merge(const struct work *work)
@@ -56,6 +72,7 @@ static int fragments_merge(const struct work *work)
 	g_autofree char *what =
 		g_strdup_printf("kernel %s: merging the config", work->inputs->spec->name);
 	const struct step step = { .what = what, .log = work->log };
+	int err = 0;
 
 	g_ptr_array_insert(argv, 2, g_strdup_printf("--chdir=%s", work->tree));
 	argument_add(argv, "scripts/kconfig/merge_config.sh");
@@ -63,10 +80,13 @@ static int fragments_merge(const struct work *work)
 	argument_add(argv, "-O");
 	argument_add(argv, OBJECTS);
 	argument_add(argv, OBJECTS "/.config");
-	for (guint i = 0; i < work->inputs->fragments->len; i++)
-		argument_add(argv, "%s",
-			     ((struct fragment *)work->inputs->fragments->pdata[i])->path);
-	return step_run(&step, argv);
+	for (guint i = 0; !err && i < work->inputs->fragments->len; i++) {
+		g_autofree char *path = NULL;
+
+		err = fragment_place(work, i, &path);
+		argument_add(argv, "%s", path);
+	}
+	return err ? err : step_run(&step, argv);
 }
 
 static int kernel_configure(const struct work *work)
@@ -79,7 +99,7 @@ static int kernel_configure(const struct work *work)
 	if (!err)
 		err = make_target(work, "olddefconfig", "olddefconfig", NULL);
 	if (!err && !process_dry_run()) {
-		err = config_verify(work->inputs->fragments, config);
+		err = config_verify(work->inputs->fragments, &work->inputs->version, config);
 		if (err)
 			error_prefix(err, "kernel %s", work->inputs->spec->name);
 	}

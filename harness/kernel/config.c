@@ -2,6 +2,7 @@
 /* Reads config fragments, and checks that each of their lines survived. */
 #include "kernel/config.h"
 
+#include "kernel/config_line.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/paths.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #define FRAGMENT_FOLDER "configs/kernel"
+#define VERSIONS	"-versions"
 #define LOST_NAMED	8 /* more names do not help */
 
 struct option {
@@ -35,48 +37,41 @@ static void fragment_free(gpointer data)
 	g_free(fragment->name);
 	g_free(fragment->path);
 	g_free(fragment->hash);
+	g_free(fragment->merged);
 	g_free(fragment);
 }
 
-static bool option_name_is_valid(const char *name)
+/* Takes over what the line says. */
+static void line_apply(struct config_line *line, enum config_meant meant, const char *path,
+		       guint number, GHashTable *options)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+	struct option *option;
 
-	return g_str_has_prefix(name, "CONFIG_") && name[7] && !name[strspn(name, allowed)];
+	if (meant == CONFIG_GONE)
+		g_hash_table_remove(options, line->name);
+	if (meant != CONFIG_MEANT)
+		return;
+	option = g_new0(struct option, 1);
+	option->value = g_steal_pointer(&line->value);
+	option->file = g_path_get_basename(path);
+	option->line = number;
+	g_hash_table_replace(options, g_steal_pointer(&line->name), option);
 }
 
-/* Splits "CONFIG_X=y" or "# CONFIG_X is not set"; *name is NULL for blank lines and comments. */
-static int line_parse(const char *file, guint number, const char *line, char **name, char **value)
+/*
+ * Adds the file's options to the table; later ones replace earlier ones. *merged: if lines have
+ * conditions, the file as kconfig has to see it, which would take these for a part of the value;
+ * else NULL.
+ */
+static int options_read(const char *path, const struct linux_version *version, GHashTable *options,
+			char **merged)
 {
-	static const char unset[] = " is not set";
-	const char *equals = strchr(line, '=');
-
-	*name = *value = NULL;
-	if (g_str_has_prefix(line, "# CONFIG_") && g_str_has_suffix(line, unset)) {
-		*name = g_strndup(line + 2, strlen(line) - 2 - strlen(unset));
-		*value = g_strdup("n");
-	} else if (!*line || *line == '#') {
-		return 0;
-	} else if (equals) {
-		*name = g_strndup(line, (gsize)(equals - line));
-		*value = g_strdup(equals + 1);
-	}
-	if (*name && option_name_is_valid(*name) && **value)
-		return 0;
-	g_clear_pointer(name, g_free);
-	g_clear_pointer(value, g_free);
-	return error_set(EINVAL,
-			 "%s:%u: '%s' is neither CONFIG_NAME=value nor '# CONFIG_NAME is not set'",
-			 file, number, line);
-}
-
-/* Adds the file's options to the table; later ones replace earlier ones. */
-static int options_read(const char *path, GHashTable *options)
-{
+	g_autoptr(GString) text_merged = g_string_new(NULL);
 	g_autofree char *text = NULL;
+	bool has_conditions = false;
 	int err = fs_read(path, &text, NULL);
 
+	*merged = NULL;
 	if (err)
 		return err;
 	if (g_str_has_prefix(text, BYTE_ORDER_MARK))
@@ -85,21 +80,30 @@ static int options_read(const char *path, GHashTable *options)
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
 	for (guint i = 0; lines[i]; i++) {
-		char *name, *value;
+		struct config_line line;
+		enum config_meant meant;
 
-		err = line_parse(path, i + 1, g_strstrip(lines[i]), &name, &value);
+		err = config_line_parse(path, i + 1, g_strstrip(lines[i]), &line);
 		if (err)
 			return err;
-		if (name) {
-			struct option *option = g_new0(struct option, 1);
-
-			option->value = value;
-			option->file = g_path_get_basename(path);
-			option->line = i + 1;
-			g_hash_table_replace(options, name, option);
-		}
+		has_conditions |= line.has_since || line.has_until;
+		meant = config_line_meant(&line, version);
+		if (line.name && meant == CONFIG_MEANT)
+			g_string_append_printf(text_merged, "%s=%s\n", line.name, line.value);
+		if (line.name)
+			line_apply(&line, meant, path, i + 1, options);
+		config_line_clear(&line);
 	}
+	if (has_conditions)
+		*merged = g_string_free(g_steal_pointer(&text_merged), FALSE);
 	return 0;
+}
+
+static int file_read(const char *path, const struct linux_version *version, GHashTable *options)
+{
+	g_autofree char *merged = NULL;
+
+	return options_read(path, version, options, &merged);
 }
 
 static GHashTable *options_new(void)
@@ -130,35 +134,97 @@ static int fragment_unknown(const char *name, const char *folder)
 			 nearest ? "'?" : "", *all ? all : "none");
 }
 
-static int fragment_add(const char *from, const char *name, GPtrArray *fragments)
+static int fragment_add(const char *name, const char *path, const struct linux_version *version,
+			GPtrArray *fragments)
 {
-	g_autofree char *folder = paths_data(FRAGMENT_FOLDER);
-	g_autofree char *base = g_strconcat(name, ".config", NULL);
-	g_autofree char *given =
-		strchr(name, '/') ? paths_from(from, name) : g_build_filename(folder, base, NULL);
-	g_autofree char *path = g_canonicalize_filename(given, NULL);
 	g_autoptr(GHashTable) options = options_new();
-	g_autofree char *hash = NULL;
+	g_autofree char *hash = NULL, *merged = NULL;
 	struct fragment *fragment;
-	int err;
+	int err = options_read(path, version, options, &merged);
 
-	if (!fs_exists(path))
-		return strchr(name, '/') ? error_set(EINVAL, "%s: no such config fragment", given)
-					 : fragment_unknown(name, folder);
-	err = options_read(path, options);
 	if (!err)
 		err = fs_hash_file(path, &hash);
 	if (err)
 		return err;
 	fragment = g_new0(struct fragment, 1);
 	fragment->name = g_strdup(name);
-	fragment->path = g_steal_pointer(&path);
+	fragment->path = g_strdup(path);
 	fragment->hash = g_steal_pointer(&hash);
+	fragment->merged = g_steal_pointer(&merged);
 	g_ptr_array_add(fragments, fragment);
 	return 0;
 }
 
-int config_fragments(const char *folder, char *const names[], bool simulated, GPtrArray **fragments)
+static bool options_are_equal(GHashTable *some, GHashTable *others)
+{
+	GHashTableIter iter;
+	gpointer name, option;
+
+	if (g_hash_table_size(some) != g_hash_table_size(others))
+		return false;
+	g_hash_table_iter_init(&iter, some);
+	while (g_hash_table_iter_next(&iter, &name, &option)) {
+		const struct option *other = g_hash_table_lookup(others, name);
+
+		if (!other || strcmp(other->value, ((struct option *)option)->value))
+			return false;
+	}
+	return true;
+}
+
+/* Does the second file ask for anything that the first one does not, or take anything back? */
+static int file_matters(const char *first, const char *second, const struct linux_version *version,
+			bool *matters)
+{
+	g_autoptr(GHashTable) one = options_new();
+	g_autoptr(GHashTable) both = options_new();
+	int err = file_read(first, version, one);
+
+	if (!err)
+		err = file_read(first, version, both);
+	if (!err)
+		err = file_read(second, version, both);
+	*matters = !err && !options_are_equal(one, both);
+	return err;
+}
+
+/*
+ * What NAME needs on other versions is in NAME-versions, since a change of NAME would be one of all
+ * kernels that were ever built with it. Where it has nothing to say it is no input either.
+ */
+static int versions_add(const char *name, const char *path, const struct linux_version *version,
+			GPtrArray *fragments)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *other = g_strconcat(name, VERSIONS, NULL);
+	g_autofree char *base = g_strconcat(other, ".config", NULL);
+	g_autofree char *beside = g_build_filename(folder, base, NULL);
+	bool matters = false;
+	int err = fs_exists(beside) ? file_matters(path, beside, version, &matters) : 0;
+
+	return err || !matters ? err : fragment_add(other, beside, version, fragments);
+}
+
+static int name_add(const char *from, const char *name, const struct linux_version *version,
+		    GPtrArray *fragments)
+{
+	bool is_path = strchr(name, '/');
+	g_autofree char *folder = paths_data(FRAGMENT_FOLDER);
+	g_autofree char *base = g_strconcat(name, ".config", NULL);
+	g_autofree char *given =
+		is_path ? paths_from(from, name) : g_build_filename(folder, base, NULL);
+	g_autofree char *path = g_canonicalize_filename(given, NULL);
+	int err;
+
+	if (!fs_exists(path))
+		return is_path ? error_set(EINVAL, "%s: no such config fragment", given)
+			       : fragment_unknown(name, folder);
+	err = fragment_add(name, path, version, fragments);
+	return err || is_path ? err : versions_add(name, path, version, fragments);
+}
+
+int config_fragments(const char *folder, char *const names[], const struct linux_version *version,
+		     bool simulated, GPtrArray **fragments)
 {
 	g_autoptr(GPtrArray) result = g_ptr_array_new_with_free_func(fragment_free);
 	bool has_sim = false;
@@ -167,10 +233,10 @@ int config_fragments(const char *folder, char *const names[], bool simulated, GP
 	*fragments = NULL;
 	for (guint i = 0; !err && names && names[i]; i++) {
 		has_sim |= !strcmp(names[i], "sim");
-		err = fragment_add(folder, names[i], result);
+		err = name_add(folder, names[i], version, result);
 	}
 	if (!err && simulated && !has_sim)
-		err = fragment_add(folder, "sim", result);
+		err = name_add(folder, "sim", version, result);
 	if (!err)
 		*fragments = g_steal_pointer(&result);
 	return err;
@@ -185,25 +251,33 @@ static const char *option_value(GHashTable *options, const char *name)
 	return option ? option->value : "n";
 }
 
+static int fragments_read(const GPtrArray *fragments, const struct linux_version *version,
+			  GHashTable *options)
+{
+	int err = 0;
+
+	for (guint i = 0; !err && i < fragments->len; i++)
+		err = file_read(((struct fragment *)fragments->pdata[i])->path, version, options);
+	return err;
+}
+
 static gint compare_names(gconstpointer a, gconstpointer b)
 {
 	return strcmp(a, b);
 }
 
-int config_verify(const GPtrArray *fragments, const char *config)
+int config_verify(const GPtrArray *fragments, const struct linux_version *version,
+		  const char *config)
 {
 	g_autoptr(GHashTable) asked = options_new();
 	g_autoptr(GHashTable) got = options_new();
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GList) names = NULL;
 	guint lost = 0;
-	int err = options_read(config, got);
+	int err = fragments_read(fragments, version, asked);
 
-	for (guint i = 0; !err && i < fragments->len; i++) {
-		const struct fragment *fragment = fragments->pdata[i];
-
-		err = options_read(fragment->path, asked);
-	}
+	if (!err)
+		err = file_read(config, version, got);
 	if (err)
 		return err;
 	names = g_list_sort(g_hash_table_get_keys(asked), compare_names);

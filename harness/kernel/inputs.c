@@ -41,6 +41,8 @@ static char *kernel_hash(const struct inputs *inputs)
 		hash_add(sum, "fragment", ((struct fragment *)inputs->fragments->pdata[i])->hash);
 	for (guint i = 0; toolchain_variables[i]; i++)
 		hash_add(sum, "make", toolchain_variables[i]);
+	if (toolchain_more(&inputs->version))
+		hash_add(sum, "make", toolchain_more(&inputs->version));
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -70,7 +72,8 @@ int inputs_open(const struct kernel_spec *spec, bool simulated, struct inputs *i
 		err = series_stack(spec->folder, &inputs->version, spec->series, simulated,
 				   &inputs->patches);
 	if (!err)
-		err = config_fragments(spec->folder, spec->config, simulated, &inputs->fragments);
+		err = config_fragments(spec->folder, spec->config, &inputs->version, simulated,
+				       &inputs->fragments);
 	if (!err)
 		err = toolchain_check(kernel_needs);
 	if (!err)

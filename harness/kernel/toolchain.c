@@ -46,6 +46,15 @@ static const char *const fixed_environment[] = {
 
 const char *const toolchain_variables[] = { "ARCH=x86", NULL };
 
+/* Since this version a kernel's config, and with it the kernel, has the version of a Rust compiler
+ * that happens to be there. */
+static const struct linux_version asks_for_rust = { 6, 12 };
+
+const char *toolchain_more(const struct linux_version *version)
+{
+	return linux_version_compare(version, &asks_for_rust) < 0 ? NULL : "RUSTC=false";
+}
+
 int toolchain_check(const struct need *needs)
 {
 	g_autoptr(GString) missing = g_string_new(NULL);

@@ -3,6 +3,8 @@
 #ifndef KERNEL_TOOLCHAIN_H
 #define KERNEL_TOOLCHAIN_H
 
+#include "kernel/linux_version.h"
+
 #include <glib.h>
 
 /* A program or header that a build needs, and the Debian package that has it. */
@@ -31,6 +33,9 @@ GPtrArray *toolchain_command(void);
 
 /* Variables of every make of a kernel, NULL-terminated. They are part of its hash. */
 extern const char *const toolchain_variables[];
+
+/* One more of them for this version of Linux, or NULL. Static text. */
+const char *toolchain_more(const struct linux_version *version);
 
 /*
  * "CC=ccache gcc", or "CC=gcc" if there is no ccache or it does not work, which gives a warning;
