@@ -43,7 +43,8 @@ struct artefacts {
 
 /*
  * Checks, before kernels are built for an hour, that all payloads and files of the setups are there
- * and can be put into an image. -errno; the text names setup and file.
+ * and can be put into an image, and that what bm fills its array with gets to swap. -errno; the
+ * text names the setup, and file or setting.
  */
 int artefacts_check(const struct experiment *experiment, const struct artefacts_need *need);
 

@@ -2,6 +2,7 @@
 /* Makes the kernels and images of an experiment's setups. */
 #include "artefact/artefact.h"
 #include "artefact/files.h"
+#include "artefact/zeros.h"
 
 #include "util/error.h"
 #include "util/fs.h"
@@ -92,8 +93,11 @@ int artefacts_check(const struct experiment *experiment, const struct artefacts_
 {
 	int err = 0;
 
-	for (guint i = 0; need->kernels && !err && i < experiment->setups->len; i++)
+	for (guint i = 0; need->kernels && !err && i < experiment->setups->len; i++) {
 		err = files_check(experiment->setups->pdata[i]);
+		if (!err)
+			err = zeros_check(experiment, experiment->setups->pdata[i]);
+	}
 	return err;
 }
 
