@@ -58,6 +58,8 @@ static char *perf_hash(const struct inputs *inputs)
 	}
 	for (guint i = 0; perf_variables[i]; i++)
 		hash_add(sum, "make", perf_variables[i]);
+	for (const char *const *more = perf_more(&inputs->version); *more; more++)
+		hash_add(sum, "make", *more);
 	return g_strdup(g_checksum_get_string(sum));
 }
 

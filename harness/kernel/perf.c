@@ -8,10 +8,10 @@
 #include "util/process.h"
 
 /*
- * Everything that needs a library beyond libc, libm, libelf and libz is off: the image would have
- * to carry it. jevents (names of hardware events) needs python and makes perf more than twice as
- * large; the counters read here are tracepoints. prefix and srcdir keep paths of this machine out
- * of the binary.
+ * Everything that needs a library beyond libc, libm, libelf, libz and libtraceevent is off: the
+ * image would have to carry it. jevents (names of hardware events) needs python and makes perf more
+ * than twice as large; the counters read here are tracepoints. prefix and srcdir keep paths of this
+ * machine out of the binary.
  */
 const char *const perf_variables[] = {
 	"prefix=/usr",	      "srcdir=/usr/src/perf",
@@ -28,6 +28,32 @@ const char *const perf_variables[] = {
 	"NO_LIBDEBUGINFOD=1", "NO_AIO=1",
 	"NO_BIONIC=1",	      NULL,
 };
+
+/* Later perf takes these libraries if they are there, and compiles programs for BPF. */
+static const char *const later_variables[] = { "NO_LIBLLVM=1", "NO_CAPSTONE=1", "NO_LIBPFM4=1",
+					       "BUILD_BPF_SKEL=0", NULL };
+
+/* Tracepoints take a library that was a part of the kernel's tree before. */
+static const struct need later_needs[] = {
+	{ "/usr/include/traceevent/event-parse.h", "libtraceevent-dev" },
+	{ "pkg-config", "pkg-config" },
+	{ NULL, NULL },
+};
+
+/* The first version whose perf is of this kind. */
+static const struct linux_version later = { 6, 2 };
+
+static bool is_later(const struct linux_version *version)
+{
+	return linux_version_compare(version, &later) >= 0;
+}
+
+const char *const *perf_more(const struct linux_version *version)
+{
+	static const char *const none[] = { NULL };
+
+	return is_later(version) ? later_variables : none;
+}
 
 /*
  * Builds in the tree itself, which is thrown away afterwards: with O= the path of the objects gets
@@ -53,6 +79,8 @@ static int perf_make(const struct inputs *inputs, const char *tree, unsigned int
 		argument_add(argv, "%s", toolchain_variables[i]);
 	for (guint i = 0; perf_variables[i]; i++)
 		argument_add(argv, "%s", perf_variables[i]);
+	for (const char *const *more = perf_more(&inputs->version); *more; more++)
+		argument_add(argv, "%s", *more);
 	argument_add(argv, "perf");
 	return step_run(&step, argv);
 }
@@ -82,6 +110,8 @@ int perf_build(const struct inputs *inputs, const char *tree, unsigned int jobs,
 	g_autofree char *result = NULL;
 	int err = toolchain_check(perf_needs);
 
+	if (!err && is_later(&inputs->version))
+		err = toolchain_check(later_needs);
 	if (!err)
 		err = perf_make(inputs, tree, jobs, log);
 	if (!err)

@@ -8,6 +8,9 @@
 /* Variables of its make, NULL-terminated. Part of its hash. */
 extern const char *const perf_variables[];
 
+/* More of them for this version of Linux, NULL-terminated, static. */
+const char *const *perf_more(const struct linux_version *version);
+
 /*
  * Builds perf in the patched tree, and puts it into the cache, where the lock of its hash is the
  * caller's. The caller removes the tree. Output is appended to the log. Errors of kernel_build().
