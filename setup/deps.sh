@@ -8,7 +8,7 @@ set -eu
 here=$(dirname "$0")
 root=${APFBENCH_DEPS_ROOT:-}
 qemu_least=10.0 # the simulated host is a pc-i440fx-10.0
-source_package=$(awk '$4 ~ /^linux-source-/ { print $4 }' "$here/packages")
+sources=$(awk '$4 ~ /^linux-source-/ { print $4 }' "$here/packages") # the first is the default
 missing=
 qemu=
 status=0
@@ -95,16 +95,16 @@ remove_backports() {
 	[ -z "$added" ] || { rm -f "$added" && echo "deps: failed; removed $added again" >&2; }
 }
 
-# Says what to do on a release without the kernel's source; the other packages are installed anyway.
-source_check() {
-	case " $missing " in *" $source_package "*) ;; *) return 0 ;; esac
-	[ -z "$(candidate $source_package)" ] || return 0
-	missing=$(printf '%s' " $missing " | sed "s/ $source_package / /; s/ *$//")
+# Says what to do on a release without a kernel's source; the other packages are installed anyway.
+source_check() { # package
+	case " $missing " in *" $1 "*) ;; *) return 0 ;; esac
+	[ -z "$(candidate "$1")" ] || return 0
+	missing=$(printf '%s' " $missing " | sed "s/ $1 / /; s/ *$//")
 	cat >&2 <<-END
-		deps: apt has no $source_package here; Debian 12 (bookworm) has it. Elsewhere unpack a
-		  Linux ${source_package##*-} tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
+		deps: apt has no $1 here; Debian 12 (bookworm) has it. Elsewhere unpack a
+		  Linux ${1##*-} tree and name it in the experiment's kernels: source = "FOLDER" (docs/experiment-file.md)
 	END
-	status=77
+	[ "$1" != "${sources%%[!a-z0-9.-]*}" ] || status=77
 }
 
 while read -r need kind name package; do
@@ -126,7 +126,7 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 echo "deps: installing$missing$qemu"
 apt-get -qq update
-source_check
+for package in $sources; do source_check "$package"; done
 # shellcheck disable=SC2086 # a list of words
 [ -z "$missing" ] || apt-get -qq install -y --no-install-recommends $missing >/dev/null
 [ -z "$qemu" ] || qemu_install

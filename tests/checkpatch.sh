@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
-source=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+source=$(awk '$4 ~ /^linux-source-/ { print $4; exit }' setup/packages)
 tools=build/tests/checkpatch/$source/scripts
 if [ ! -e "$tools/spelling.txt" ]; then
 	mkdir -p build/tests/checkpatch

@@ -49,8 +49,8 @@ const struct key experiment_keys[] = {
 #define AT(field) offsetof(struct kernel_spec, field)
 const struct key kernel_keys[] = {
 	{ "source", KEY_TEXT, AT(source), 0, 0, false,
-	  "package (linux-source-X.Y), path of a folder or tarball, or GITREPO#REF; the package "
-	  "that setup/packages lists" },
+	  "package (linux-source-X.Y), path of a folder or tarball, or GITREPO#REF; the first "
+	  "package that setup/packages lists" },
 	{ "series", KEY_LIST, AT(series), 0, 0, false,
 	  "stack of patch series, lowest first: names in kernel-patches/linux-X.Y of the source's "
 	  "version, or paths of folders; NAME:N takes the first N patches; none" },

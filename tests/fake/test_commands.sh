@@ -252,4 +252,7 @@ machine_make 0
 echo 'qemu-system-x86 1:7.2' >"$machine/offered"
 deps 77 && said "bookworm" && said 'source = "FOLDER"' && ! grep "install" "$machine/asked" | grep -q linux-source && grep -q "install.*gcc" "$machine/asked"
 ok "a release without the kernel's source gets advice, and the other packages"
+machine_make 0
+deps 0 test && said "apt has no linux-source-6.12 here" && grep -q "install.*linux-source-6.1 " "$machine/asked" && ! grep "install" "$machine/asked" | grep -q linux-source-6.12
+ok "one without the source of another version lacks only that"
 plan

@@ -1,18 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every stack of series that is built from applies, without fuzz, to the package archive's kernel source that setup/packages names: to the newest
-# without an offset too. Packages that are not installed are kept in build/check-series/sources.
+# Every stack of series that is built from applies, without fuzz, to the package archive's kernel sources that setup/packages names: to the newest
+# of each without an offset too, and those of the first one to its oldest. Packages that are not installed are kept in build/check-series/sources.
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
 
-package=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
-patches=kernel-patches/linux-${package##*-}
+mapfile -t packages < <(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
 kept=build/check-series/sources
-stacks=(
-	"sim"
-	"mainline" "mainline sim"
-	"baseline" "baseline sim" "baseline tests sim"
-)
+others=("sim" "mainline" "mainline sim")
+stacks=("${others[@]}" "baseline" "baseline sim" "baseline tests sim")
 for count in $(seq 12); do
 	stacks+=("baseline apf:$count" "baseline apf:$count sim" "baseline apf:$count tests sim")
 done
@@ -37,7 +33,7 @@ source_unpack() { # version folder: the files that any patch touches
 	mkdir -p "$folder"
 	# Files that a patch makes are not in it.
 	tar -C "$folder" -xf "$tar" -T "$work/files" 2>/dev/null
-	[ -e "$folder/$package/virt/kvm/kvm_main.c" ]
+	[ -e "$folder/$package/arch/x86/kvm/svm/svm.c" ]
 }
 
 # As harness/kernel/apply.c: outside of any repository, and a hunk of one line alone counts as it does there.
@@ -80,13 +76,23 @@ stacks_apply() { # version may-have-offsets stacks...
 	done
 }
 
+# package_apply PACKAGE all|newest STACK...
+package_apply() {
+	local which=$2 newest oldest
+	package=$1
+	patches=kernel-patches/linux-${package##*-}
+	shift 2
+	newest=$(archive_versions | tail -n 1)
+	oldest=$(archive_versions | head -n 1)
+	if [ -z "$newest" ]; then
+		skip "apply: the archive's $package" "apt-cache knows no $package"
+		return
+	fi
+	stacks_apply "$newest" no "$@"
+	[ "$which" = newest ] || [ "$oldest" = "$newest" ] || stacks_apply "$oldest" yes "$@"
+}
+
 echo "TAP version 13"
-newest=$(archive_versions | tail -n 1)
-oldest=$(archive_versions | head -n 1)
-if [ -z "$newest" ]; then
-	skip "apply: oldest and newest $package" "apt-cache knows no $package"
-else
-	stacks_apply "$newest" no "${stacks[@]}"
-	[ "$oldest" = "$newest" ] || stacks_apply "$oldest" yes "${stacks[@]}"
-fi
+package_apply "${packages[0]}" all "${stacks[@]}"
+for other in "${packages[@]:1}"; do package_apply "$other" newest "${others[@]}"; done
 plan

@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/../.." || exit 2
 . tests/tap.sh
 
-source=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+source=$(awk '$4 ~ /^linux-source-/ { print $4; exit }' setup/packages)
 patches=kernel-patches/linux-${source##*-}
 tree=$work/$source
 

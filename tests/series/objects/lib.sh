@@ -3,7 +3,7 @@
 # A state is a number of patches; 0 is the untouched source.
 # shellcheck shell=bash disable=SC2154 # $work is of tests/tap.sh
 
-package=$(awk '$4 ~ /^linux-source-/ { print $4 }' setup/packages)
+package=$(awk '$4 ~ /^linux-source-/ { print $4; exit }' setup/packages)
 patches=$PWD/kernel-patches/linux-${package##*-}
 fragments=$PWD/tests/series/objects
 made=$PWD/build/check-series/objects
