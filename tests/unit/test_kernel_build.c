@@ -22,7 +22,7 @@ static const char makefile[] =
 	"\tsed -i /CONFIG_LOST/d $(O)/.config\n"
 	"bzImage:\n"
 	"\tmkdir -p $(O)/arch/x86/boot\n"
-	"\techo \"$$KBUILD_BUILD_TIMESTAMP $$LC_ALL $$KCFLAGS\" > $(O)/arch/x86/boot/bzImage\n"
+	"\techo \"$$KBUILD_BUILD_TIMESTAMP $$LC_ALL $(RUSTC)$$KCFLAGS\" > $(O)/arch/x86/boot/bzImage\n"
 	"\tcat code.c $(O)/.config >> $(O)/arch/x86/boot/bzImage\n"
 	"\techo symbols > $(O)/vmlinux\n"
 	"\techo built >> $(COUNTER)\n"
@@ -195,6 +195,46 @@ static void a_lost_option_stops_the_build(void **state)
 	assert_error_says("CONFIG_LOST (base.config:2)");
 	assert_int_equal(times_built(), 0);
 	assert_no_leftovers();
+}
+
+/* The source says no version, and counts as 6.1, until its Makefile says one. */
+static void version_say(const char *patchlevel)
+{
+	g_autofree char *path = path_of("linux/Makefile");
+	g_autofree char *text = NULL, *with_version = NULL;
+
+	assert_int_equal(fs_read(path, &text, NULL), 0);
+	with_version = g_strdup_printf("VERSION = 6\nPATCHLEVEL = %s\n%s", patchlevel, text);
+	file_write("linux/Makefile", with_version);
+}
+
+static void lines_are_merged_for_the_versions_that_they_are_meant_for(void **state)
+{
+	g_autofree char *old = NULL, *new = NULL;
+
+	(void)state;
+	file_write("base.config",
+		   "CONFIG_A=y\nCONFIG_B=y # since 6.2\nCONFIG_LOST=y # until 6.0\n");
+	old = build_ok();
+	assert_non_null(strstr(old, "\nCONFIG_A=y\n"));
+	assert_null(strstr(old, "CONFIG_B"));
+	version_say("3");
+	new = build_ok();
+	assert_non_null(strstr(new, "\nCONFIG_B=y\n"));
+	assert_null(strstr(new, "since"));
+}
+
+static void no_compiler_for_rust_is_asked_for_its_version(void **state)
+{
+	g_autofree char *old = NULL, *new = NULL;
+
+	(void)state;
+	version_say("11");
+	old = build_ok();
+	assert_true(g_str_has_prefix(old, "Mon Nov  1 00:00:00 UTC 2010 C \n"));
+	version_say("12");
+	new = build_ok();
+	assert_true(g_str_has_prefix(new, "Mon Nov  1 00:00:00 UTC 2010 C false\n"));
 }
 
 static void a_patch_that_does_not_apply_is_named_and_leaves_nothing(void **state)
@@ -483,6 +523,8 @@ int main(void)
 		BUILD_TEST(another_input_is_another_kernel),
 		BUILD_TEST(the_environment_of_the_caller_does_not_reach_the_build),
 		BUILD_TEST(a_lost_option_stops_the_build),
+		BUILD_TEST(lines_are_merged_for_the_versions_that_they_are_meant_for),
+		BUILD_TEST(no_compiler_for_rust_is_asked_for_its_version),
 		BUILD_TEST(a_patch_that_does_not_apply_is_named_and_leaves_nothing),
 		BUILD_TEST(a_compiler_error_stands_in_the_error_text),
 		BUILD_TEST(a_damaged_kernel_is_built_again),
