@@ -210,7 +210,7 @@ static void lines_for_other_versions_are_an_input_of_these_only(void **state)
 
 	(void)state;
 	assert_string_equal(old, "base sim ");
-	assert_string_equal(new, "base base-versions sim ");
+	assert_string_equal(new, "base base-versions sim sim-versions ");
 }
 
 int main(void)
