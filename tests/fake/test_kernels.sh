@@ -93,8 +93,9 @@ ok "a link to a source is that source"
 lab versions
 sed -i 's/PATCHLEVEL = 1/PATCHLEVEL = 77/' "$lab/k/Makefile"
 sed -i 's,"./series","mainline",' "$lab/lab.conf"
-! lab_build && said "no series for this source in kernel-patches/linux-6.77 (there are: linux-"
-ok "a version without series is named, with those that have some"
+! lab_build && said "there is no kernel-patches/linux-6.77: series come from linux-6.12, the nearest" &&
+	said "does not apply: Documentation/admin-guide/kernel-parameters.txt: No such file" && said "write the series for it in a new folder kernel-patches/linux-6.77"
+ok "the nearest version's series are tried, and who has none of its own is told so if they do not apply"
 
 lab ccache
 : >"$lab/file"
