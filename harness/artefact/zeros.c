@@ -8,9 +8,6 @@
 #include <errno.h>
 #include <string.h>
 
-/* The first version whose swap-out looks for pages of zeros. */
-static const struct linux_version skips_zeros = { 6, 12 };
-
 static bool swaps_zeros(const struct setup *setup)
 {
 	const struct settings *settings = &setup->settings;
@@ -28,7 +25,7 @@ int zeros_check(const struct experiment *experiment, const struct setup *setup)
 	if (!swaps_zeros(setup))
 		return 0;
 	err = linux_version_of_source(kernel->folder, kernel->source, &version);
-	if (err || linux_version_compare(&version, &skips_zeros) < 0)
+	if (err || linux_version_swaps_zeros(&version))
 		return err;
 	return error_set(EINVAL,
 			 "setup %s: host kernel %u.%u does not write pages of zeros to swap, and "

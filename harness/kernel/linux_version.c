@@ -55,6 +55,13 @@ unsigned int linux_version_distance(const struct linux_version *a, const struct 
 	return (unsigned int)(left < right ? right - left : left - right);
 }
 
+bool linux_version_swaps_zeros(const struct linux_version *version)
+{
+	static const struct linux_version first_without = { 6, 12 };
+
+	return linux_version_compare(version, &first_without) < 0;
+}
+
 int linux_version_of_source(const char *folder, const char *source, struct linux_version *version)
 {
 	g_autofree char *text = source_version(folder, source);

@@ -19,6 +19,9 @@ int linux_version_compare(const struct linux_version *a, const struct linux_vers
 /* The number of releases between them; those of 4.20 and 5.0 are neighbours. */
 unsigned int linux_version_distance(const struct linux_version *a, const struct linux_version *b);
 
+/* Does its swap-out write and read pages of zeros? From 6.12 on it notes them in a bitmap. */
+bool linux_version_swaps_zeros(const struct linux_version *version);
+
 /*
  * The version of a source, as an experiment calls it, or that of the default source if it says
  * none. folder: where relative paths begin, NULL for the current one. -errno if it says none and

@@ -130,7 +130,7 @@ static const struct use *use_check(const struct trial_options *options, int *err
 }
 
 char *trial_text(const struct trial_options *options, const char *title, const char *source,
-		 const GPtrArray *changed, guint steps, int *err)
+		 const GPtrArray *changed, guint steps, bool swaps_zeros, int *err)
 {
 	const struct use *use = use_check(options, err);
 	GString *out;
@@ -141,6 +141,8 @@ char *trial_text(const struct trial_options *options, const char *title, const c
 	text_append(out, title);
 	g_string_append(out, ";\n");
 	g_string_append(out, head);
+	if (!swaps_zeros)
+		g_string_append(out, "\tfill = \"pattern\";\n");
 	g_string_append_printf(out,
 			       "\thost_parameters = \"%s\";\n\tguest_parameters = \"%s\";\n};\n",
 			       use->host, use->guest);

@@ -11,11 +11,11 @@
 
 /*
  * The file's text, from the sources and series as an experiment calls them. changed: elements of a
- * kernel's stack. steps: with options->each, the number of patches in the first of them. Free with
- * g_free(). NULL, with -EINVAL in *err, for a setup that is not known or does not go with the
- * series.
+ * kernel's stack. steps: with options->each, the number of patches in the first of them.
+ * swaps_zeros: of the source's version. Free with g_free(). NULL, with -EINVAL in *err, for a setup
+ * that is not known or does not go with the series.
  */
 char *trial_text(const struct trial_options *options, const char *title, const char *source,
-		 const GPtrArray *changed, guint steps, int *err);
+		 const GPtrArray *changed, guint steps, bool swaps_zeros, int *err);
 
 #endif

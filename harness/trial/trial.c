@@ -27,10 +27,11 @@ const struct store trial_store = {
 struct trial {
 	const struct trial_options *options;
 	struct base base;
-	GPtrArray *changes; /* struct change * */
-	GPtrArray *stack;   /* char *: what the changed kernel has over the base */
-	guint patches;	    /* in all */
-	char *text;	    /* of the experiment */
+	struct linux_version version; /* of the base */
+	GPtrArray *changes;	      /* struct change * */
+	GPtrArray *stack;	      /* char *: what the changed kernel has over the base */
+	guint patches;		      /* in all */
+	char *text;		      /* of the experiment */
 	char *hash;
 };
 
@@ -70,12 +71,9 @@ static int changes_read(struct trial *trial)
 static int folder_count(const struct trial *trial, const char *folder, GChecksum *sum, guint *count)
 {
 	char *const stack[] = { (char *)folder, NULL };
-	struct linux_version version;
 	GPtrArray *patches = NULL;
-	int err = linux_version_of_source(NULL, trial->base.source, &version);
+	int err = series_stack(NULL, &trial->version, stack, false, &patches);
 
-	if (!err)
-		err = series_stack(NULL, &version, stack, false, &patches);
 	if (err)
 		return err;
 	*count = patches->len;
@@ -127,12 +125,14 @@ static int text_make(struct trial *trial)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	const struct change *first = trial->changes->pdata[0];
-	int err = stack_make(trial, sum);
+	int err = linux_version_of_source(NULL, trial->base.source, &trial->version);
 
+	if (!err)
+		err = stack_make(trial, sum);
 	if (err)
 		return err;
 	trial->text = trial_text(trial->options, first->title, trial->base.source, trial->stack,
-				 trial->patches, &err);
+				 trial->patches, linux_version_swaps_zeros(&trial->version), &err);
 	if (err)
 		return err;
 	g_checksum_update(sum, (const guchar *)trial->text, -1);

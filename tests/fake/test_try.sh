@@ -101,6 +101,11 @@ sed 's/^base-commit: .*/base-commit: 0123456789012345678901234567890123456789/' 
 ! attempt "$lab/far.patch" && said "the base that the patch names"
 ok "so is the base of a mail"
 
+sed -i 's/PATCHLEVEL = 1$/PATCHLEVEL = 12/' "$lab/k/Makefile" && lab_commit "$lab/k"
+sed -i 's/return 20/return 30/' "$lab/k/lab/one.c"
+plan_of && conf_has 'fill = "pattern"' && git -C "$lab/k" reset -q --hard topic
+ok "6.12 gets an array that it swaps"
+
 attempt base..topic && said "same" && said "all tables: apfbench show"
 ok "an equal kernel is judged the same, with status 0"
 name=$(basename "$(echo "$lab"/made/campaigns/try-*)")
