@@ -12,10 +12,11 @@ load here . "common.gp"
 stats data index 1:9999 using 2 nooutput name "share"
 runs = share_blocks
 rows = keyrows(runs, longest_line)
+key_height = 2.7 * rows + 1.5 * (rows > 1)
 subtitle = "latency of the accesses of the traced runs"
 height = 38.0
 top = top + 3
-tall = top + height + 8 + 2.7 * rows
+tall = top + height + 8 + key_height
 eval terminal(0)
 set output picture
 eval heading(0)
@@ -34,5 +35,5 @@ set xlabel "latency" offset 0, 0.7
 beside = "share of the accesses that take longer"
 above_at = top
 eval above(0)
-set key at screen 0.5, y(tall - 2.7 * rows) center top vertical Left reverse noenhanced samplen 1.5 maxrows rows font small
+set key at screen 0.5, y(tall - key_height) center top vertical Left reverse noenhanced samplen 1.5 maxrows rows font small
 plot for [i = 1:runs] data index i using 1:2 with steps lc rgb colour(i - 1) lw 1 title columnheader(1)

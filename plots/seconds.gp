@@ -13,10 +13,11 @@ stats data index 1:9999 using 1 nooutput name "x"
 runs = x_blocks
 subtitle = "each second of the traced runs"
 rows = keyrows(runs, longest_line)
+key_height = 2.7 * rows + 1.5 * (rows > 1)
 height = 15.0
 gap = 5.0
 top = top + 3
-tall = top + 4 * (height + gap) + 5 + 2.7 * rows
+tall = top + 4 * (height + gap) + 5 + key_height
 eval terminal(0)
 set output picture
 
@@ -37,7 +38,7 @@ do for [k = 1:4] {
 	if (k == 4) {
 		set format x "%g"
 		set xlabel "time in the window, s" offset 0, 0.5
-		set key at screen 0.5, y(tall - 2.7 * rows) center top vertical Left reverse noenhanced samplen 1.5 maxrows rows font small
+		set key at screen 0.5, y(tall - key_height) center top vertical Left reverse noenhanced samplen 1.5 maxrows rows font small
 	}
 	set tmargin at screen y(top + (k - 1) * (height + gap))
 	set bmargin at screen y(top + (k - 1) * (height + gap) + height)
