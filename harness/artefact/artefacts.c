@@ -120,24 +120,55 @@ static int make_kernel(struct artefacts *artefacts, const struct kernel_spec *sp
 	return err || process_dry_run() ? err : artefacts_hash_kernel(kernel);
 }
 
-/* Builds each kernel once, even if several setups use it, or as host and guest. */
-static int make_kernels(struct artefacts *artefacts, const struct experiment *experiment,
-			const struct artefacts_need *need, unsigned int jobs)
+struct kernel_use {
+	bool host, guest;
+};
+
+static struct kernel_use kernel_use_of(const struct experiment *experiment, const char *name)
 {
+	struct kernel_use use = { false, false };
+
+	for (guint i = 0; i < experiment->setups->len; i++) {
+		const struct setup *setup = experiment->setups->pdata[i];
+
+		use.host |= !strcmp(setup->host_kernel, name);
+		use.guest |= !strcmp(setup->guest_kernel, name);
+	}
+	return use;
+}
+
+/* What the first one lacks is found at once when it is built; that of others, only minutes later.
+ */
+static int check_kernels(const struct experiment *experiment, bool simulated)
+{
+	bool is_first = true;
 	int err = 0;
 
 	for (guint i = 0; !err && i < experiment->kernels->len; i++) {
 		const struct kernel_spec *spec = experiment->kernels->pdata[i];
-		bool is_host = false, is_guest = false;
+		const struct kernel_use use = kernel_use_of(experiment, spec->name);
 
-		for (guint j = 0; j < experiment->setups->len; j++) {
-			const struct setup *setup = experiment->setups->pdata[j];
+		if (!use.host && !use.guest)
+			continue;
+		if (!is_first)
+			err = kernel_check(spec, simulated);
+		is_first = false;
+	}
+	return err;
+}
 
-			is_host |= !strcmp(setup->host_kernel, spec->name);
-			is_guest |= !strcmp(setup->guest_kernel, spec->name);
-		}
-		if (is_host || is_guest)
-			err = make_kernel(artefacts, spec, need->simulated, is_host && need->perf,
+/* Builds each kernel once, even if several setups use it, or as host and guest. */
+static int make_kernels(struct artefacts *artefacts, const struct experiment *experiment,
+			const struct artefacts_need *need, unsigned int jobs)
+{
+	int err = check_kernels(experiment, need->simulated);
+
+	for (guint i = 0; !err && i < experiment->kernels->len; i++) {
+		const struct kernel_spec *spec = experiment->kernels->pdata[i];
+		const struct kernel_use use = kernel_use_of(experiment, spec->name);
+
+		if (use.host || use.guest)
+			err = make_kernel(artefacts, spec, need->simulated, use.host && need->perf,
 					  jobs);
 	}
 	return err;

@@ -80,7 +80,7 @@ static int git_apply(const struct diff *diff, bool reverse_check, const char *fi
 }
 
 static int diff_apply(const struct patch *patch, const struct diff *diff, const char *file,
-		      const char *tree, const char *log)
+		      const char *tree, const char *log, bool notes)
 {
 	off_t before = log_size(log);
 	g_autofree char *output = NULL, *where = NULL;
@@ -93,10 +93,10 @@ static int diff_apply(const struct patch *patch, const struct diff *diff, const 
 		return err;
 	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
 
-	if (!status) {
+	if (!status && notes)
 		offsets_note(patch, diff, lines);
+	if (!status)
 		return 0;
-	}
 	where = failure_find(lines);
 	if (git_apply(diff, true, file, tree, "/dev/null") == 0)
 		return error_set(EBADMSG, "%s: is already applied", where);
@@ -114,7 +114,7 @@ static int nearest_advise(int err, const struct patch *patch)
 			 text, patch->nearest, patch->wanted);
 }
 
-static int patch_apply(const struct patch *patch, const char *tree, const char *log)
+static int patch_apply(const struct patch *patch, const char *tree, const char *log, bool notes)
 {
 	g_autofree char *file = g_strconcat(tree, ".patch", NULL);
 	g_autofree char *text = NULL;
@@ -129,7 +129,7 @@ static int patch_apply(const struct patch *patch, const char *tree, const char *
 	if (!err)
 		err = fs_write_atomic(file, text, length);
 	if (!err) {
-		err = diff_apply(patch, &diff, file, tree, log);
+		err = diff_apply(patch, &diff, file, tree, log, notes);
 		unlink(file);
 	}
 	if (!err)
@@ -151,15 +151,16 @@ static void nearest_note(const GPtrArray *patches)
 	}
 }
 
-int series_apply(const GPtrArray *patches, const char *tree, const char *log)
+int series_apply(const GPtrArray *patches, const char *tree, const char *log, bool notes)
 {
 	int err = 0;
 
-	nearest_note(patches);
+	if (notes)
+		nearest_note(patches);
 	for (guint i = 0; !err && i < patches->len; i++) {
 		err = guard_check();
 		if (!err)
-			err = patch_apply(patches->pdata[i], tree, log);
+			err = patch_apply(patches->pdata[i], tree, log, notes);
 	}
 	return err;
 }

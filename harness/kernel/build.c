@@ -177,7 +177,7 @@ static int tree_prepare(struct work *work)
 	int err = source_unpack(&inputs->source, work->folder, &work->tree);
 
 	if (!err)
-		err = series_apply(inputs->patches, work->tree, work->log);
+		err = series_apply(inputs->patches, work->tree, work->log, true);
 	if (!err)
 		err = objects_check(work);
 	return err ? error_prefix(err, "kernel %s", inputs->spec->name) : 0;

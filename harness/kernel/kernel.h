@@ -38,6 +38,13 @@ int kernel_build(const struct kernel_spec *spec, bool simulated, bool with_perf,
 void kernel_build_clear(struct kernel_build *build);
 
 /*
+ * Whether the patches of a kernel that is not in the cache apply, in seconds: for those that are
+ * built after others. Errors as of kernel_build(). Does nothing in a dry run, nor for a source that
+ * is a folder.
+ */
+int kernel_check(const struct kernel_spec *spec, bool simulated);
+
+/*
  * Fills *build from the folder of a finished kernel: build.json, config and bzImage, as in the
  * cache; no perf. It is for kernel_build_clear() after success only. -ENOENT: one of these files is
  * missing; -EINVAL: build.json is no such file; else -errno.

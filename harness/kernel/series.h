@@ -32,11 +32,11 @@ int series_stack(const char *folder, const struct linux_version *version, char *
 
 /*
  * Applies them with git apply to a tree that the caller throws away on failure. Fuzz is refused, as
- * is a patch that is not whole (kernel/diff.h); offsets are noted, and patches of another version.
- * Output is appended to the log. The parent folder of the tree must be writable. -EBADMSG names
- * series, patch, file and line; else -errno.
+ * is a patch that is not whole (kernel/diff.h). notes: offsets are noted, and patches of another
+ * version. Output is appended to the log. The parent folder of the tree must be writable. -EBADMSG
+ * names series, patch, file and line; else -errno.
  */
-int series_apply(const GPtrArray *patches, const char *tree, const char *log);
+int series_apply(const GPtrArray *patches, const char *tree, const char *log, bool notes);
 
 /* "SERIES/PATCH SHA256", its first 16 digits: for a series that is a path, only its folder's name,
  * since the rest depends on the machine. Free with g_free(). */

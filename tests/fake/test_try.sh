@@ -137,6 +137,9 @@ fails() { # status text CHANGE
 sed 's/return 1;/return 3;/; s/^-.*return.*/-	return 4;/' "$lab/mails/0001-a-commit.patch" >"$lab/stale.patch"
 fails 5 "does not apply" "$lab/stale.patch"
 ok "a patch that does not apply is status 5"
+(cd "$lab/k" && "$OLDPWD/$apfbench" try -o "$lab/new" --series ../sim "$lab/stale.patch") >"$work/last" 2>&1
+[ $? = 5 ] && said "does not apply" && ! grep -q "kernel base: building" "$work/last"
+ok "which is found before the base is built"
 fails 125 "does not apply" --bisect "$lab/stale.patch"
 ok "and 125 in a bisection"
 

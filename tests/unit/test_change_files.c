@@ -191,7 +191,7 @@ static void a_written_change_is_a_series_that_applies(void **state)
 	file_write("tree/mm/h.c", "int h(void)\n{\n\treturn 0;\n}\n");
 	assert_int_equal(series_stack(NULL, &version, stack, false, &patches), 0);
 	assert_int_equal(patches->len, 3);
-	assert_int_equal(series_apply(patches, tree, log), 0);
+	assert_int_equal(series_apply(patches, tree, log, true), 0);
 	assert_file_is("tree/mm/f.c", "int f(void)\n{\n\tcount++;\n\treturn 0;\n}\n");
 	assert_file_is("tree/mm/h.c", "int h(void)\n{\n\treturn 1;\n}\n");
 	change_clear(&change);

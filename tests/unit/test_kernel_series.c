@@ -54,7 +54,7 @@ static int apply(const GPtrArray *patches)
 {
 	g_autofree char *tree = path_of("tree"), *log = path_of("log");
 
-	return series_apply(patches, tree, log);
+	return series_apply(patches, tree, log, true);
 }
 
 static const struct patch *patch_at(const GPtrArray *patches, guint i)

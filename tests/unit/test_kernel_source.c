@@ -101,7 +101,7 @@ static void a_patched_tree_leaves_the_kept_one_alone(void **state)
 	assert_int_equal(open_name("l.tar.gz", &source), 0);
 	assert_int_equal(unpack(&source, "out", &tree), 0);
 	assert_int_equal(series_stack(NULL, &version, stack, false, &patches), 0);
-	assert_int_equal(series_apply(patches, tree, log), 0);
+	assert_int_equal(series_apply(patches, tree, log, true), 0);
 	assert_file_is("out/linux/mm/a.c", "none:\n");
 	assert_int_equal(unpack(&source, "out2", &again), 0);
 	assert_file_is("out2/linux/mm/a.c", "all:");
