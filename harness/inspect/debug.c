@@ -3,7 +3,6 @@
 #include "inspect/debug.h"
 
 #include "campaign/campaign.h"
-#include "inspect/pulse.h"
 #include "inspect/stops.h"
 #include "inspect/visit.h"
 #include "record/record.h"
@@ -21,7 +20,7 @@
 #include <string.h>
 
 #define SUFFIX	".json"
-#define LOOK_MS 50
+#define LOOK_MS 200
 
 /* The program and its command line; freed with the array. */
 static GPtrArray *gdb_command(const char *socket, const char *place, const char *symbols)
@@ -82,20 +81,15 @@ static int end_await(struct visit *visit, pid_t gdb)
 {
 	struct pollfd fd = { .fd = visit->interrupt.fd, .events = POLLIN };
 	const pid_t watched = gdb ? gdb : visit->machine.pid;
-	struct pulse pulse;
 
-	pulse_begin(&pulse, &visit->machine);
 	while (!process_has_ended(watched)) {
 		int signum;
 
-		pulse_look(&pulse);
 		if (poll(&fd, 1, LOOK_MS) < 0 && errno != EINTR)
 			return error_sys(errno, "cannot wait for the host");
 		signum = interrupt_taken(&visit->interrupt);
 		if (signum && (!gdb || signum != SIGINT))
 			return error_set(EINTR, "interrupted; the host has ended");
-		if (signum)
-			pulse_nudge(&pulse);
 	}
 	return 0;
 }

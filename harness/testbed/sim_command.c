@@ -74,13 +74,13 @@ char **sim_command(const struct settings *settings, uint64_t boot_seed,
 	g_autofree char *parameters = sim_parameters(settings);
 	const struct command_shape shape = { settings->host_cpus, settings->host_memory,
 					     parameters };
+	const bool for_people = paths->files.terminal || paths->files.debugger;
 	GPtrArray *argv = g_ptr_array_new();
 
 	/* Part of the command, so that a line copied from a log starts the same machine. */
 	g_ptr_array_add(argv, g_strdup("env"));
-	/* It would not let QEMU read what people type before all CPUs sleep. */
-	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=",
-					  paths->files.terminal ? "" : paths->preload, NULL));
+	/* It would not let QEMU read what people type, or gdb sends, before all CPUs sleep. */
+	g_ptr_array_add(argv, g_strconcat("LD_PRELOAD=", for_people ? "" : paths->preload, NULL));
 	g_ptr_array_add(argv, g_strdup(paths->files.qemu));
 	for (size_t i = 0; i < G_N_ELEMENTS(fixed_options); i++)
 		command_add(argv, fixed_options[i].option, g_strdup(fixed_options[i].value));
