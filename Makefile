@@ -35,8 +35,10 @@ SOURCES  := $(filter-out $(HOST),$(sort $(wildcard harness/*/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o)
 INITIAL  := $(RUNNER:%.c=$(B)/static/%.o)
 ASAN     := $(SOURCES:%.c=$(B)/asan/%.o)
-CHECKED  := $(ASAN) $(patsubst %.c,$(B)/asan/%.o,$(filter-out %/main.c %/static.c,$(HOST)))
+CHECKED  := $(ASAN) $(patsubst %.c,$(B)/asan/%.o,$(filter-out %/main.c %/static.c,$(HOST)) adapter/failure.c adapter/metric.c)
 BM       := $(sort $(wildcard bm/*.c))
+# The first process of a guest whose workload is another program: with bm's set-up of a guest.
+ADAPTER  := $(sort $(wildcard adapter/*.c)) bm/error.c bm/init.c
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 THIEVES  := $(B)/thief-2 $(B)/thief-5
 GUEST    := $(wildcard tests/guest/*.h tests/guest/lib/*.h)
@@ -55,7 +57,7 @@ PATCHES  ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/lockstep.so $(B)/shell $(THIEVES) ## build the harness, the runner and the benchmark
+all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/adapter $(B)/lockstep.so $(B)/shell $(THIEVES) ## build the harness, the runner and the benchmark
 
 run: ## do everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -64,7 +66,7 @@ run: ## do everything: set up, build kernels, measure, print the table
 
 test: ## run all tests, with boots of simulated hosts (30 min at most)
 	$(Q)setup/deps.sh test
-	$(Q)tests/run.sh lint unit bm fake boot
+	$(Q)tests/run.sh lint unit bm adapter fake boot
 
 check-series: ## test the kernel series: compile after each patch, matrix of apf's patches and tests (hours; PATCHES="host 0 1": a part)
 	$(Q)setup/deps.sh test
@@ -74,7 +76,7 @@ check-series: ## test the kernel series: compile after each patch, matrix of apf
 check: all $(B)/tests/apfbench $(UNIT) ## run the fast tests, which need no QEMU, and check the order of includes
 	$(Q)tests/includes.sh
 	$(Q)tests/circles.sh
-	$(Q)tests/run.sh unit bm fake
+	$(Q)tests/run.sh unit bm adapter fake
 
 # Status 3 (a setup has no valid run) is fine: the table says so.
 tables: $(B)/apfbench ## remake the tables and pictures (PNG only) in results/ from their records
@@ -120,6 +122,14 @@ $(B)/bm: $(BM) $(wildcard bm/*.h)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread \
 		$(MAP) -o $@ $(BM)
+
+$(B)/adapter: $(ADAPTER) $(wildcard adapter/*.h bm/*.h) harness/workload/program_limits.h
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -O2 -static $(MAP) -o $@ $(ADAPTER)
+
+$(B)/tests/adapter: $(ADAPTER) $(wildcard adapter/*.h bm/*.h) harness/workload/program_limits.h
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -g -O1 $(SANITIZE) -o $@ $(ADAPTER)
 
 # What each takes of every CPU, in percent, is in its name.
 $(B)/thief-%: selftest/thief.c
@@ -180,7 +190,7 @@ install: all $(B)/apfbench.1 ## install to PREFIX=/usr/local (DESTDIR is respect
 	install -D -m 755 $(B)/runner $(DESTDIR)$(PREFIX)/libexec/apfbench/runner
 	install -D -m 644 $(B)/runner.packages $(DESTDIR)$(PREFIX)/libexec/apfbench/runner.packages
 	install -D -m 755 $(B)/bm $(DESTDIR)$(PREFIX)/libexec/apfbench/bm
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/apfbench $(B)/shell $(THIEVES)
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/apfbench $(B)/adapter $(B)/shell $(THIEVES)
 	install -D -m 755 $(B)/lockstep.so $(DESTDIR)$(PREFIX)/libexec/apfbench/lockstep.so
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
 	find configs kernel-patches plots results/reference setup styles -type f -exec \
@@ -194,7 +204,7 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## remove programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/lockstep.so $(B)/shell $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/adapter $(B)/lockstep.so $(B)/shell $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -5,8 +5,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 number=0
-sources=$(ls harness/*.c harness/*/*.c bm/*.c preload/*.c selftest/*.c shell/*.c)
-headers=$(ls harness/*/*.h bm/*.h)
+sources=$(ls harness/*.c harness/*/*.c adapter/*.c bm/*.c preload/*.c selftest/*.c shell/*.c)
+headers=$(ls harness/*/*.h adapter/*.h bm/*.h)
 tests=$(ls tests/*/*.[ch] tests/*/*/*.[ch])
 scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)
 documents=$(ls ./*.md docs/*.md tests/*/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)

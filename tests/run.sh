@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the named groups of tests, each a set of programs that print TAP, and counts over all of them.
-# Usage: tests/run.sh GROUP...   (lint unit bm fake boot series objects); last line: "N passed, N failed, N skipped".
+# Usage: tests/run.sh GROUP...   (lint unit bm adapter fake boot series objects); last line: "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -62,6 +62,10 @@ group_bm() {
 	"${make[@]}" build/bm >/dev/null && tap_run bm/test_bm tests/bm/test_bm.sh build/bm
 }
 
+group_adapter() {
+	"${make[@]}" build/tests/adapter >/dev/null && group_scripts adapter
+}
+
 group_fake() {
 	"${make[@]}" build/apfbench build/tests/apfbench build/runner build/bm build/lockstep.so >/dev/null && group_scripts fake
 }
@@ -79,7 +83,7 @@ group_objects() {
 	tap_run objects tests/series/objects.sh
 }
 
-mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/fake" "$log/boot"
+mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/adapter" "$log/fake" "$log/boot"
 for group; do
 	"group_$group" || { echo "group $group could not be built"; failed=$((failed + 1)); }
 done
