@@ -47,7 +47,7 @@ char *setting_range(const struct setting *setting)
 	case SETTING_FILES:
 		return g_strdup("list of \"SOURCE=/TARGET\"");
 	case SETTING_WORKLOAD:
-		return g_strdup("name");
+		return g_strdup("name, or path with arguments");
 	case SETTING_TEXT:
 		break;
 	}

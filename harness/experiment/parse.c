@@ -33,10 +33,10 @@ static int files_parse(const config_setting_t *node, const struct setting *setti
 	g_autofree char *text = NULL, *resolved = NULL;
 	int err = 0;
 
-	if (setting->type == SETTING_PATH)
-		text = node_text(node);
-	else
+	if (setting->type == SETTING_FILES)
 		err = files_read(node, &text);
+	else
+		text = node_text(node);
 	if (err)
 		return err;
 	resolved = setting_resolve(setting, text, folder);
@@ -56,7 +56,8 @@ static int setting_parse(const config_setting_t *node, struct settings *settings
 	err = node_check_setting(node, setting);
 	if (err)
 		return err;
-	if (setting->type == SETTING_PATH || setting->type == SETTING_FILES)
+	if (setting->type == SETTING_PATH || setting->type == SETTING_FILES ||
+	    setting->type == SETTING_WORKLOAD)
 		return files_parse(node, setting, settings);
 	text = node_text(node);
 	return node_error(node, settings_set(settings, setting, text));

@@ -2,6 +2,7 @@
 /* Writes the run description as JSON of a fixed length. */
 #include "settings/describe.h"
 
+#include "settings/settings_program.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -12,6 +13,9 @@ void inside_take(const struct settings *settings, struct inside *inside)
 {
 	json_t *json = settings_json(settings, false);
 
+	/* What the adapter says for a program are bm's lines. */
+	if (settings_program_is(settings->workload))
+		json_object_del(json, "workload");
 	inside_init(inside);
 	for (const struct inside_row *row = inside_table; row->name; row++) {
 		const json_t *value = json_object_get(json, row->name);

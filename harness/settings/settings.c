@@ -22,10 +22,7 @@
 /* Room for a hundred threads. */
 #define PLACEMENT_MAX 255
 
-/* Of a name. */
-#define NAME_LENGTH 64
-
-/* Lengths of a path, and of a list of files. */
+/* Lengths of a path, also with arguments, and of a list of files. */
 #define PATH_LENGTH  4095
 #define FILES_LENGTH 65535
 
@@ -57,8 +54,10 @@ const struct setting setting_table[] = {
 	  "memory of the guest, bytes" },
 	{ "guest_parameters", SETTING_TEXT, AT(guest_parameters), "", 0, PARAMETERS_MAX, NULL, true,
 	  "appended to the guest kernel's command line" },
-	{ "workload", SETTING_WORKLOAD, AT(workload), "bm", 0, NAME_LENGTH, NULL, true,
-	  "what runs in the guest and is measured: bm" },
+	{ "workload", SETTING_WORKLOAD, AT(workload), "bm", 0, PATH_LENGTH, NULL, true,
+	  "what runs in the guest and is measured: bm, or a program (docs/workloads.md)" },
+	{ "guest_files", SETTING_FILES, AT(guest_files), "", 0, FILES_LENGTH, NULL, true,
+	  "files and whole folders to put into the guest's image, for a program" },
 	{ "faulting", SETTING_NUMBER, AT(faulting), "4", 0, 256, NULL, true,
 	  "bm's threads that touch random pages (-f)" },
 	{ "working", SETTING_NUMBER, AT(working), "4", 0, 256, NULL, true,

@@ -16,7 +16,7 @@ enum setting_type {
 	SETTING_SWITCH,
 	SETTING_CHOICE,
 	SETTING_TEXT,
-	SETTING_WORKLOAD, /* the name of one: in JSON only if it is not the default */
+	SETTING_WORKLOAD, /* the name of one, or a program with arguments (settings_program.h) */
 	SETTING_PATH,	  /* of a program on this machine, or the word in choices */
 	SETTING_FILES	  /* "SOURCE=/TARGET,SOURCE=/TARGET": files and folders of this machine */
 };
@@ -39,7 +39,8 @@ struct settings {
 	uint64_t vcpus;		/* 4 */
 	uint64_t guest_memory;	/* 2G */
 	char *guest_parameters; /* appended to the guest kernel's command line, before -- */
-	char *workload;		/* what runs in it: "bm" (workload/list.h) */
+	char *workload;		/* what runs in it: "bm" (workload/list.h), "PROGRAM ARGUMENTS" */
+	char *guest_files;	/* "SOURCE=/TARGET,...": put into the guest's image */
 	/* of bm alone */
 	uint64_t faulting; /* -f, 4 */
 	uint64_t working;  /* -w, 4 */
@@ -96,18 +97,18 @@ bool settings_have_guest(const struct settings *settings);
 bool setting_is_path(const struct setting *setting, const char *text);
 
 /*
- * The text of a SETTING_PATH or SETTING_FILES with its relative paths starting at folder, as in an
- * experiment file there. Free with g_free().
+ * The text of a SETTING_PATH, SETTING_FILES or SETTING_WORKLOAD with its relative paths starting at
+ * folder, as in an experiment file there. Free with g_free().
  */
 char *setting_resolve(const struct setting *setting, const char *text, const char *folder);
 
 /*
  * A new object {"vcpus": 4, "guest_memory": 2147483648, "container": null, ...}, sizes in bytes,
  * with all keys in the table's order. Paths are cut to their last part: where a file is on this
- * machine has no effect. Without workload if it is the default. only_prepared: only the settings
- * that a preparation depends on and that differ from their defaults. A new setting then leaves the
- * hashes of old preparations as they are, and a changed default changes the runner's bytes or
- * QEMU's command line, which are in that hash.
+ * machine has no effect. Without workload and guest_files if they are the defaults. only_prepared:
+ * only the settings that a preparation depends on and that differ from their defaults. A new
+ * setting then leaves the hashes of old preparations as they are, and a changed default changes the
+ * runner's bytes or QEMU's command line, which are in that hash.
  */
 json_t *settings_json(const struct settings *settings, bool only_prepared);
 

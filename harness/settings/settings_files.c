@@ -3,6 +3,7 @@
  */
 #include "settings/settings_files.h"
 
+#include "settings/settings_program.h"
 #include "util/error.h"
 #include "util/paths.h"
 #include "util/text.h"
@@ -45,6 +46,14 @@ int settings_path_check(const struct setting *setting, const char *text)
 	return length_check(setting, text);
 }
 
+int settings_workload_check(const struct setting *setting, const char *text)
+{
+	g_auto(GStrv) argv = NULL;
+	int err = settings_program_is(text) ? settings_program_argv(text, &argv) : 0;
+
+	return err ? err : length_check(setting, text);
+}
+
 /* The target, after the last "="; NULL if there is none. */
 static const char *target_find(const char *pair)
 {
@@ -72,6 +81,8 @@ char *setting_resolve(const struct setting *setting, const char *text, const cha
 	if (setting->type == SETTING_PATH)
 		return setting_is_path(setting, text) && *text ? paths_from(folder, text)
 							       : g_strdup(text);
+	if (setting->type == SETTING_WORKLOAD)
+		return settings_program_resolve(text, folder);
 	pairs = g_strsplit(text, SEPARATOR, -1);
 	for (char **pair = pairs; *pair; pair++) {
 		char *given = *pair;
@@ -89,6 +100,13 @@ json_t *settings_path_json(const struct setting *setting, const char *text)
 	g_autofree char *base = g_path_get_basename(text);
 
 	return json_string(setting_is_path(setting, text) ? base : text);
+}
+
+json_t *settings_workload_json(const char *text)
+{
+	g_autofree char *bare = settings_program_bare(text);
+
+	return json_string(bare);
 }
 
 json_t *settings_files_json(const char *text)

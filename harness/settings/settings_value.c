@@ -76,6 +76,8 @@ static int owned_set(const struct setting *setting, const char *text, char **val
 		err = settings_path_check(setting, text);
 	else if (setting->type == SETTING_FILES)
 		err = settings_files_check(setting, text);
+	else if (setting->type == SETTING_WORKLOAD)
+		err = settings_workload_check(setting, text);
 	else
 		err = setting->type == SETTING_CHOICE ? choice_check(setting, text)
 						      : text_check(setting, text);
@@ -195,20 +197,26 @@ static json_t *value_json(const struct settings *settings, const struct setting 
 		return settings_path_json(setting, *(char *const *)value);
 	case SETTING_FILES:
 		return settings_files_json(*(char *const *)value);
+	case SETTING_WORKLOAD:
+		return settings_workload_json(*(char *const *)value);
 	case SETTING_CHOICE:
 	case SETTING_TEXT:
-	case SETTING_WORKLOAD:
 		break;
 	}
 	return json_string(*(char *const *)value);
 }
 
-/* The first records have no workload: a default in new ones would make them look different. */
+/* The first records have neither: a default in new ones would make them look different. */
+static bool is_later(const struct setting *row)
+{
+	return row->type == SETTING_WORKLOAD || !strcmp(row->name, "guest_files");
+}
+
 static bool is_said(const struct setting *row, bool only_prepared, bool differs)
 {
 	if (only_prepared && !row->prepared)
 		return false;
-	return differs || (!only_prepared && row->type != SETTING_WORKLOAD);
+	return differs || (!only_prepared && !is_later(row));
 }
 
 json_t *settings_json(const struct settings *settings, bool only_prepared)

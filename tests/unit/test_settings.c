@@ -4,6 +4,7 @@
 
 #include "experiment/experiment.h"
 #include "experiment/settings_check.h"
+#include "settings/settings_program.h"
 #include "util/fs.h"
 #include "util/paths.h"
 
@@ -73,6 +74,7 @@ static void every_value_is_taken_back_as_text(void **state)
 	assert_int_equal(set("swap", "1234567890"), 0);
 	assert_int_equal(set("beside", "/some/where"), 0);
 	assert_int_equal(set("host_files", "a=/b,c=/d"), 0);
+	assert_int_equal(set("workload", "/some/where/join -m 1G"), 0);
 	settings_init(&other);
 	for (const struct setting *row = setting_table; row->name; row++) {
 		g_autofree char *text = settings_get(&settings, row);
@@ -147,17 +149,51 @@ static void paths_and_files_are_strict(void **state)
 	assert_int_equal(set("host_files", ""), 0);
 }
 
+static void programs_are_strict(void **state)
+{
+	g_auto(GStrv) argv = NULL;
+	g_autofree char *name = NULL;
+
+	(void)state;
+	assert_int_equal(set("workload", "x/join -m '1 G'  \"a\" $HOME"), 0);
+	assert_int_equal(settings_program_argv(settings.workload, &argv), 0);
+	assert_int_equal(g_strv_length(argv), 5);
+	assert_string_equal(argv[0], "x/join");
+	assert_string_equal(argv[2], "1 G");
+	assert_string_equal(argv[4], "$HOME");
+	name = settings_program_name(settings.workload);
+	assert_string_equal(name, "join");
+	assert_refused("workload", "join /data");
+	assert_error_says("named by its path: ./join");
+	assert_refused("workload", "./join 'a");
+	assert_refused("workload", "/");
+	assert_refused("workload", "x/");
+	assert_refused("workload", "'./a'");
+	assert_refused("workload", "./a=b");
+	assert_error_says("a program's name");
+	assert_refused("workload", "./..");
+	assert_refused("workload", "./caf\303\251");
+	assert_refused("workload", "./a b\nc");
+}
+
 static void json_has_no_folders_of_this_machine(void **state)
 {
 	json_t *json, *files;
 
 	(void)state;
+	set("workload", "/home/me/join -f /data 'x y'");
+	set("guest_files", "/home/me/x=/bin/x");
 	set("payload", "/home/me/storm");
 	set("host_files", "/home/me/x.ko=/m/y.ko,sub/tree=/tree");
 	json = settings_json(&settings, false);
 	files = json_object_get(json, "host_files");
 	assert_string_equal(json_string_value(json_object_get(json, "payload")), "storm");
 	assert_string_equal(json_string_value(json_object_get(json, "beside")), "none");
+	assert_string_equal(json_string_value(json_object_get(json, "workload")),
+			    "./join -f /data 'x y'");
+	assert_string_equal(
+		json_string_value(json_array_get(json_object_get(json, "guest_files"), 0)),
+		"x=/bin/x");
 	assert_string_equal(json_string_value(json_array_get(files, 0)), "x.ko=/m/y.ko");
 	assert_string_equal(json_string_value(json_array_get(files, 1)), "tree=/tree");
 	json_decref(json);
@@ -191,6 +227,7 @@ static void the_workload_is_said_only_if_it_is_not_the_default(void **state)
 	(void)state;
 	assert_string_equal(settings.workload, "bm");
 	assert_null(json_object_get(json, "workload"));
+	assert_null(json_object_get(json, "guest_files"));
 	json_decref(json);
 	set("workload", "other");
 	json = settings_json(&settings, false);
@@ -354,6 +391,7 @@ int main(void)
 		cmocka_unit_test(numbers_and_sizes_are_strict),
 		cmocka_unit_test(switches_choices_and_texts_are_strict),
 		cmocka_unit_test(paths_and_files_are_strict),
+		cmocka_unit_test(programs_are_strict),
 		cmocka_unit_test(json_has_no_folders_of_this_machine),
 		cmocka_unit_test(a_payload_needs_no_room_for_a_guest),
 		cmocka_unit_test(the_workload_is_said_only_if_it_is_not_the_default),
