@@ -3,6 +3,7 @@
 #include "artefact/zeros.h"
 
 #include "kernel/linux_version.h"
+#include "settings/settings_program.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -12,8 +13,9 @@ static bool swaps_zeros(const struct setup *setup)
 {
 	const struct settings *settings = &setup->settings;
 
-	return settings_have_guest(settings) && settings->container &&
-	       !strcmp(settings->fill, "zero") && strcmp(setup->expect, "any");
+	return settings_have_guest(settings) && !settings_program_is(settings->workload) &&
+	       settings->container && !strcmp(settings->fill, "zero") &&
+	       strcmp(setup->expect, "any");
 }
 
 int zeros_check(const struct experiment *experiment, const struct setup *setup)

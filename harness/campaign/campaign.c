@@ -3,6 +3,7 @@
 #include "campaign/campaign.h"
 
 #include "campaign/records.h"
+#include "record/record.h"
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/json.h"
@@ -50,27 +51,60 @@ static int campaign_unknown(const char *name)
 	return error_set(ENOENT, "%s: no campaign there; in %s are: %s", path, campaigns, list);
 }
 
+/* One with other arguments measures something else. */
+static bool program_differs(const struct workload *workload, const char *one, const char *other)
+{
+	return workload == &workload_program && g_strcmp0(one, other);
+}
+
 /* A payload has no guest, and no workload in it. */
 static int workload_choose(struct campaign *campaign)
 {
 	const json_t *setups = json_object_get(campaign->experiment, "setups"), *setup;
 	const struct workload *chosen = NULL;
+	const char *name = NULL;
 	size_t i;
 
 	json_array_foreach (setups, i, setup) {
 		const json_t *settings = json_object_get(setup, "settings");
 		const struct workload *workload = workload_of(settings);
+		const char *own = json_string_value(json_object_get(settings, "workload"));
 
 		if (experiment_json_is_payload(setup))
 			continue;
-		if (!workload || (chosen && workload != chosen))
+		if (!workload ||
+		    (chosen && (workload != chosen || program_differs(workload, own, name))))
 			return error_set(EINVAL, "%s: experiment.json: %s", campaign->folder,
 					 workload ? "its setups run different workloads"
 						  : "this program does not know its workload");
 		chosen = workload;
+		name = own;
 	}
 	campaign->workload = chosen ? chosen : workload_find(NULL);
+	if (campaign->workload == &workload_program)
+		campaign->program = program_new(name);
 	return 0;
+}
+
+/* The metrics of a program are those of its runs. */
+static int metrics_learn(struct campaign *campaign)
+{
+	int err = 0;
+
+	for (guint i = 0; !err && i < campaign->records->len; i++) {
+		const json_t *record = campaign->records->pdata[i];
+
+		if (!json_is_true(record_lookup(record, "determined.valid")))
+			continue;
+		err = program_learn(campaign->program, record_lookup(record, "determined.result"));
+		error_prefix(err, "%s: record of %s boot %.0f run %.0f", campaign->folder,
+			     record_string(record, "determined.setup"),
+			     record_figure(record, "determined.boot"),
+			     record_figure(record, "determined.run"));
+	}
+	if (!err)
+		campaign->workload = program_workload(campaign->program);
+	return err;
 }
 
 static void record_free(gpointer record)
@@ -95,6 +129,8 @@ int campaign_load(const char *name, struct campaign **campaign)
 		err = workload_choose(made);
 	if (!err)
 		err = records_load(made);
+	if (!err && made->program)
+		err = metrics_learn(made);
 	if (err) {
 		campaign_free(made);
 		return err;
@@ -109,6 +145,7 @@ void campaign_free(struct campaign *campaign)
 		return;
 	g_ptr_array_unref(campaign->records);
 	json_decref(campaign->experiment);
+	program_free(campaign->program);
 	g_free(campaign->folder);
 	g_free(campaign);
 }

@@ -4,6 +4,7 @@
 #define CAMPAIGN_CAMPAIGN_H
 
 #include "experiment/plan.h"
+#include "workload/program.h"
 #include "workload/workload.h"
 
 #include <jansson.h>
@@ -27,6 +28,7 @@ struct campaign {
 	char *folder;
 	json_t *experiment;
 	const struct workload *workload; /* that its setups run in their guests */
+	struct program *program;	 /* owns workload if that is a program, else NULL */
 	GPtrArray *records; /* json_t *, none of profiled runs, sorted by the experiment's order of
 			       setups, kind, boot, run */
 };

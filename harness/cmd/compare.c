@@ -63,7 +63,7 @@ static int reference_take(const struct compare_options *options, struct side *si
 
 	if (err)
 		return err;
-	if (reference->workload != side->campaign->workload)
+	if (!workload_is_same(reference->workload, side->campaign->workload))
 		err = error_set(EINVAL, "%s: has no figures of %s, which %s runs in its guests",
 				options->against, side->campaign->workload->name, side->text);
 	reference_free(reference);

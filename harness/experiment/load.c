@@ -45,17 +45,26 @@ static int seeds_check(const char *key, uint64_t first, uint64_t count)
 /* Figures of different programs have no ratio. */
 static int workloads_check(const struct experiment *experiment)
 {
-	const struct workload *workload = experiment_workload(experiment);
+	const struct setup *first = NULL;
 
 	for (guint i = 0; i < experiment->setups->len; i++) {
 		const struct setup *setup = experiment->setups->pdata[i];
 
-		if (settings_have_guest(&setup->settings) &&
-		    workload_find(setup->settings.workload) != workload)
+		if (!settings_have_guest(&setup->settings))
+			continue;
+		if (!first)
+			first = setup;
+		if (strcmp(setup->settings.workload, first->settings.workload) != 0)
 			return error_set(EINVAL,
 					 "setup %s: workload %s differs from that of the others, "
 					 "%s: their figures cannot be compared",
-					 setup->name, setup->settings.workload, workload->name);
+					 setup->name, setup->settings.workload,
+					 first->settings.workload);
+		if (strcmp(setup->settings.guest_files, first->settings.guest_files) != 0)
+			return error_set(EINVAL,
+					 "setup %s: its guest_files differ from those of the "
+					 "others: all guests have one image",
+					 setup->name);
 	}
 	return 0;
 }

@@ -93,8 +93,11 @@ static int workload_check(const struct settings *settings, const char *setup)
 	int err;
 
 	if (!workload)
-		return error_set(EINVAL, "setup %s: there is no workload \"%s\": known are %s",
-				 setup, settings->workload, names);
+		return error_set(
+			EINVAL,
+			"setup %s: there is no workload \"%s\": known are %s; a program is named "
+			"by its path: ./%s",
+			setup, settings->workload, names, settings->workload);
 	err = guest_check(settings, setup, workload);
 	if (!err)
 		err = swap_check(settings, setup, workload);

@@ -151,5 +151,10 @@ char *range_fault(const json_t *record, const struct workload *workload)
 {
 	char *fault = table_fault(ranges, record);
 
-	return fault ? fault : table_fault(workload->ranges, record);
+	if (!fault)
+		fault = table_fault(workload->ranges, record);
+	return fault || !workload->fault
+		       ? fault
+		       : workload->fault(
+				 json_object_get(json_object_get(record, "determined"), "result"));
 }

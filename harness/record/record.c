@@ -95,6 +95,7 @@ static char *record_lack(const json_t *record, const struct workload *workload)
 	if (!json_is_array(json_object_get(determined, "invalid_reasons")))
 		return g_strdup("\"determined.invalid_reasons\" is not a list");
 	if (json_is_true(valid) && !record_lookup(determined, "result.payload") &&
+	    workload->metrics->name &&
 	    isnan(metric_read(workload->metrics, json_object_get(determined, "result"))))
 		return g_strdup_printf("it is valid, but \"determined.result.%s\" is not a number",
 				       workload->metrics->path);

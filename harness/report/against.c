@@ -36,9 +36,11 @@ static int comparable_check(const struct side *side, const struct side *other, b
 {
 	const char *testbed = testbed_of(side);
 
-	if (side->report->workload != other->report->workload)
+	if (!workload_is_same(side->report->workload, other->report->workload))
 		return error_set(
-			EINVAL, "%s runs %s in its guests, %s runs %s: there is nothing to compare",
+			EINVAL,
+			"%s runs %s in its guests, %s runs %s, or they give other metrics: there is "
+			"nothing to compare",
 			side->text, side->report->workload->name, other->text,
 			other->report->workload->name);
 	if (force)

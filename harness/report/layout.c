@@ -114,16 +114,20 @@ static void cells_add(struct table *table, const struct metric *metric,
 	table_number(table, figure->ratio.freedom);
 }
 
+static const char *group_head(const struct metric *first)
+{
+	if (first->use == METRIC_COMPARED)
+		return first->label;
+	return first->use == METRIC_MEAN ? "mean per run" : "all runs";
+}
+
 /* A table of the metrics from first to before end, of which only the first may be compared. */
 static void metrics_add(const struct report *report, size_t first, size_t end, struct model *model)
 {
 	const struct metric *metrics = report->workload->metrics;
-	const bool compared = metrics[first].use == METRIC_COMPARED;
-	const struct column setup_column = {
-		"setup",	compared ? metrics[first].label : "all runs",
-		NULL,		COLUMN_TEXT,
-		BETTER_NEITHER, 0
-	};
+	const struct column setup_column = { "setup",	     group_head(&metrics[first]),
+					     NULL,	     COLUMN_TEXT,
+					     BETTER_NEITHER, 0 };
 	g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(struct column));
 	struct table *table;
 

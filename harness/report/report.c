@@ -148,7 +148,7 @@ static void reference_join(const struct campaign *campaign, struct report *repor
 		notes_add(report, "%s; published figures are not shown", error_text());
 		return;
 	}
-	if (reference->workload != report->workload) {
+	if (!workload_is_same(reference->workload, report->workload)) {
 		notes_add(report,
 			  "reference %s has no figures of %s; published figures are not shown",
 			  name, report->workload->name);

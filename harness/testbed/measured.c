@@ -8,6 +8,8 @@
 #include "util/error.h"
 #include "util/fs.h"
 #include "util/version.h"
+#include "workload/workload.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -90,6 +92,15 @@ static void split_profile(json_t *result, const char *folder)
 	json_object_set_new(result, "profile", profile_parse(profile));
 }
 
+/* A payload has no guest, and no workload in it. */
+static void result_take(json_t *result, const struct settings *settings)
+{
+	const struct workload *workload = workload_find(settings->workload);
+
+	if (settings_have_guest(settings) && workload && workload->take)
+		workload->take(result, settings->workload);
+}
+
 void measured_save_guest_log(const char *record, const char *folder)
 {
 	json_t *result = NULL;
@@ -159,6 +170,7 @@ json_t *measured_record(const struct artefacts *artefacts, const struct measured
 
 	if (inside)
 		json_object_set(inputs, "qemu_inside", inside);
+	result_take(result, &measured->run->setup->settings);
 	split_guest_log(result, measured->folder);
 	split_profile(result, measured->folder);
 	plan_run_describe(measured->run, determined);

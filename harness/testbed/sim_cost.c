@@ -9,10 +9,12 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 
-/* Bytes that the workload fills before its window. */
+/* Bytes that the workload fills before its window; all that its guest has if it does not say. */
 static uint64_t touched(const struct settings *settings)
 {
-	return workload_memory(workload_find(settings->workload), settings);
+	const uint64_t memory = workload_memory(workload_find(settings->workload), settings);
+
+	return memory ? memory : settings->guest_memory;
 }
 
 /*

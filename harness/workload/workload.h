@@ -61,7 +61,8 @@ struct workload {
 	const char *name;
 	const char *program; /* the guest's init: a name as paths_program() takes it */
 
-	/* Ends with a row without a name. The first is compared, and is what gates judge. */
+	/* Ends with a row without a name. The first is compared, and is what gates judge. Those of
+	 * a program are known from a campaign's records (program.h); until then there are none. */
 	const struct metric *metrics;
 
 	/* What else may go along with the spread of its first figure; ends as metrics do. NULL:
@@ -85,6 +86,14 @@ struct workload {
 	/* -EINVAL: settings that it cannot run with. setup: its name, for the text. NULL: none. */
 	int (*check)(const struct settings *settings, const char *setup);
 
+	/* Makes a record's result of what the runner handed over, in place. setting: the text of
+	 * the setting workload. NULL: it is that already. */
+	void (*take)(json_t *result, const char *setting);
+
+	/* What in a record's result cannot be used, besides the ranges: "\"WHERE\" WHAT", or NULL.
+	 * Free with g_free(). NULL: nothing else is checked. */
+	char *(*fault)(const json_t *result);
+
 	/* Refuses a run of which figures are missing or cannot be meant. */
 	void (*judge)(struct judgement *judgement);
 
@@ -103,7 +112,8 @@ struct workload {
 	char *(*command)(const json_t *settings);
 };
 
-/* The workload of that name, NULL if there is none; the default for NULL. */
+/* The workload of that name, workload_program for a program (settings_program.h), NULL if it is
+ * neither; the default for NULL. */
 const struct workload *workload_find(const char *name);
 
 /* "bm, other": all names. Free with g_free(). */
@@ -112,6 +122,9 @@ char *workload_names(void);
 /* The workload that settings in JSON, as settings_json() writes them, name; NULL if there is none
  * of that name. */
 const struct workload *workload_of(const json_t *settings);
+
+/* Can figures of one be held against those of the other, metric by metric? */
+bool workload_is_same(const struct workload *one, const struct workload *other);
 
 /* workload->memory(), 0 if it is not known. */
 uint64_t workload_memory(const struct workload *workload, const struct settings *settings);
