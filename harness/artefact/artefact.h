@@ -42,7 +42,7 @@ struct artefacts {
 };
 
 /*
- * Checks, before kernels are built for an hour, that all payloads and files of the setups are there
+ * Checks, before kernels are built for an hour, that all programs and files of the setups are there
  * and can be put into an image, and that what bm fills its array with gets to swap. -errno; the
  * text names the setup, and file or setting.
  */

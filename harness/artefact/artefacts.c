@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes the kernels and images of an experiment's setups. */
 #include "artefact/artefact.h"
+#include "artefact/content.h"
 #include "artefact/files.h"
 #include "artefact/zeros.h"
 
@@ -91,7 +92,7 @@ const struct artefact_kernel *artefacts_find_kernel(const struct artefacts *arte
 
 int artefacts_check(const struct experiment *experiment, const struct artefacts_need *need)
 {
-	int err = 0;
+	int err = need->kernels ? content_check(experiment) : 0;
 
 	for (guint i = 0; need->kernels && !err && i < experiment->setups->len; i++) {
 		err = files_check(experiment->setups->pdata[i]);
@@ -200,8 +201,7 @@ static int make_all(struct artefacts *artefacts, const struct experiment *experi
 	if (!err)
 		err = make_kernels(artefacts, experiment, need, jobs);
 	if (!err)
-		err = image_guest(experiment_workload(experiment)->program,
-				  &artefacts->guest_image);
+		err = content_image(experiment, &artefacts->guest_image);
 	for (guint i = 0; !err && i < experiment->setups->len; i++)
 		err = make_setup(artefacts, experiment->setups->pdata[i]);
 	return err;

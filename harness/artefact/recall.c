@@ -2,6 +2,7 @@
 /* Finds the kernels and images of recorded runs by the hashes in their records. */
 #include "artefact/artefact.h"
 
+#include "artefact/content.h"
 #include "artefact/files.h"
 #include "campaign/campaign.h"
 #include "settings/description.h"
@@ -240,16 +241,16 @@ static int image_make(struct artefacts *artefacts, const struct recall *recall,
 	struct image guest = { 0 };
 	int err;
 
-	if (*pairs)
+	if (*pairs || content_is_there(recall->experiment))
 		return error_set(
 			ENOPKG,
 			"setup %s: the host's image is not in the cache, and has files "
 			"that only the machine that made it had: %s; `apfbench pack` there "
 			"brings it along",
-			setup->name, *pairs);
+			setup->name, *pairs ? *pairs : setup->settings.workload);
 	err = perf_find(recall, kernel_of(artefacts, setup->host_kernel));
 	if (!err)
-		err = image_guest(experiment_workload(recall->experiment)->program, &guest);
+		err = content_image(recall->experiment, &guest);
 	if (!err)
 		err = guest_image_take(artefacts, &guest);
 	image_clear(&guest);

@@ -71,17 +71,6 @@ bool experiment_name_is_valid(const char *name)
 	       strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_") == length;
 }
 
-const struct workload *experiment_workload(const struct experiment *experiment)
-{
-	for (guint i = 0; i < experiment->setups->len; i++) {
-		const struct setup *setup = experiment->setups->pdata[i];
-
-		if (settings_have_guest(&setup->settings))
-			return workload_find(setup->settings.workload);
-	}
-	return workload_find(NULL);
-}
-
 const struct setup *experiment_setup(const struct experiment *experiment, const char *name)
 {
 	for (guint i = 0; i < experiment->setups->len; i++) {

@@ -4,7 +4,6 @@
 #define EXPERIMENT_EXPERIMENT_H
 
 #include "settings/settings.h"
-#include "workload/workload.h"
 
 #include <glib.h>
 
@@ -74,8 +73,6 @@ bool setup_is_named(const struct setup *setup, const char *name);
 /* Has any setup that name or stem? */
 bool experiment_has(const struct experiment *experiment, const char *name);
 
-/* What its setups run in their guests, all of them the same; the default if none has a guest. */
-const struct workload *experiment_workload(const struct experiment *experiment);
 const struct kernel_spec *experiment_kernel(const struct experiment *experiment, const char *name);
 
 /* ": did you mean NEAREST?" or ": known are A, B", to append to a wrong name. Free with g_free().

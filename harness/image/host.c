@@ -4,6 +4,7 @@
 #include "image/contents.h"
 #include "image/extra.h"
 #include "image/image.h"
+#include "image/program.h"
 #include "image/store.h"
 #include "settings/description.h"
 #include "util/error.h"
@@ -48,15 +49,6 @@ static const char *const folders[] = {
 	"/dev", "/guest", "/mnt",      "/proc", "/root", "/run",
 	"/sys", "/tmp",	  "/usr/sbin", "/var",	NULL,
 };
-
-static int program_find(const char *name, const char *package, char **path)
-{
-	*path = process_find(name);
-	if (!*path)
-		return error_set(ENOPKG, "%s: no such program in PATH; run: apt-get install %s",
-				 name, package);
-	return 0;
-}
 
 static int programs_add(struct cpio *cpio)
 {

@@ -15,10 +15,25 @@ struct image {
 	json_t *contents;
 };
 
-/* program, a name as paths_program() takes it, as /init and the folders that it mounts on. Cached.
- * The caller calls image_clear(), also after an error. -ENOENT: it has not been built; else -errno.
+/* What a guest's image has beside its first process. */
+struct image_guest_content {
+	char **argv;  /* of the program that the first process starts: its path, its arguments; or
+		       * NULL */
+	char **extra; /* "SOURCE=/TARGET" pairs; both end with NULL */
+};
+
+/*
+ * init, a name as paths_program() takes it, as /init and the folders that it mounts on; the program
+ * in /workload, with its shared libraries, and its arguments, a line each, in INSIDE_ARGUMENTS; of
+ * a script the interpreter and busybox. Cached. The caller calls image_clear(), also after an
+ * error. -ENOENT: init has not been built; -EEXIST: two things have one path; -ENOPKG names a
+ * missing program's package; else -errno.
  */
-int image_guest(const char *program, struct image *image);
+int image_guest(const char *init, const struct image_guest_content *content, struct image *image);
+
+/* Checks, before a kernel is built for it, that all this can be put into an image. Errors of
+ * image_guest(). */
+int image_check_guest(const struct image_guest_content *content);
 
 /*
  * /init = the runner; QEMU with firmware, perf (as /bin/perf; may be NULL), cgroup tools, busybox,
