@@ -19,6 +19,7 @@ enum {
 	KEY_WITHIN = 256,
 	KEY_BASELINE,
 	KEY_ACCESSES,
+	KEY_METRIC,
 	KEY_JSON,
 	KEY_ONLY
 };
@@ -51,6 +52,9 @@ static error_t gate_option(int key, char *argument, struct argp_state *state)
 	case KEY_ACCESSES:
 		options->gate.metric = "accesses";
 		return 0;
+	case KEY_METRIC:
+		options->gate.metric = argument;
+		return 0;
 	case KEY_JSON:
 		options->json = true;
 		return 0;
@@ -76,6 +80,8 @@ static const struct argp_option gate_options_table[] = {
 	  "judge against this setup (default: the experiment's baseline)", 0 },
 	{ "only", KEY_ONLY, "SETUP,...", 0, "judge only these (default: all but the baseline)", 0 },
 	{ "accesses", KEY_ACCESSES, NULL, 0, "judge page accesses instead of work", 0 },
+	{ "metric", KEY_METRIC, "NAME", 0, "judge this metric of the workload (default: its first)",
+	  0 },
 	{ "json", KEY_JSON, NULL, 0, "print the verdicts as JSON", 0 },
 	{ 0 },
 };
