@@ -57,7 +57,7 @@ PATCHES  ?=
 DESCRIBED := $(if $(wildcard .git),$(shell git --no-optional-locks describe --always --dirty 2>/dev/null))
 DETAIL    := $(if $(DESCRIBED), ($(DESCRIBED)))
 
-all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/adapter $(B)/lockstep.so $(B)/shell $(THIEVES) ## build the harness, the runner and the benchmark
+all: $(B)/apfbench $(B)/runner $(B)/bm $(B)/adapter $(B)/hash-join $(B)/lockstep.so $(B)/shell $(THIEVES) ## build the harness, the runner and the benchmark
 
 run: ## do everything: set up, build kernels, measure, print the table
 	$(Q)setup/deps.sh run
@@ -137,6 +137,11 @@ $(B)/thief-%: selftest/thief.c
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread -DPERCENT=$* \
 		$(MAP) -o $@ $<
 
+# An example of a workload that is no part of apfbench.
+$(B)/hash-join: workloads/hash-join.c
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -static -pthread $(MAP) -o $@ $<
+
 $(B)/shell: shell/shell.c harness/inspect/protocol.h
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Iharness -O2 -static \
@@ -195,6 +200,9 @@ install: all $(B)/apfbench.1 ## install to PREFIX=/usr/local (DESTDIR is respect
 	install -D -m 644 $(B)/version $(DESTDIR)$(PREFIX)/libexec/apfbench/version
 	find configs kernel-patches plots results/reference setup styles -type f -exec \
 		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/apfbench/{} \;
+	# Where the experiments look for them, which are in share/apfbench/configs.
+	install -D -m 755 $(B)/hash-join $(DESTDIR)$(PREFIX)/share/apfbench/build/hash-join
+	install -D -m 755 docs/workload.sh $(DESTDIR)$(PREFIX)/share/apfbench/docs/workload.sh
 	install -D -m 644 $(B)/apfbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 	find README.md docs LICENSES -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/apfbench/{} \;
 
@@ -204,7 +212,7 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/share/man/man1/apfbench.1
 
 clean: ## remove programs and objects; caches and campaigns stay (apfbench prune)
-	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/adapter $(B)/lockstep.so $(B)/shell $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
+	rm -rf $(B)/apfbench $(B)/apfbench.1 $(B)/version $(B)/bm $(B)/adapter $(B)/hash-join $(B)/lockstep.so $(B)/shell $(THIEVES) $(B)/runner* $(B)/harness $(B)/static $(B)/asan $(B)/tests
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

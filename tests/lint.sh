@@ -5,10 +5,10 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 number=0
-sources=$(ls harness/*.c harness/*/*.c adapter/*.c bm/*.c preload/*.c selftest/*.c shell/*.c)
+sources=$(ls harness/*.c harness/*/*.c adapter/*.c bm/*.c preload/*.c selftest/*.c shell/*.c workloads/*.c)
 headers=$(ls harness/*/*.h adapter/*.h bm/*.h)
 tests=$(ls tests/*/*.[ch] tests/*/*/*.[ch])
-scripts=$(ls setup/*.sh tests/*.sh tests/*/*.sh)
+scripts=$(ls docs/*.sh setup/*.sh tests/*.sh tests/*/*.sh)
 documents=$(ls ./*.md docs/*.md tests/*/*.md kernel-patches/*/*.md kernel-patches/*/*/*.md)
 packages="glib-2.0 jansson libconfig gsl libarchive libcgroup cmocka"
 flags="-std=gnu11 -D_GNU_SOURCE -DVERSION=\"lint\" -Wall -Wextra -Wshadow -Wstrict-prototypes
