@@ -112,9 +112,18 @@ static int metric_learn(struct program *program, const char *name, const json_t 
 int program_learn(struct program *program, const json_t *result)
 {
 	json_t *metrics = json_object_get(result, "metrics"), *said;
-	const char *name;
+	const char *name = json_object_iter_key(json_object_iter(metrics));
 	int err = 0;
 
+	if (name && program->learnt->len) {
+		const struct learnt *first = program->learnt->pdata[0];
+
+		if (strcmp(name, first->name) != 0)
+			return error_set(EINVAL,
+					 "its first metric, by which runs are compared, is %s, "
+					 "and %s in another run",
+					 name, first->name);
+	}
 	json_object_foreach (metrics, name, said)
 		if (!err)
 			err = metric_learn(program, name, said);
