@@ -359,6 +359,61 @@ static void a_folder_is_taken_whole_and_hashed_with_its_contents(void **state)
 	assert_string_not_equal(before, after);
 }
 
+/* Makes the guest's image of a program with a file beside it, and lists it. Free with g_free(). */
+static char *guest_list(const char *text)
+{
+	g_autofree char *program = path_of("join"), *file = path_of("extra");
+	g_autofree char *made = path_of("made"), *pair = NULL, *list = NULL;
+	char size[] = "-m", words[] = "1 G", *argv[] = { program, size, words, NULL };
+	char *extra[] = { NULL, NULL };
+	const struct image_guest_content content = { argv, extra };
+	struct image image;
+
+	paths_set_made(made);
+	program_write("join", text);
+	file_write("extra", "mine");
+	extra[0] = pair = g_strconcat(file, "=/bin/awk", NULL);
+	assert_int_equal(image_check_guest(&content), 0);
+	assert_int_equal(image_guest("runner", &content, &image), 0);
+	list = archive_list(image.path);
+	image_clear(&image);
+	return g_steal_pointer(&list);
+}
+
+static void a_guests_program_has_its_arguments_and_files(void **state)
+{
+	g_autofree char *list = guest_list("not a script");
+
+	(void)state;
+	assert_non_null(strstr(list, "\nworkload/join 100755 "));
+	assert_non_null(strstr(list, "\nworkload/argv 100644 0:0 1288569600 22\n"));
+	assert_non_null(strstr(list, "\nusr/bin/awk 100644 "));
+	assert_null(strstr(list, "busybox"));
+}
+
+static void a_guests_script_has_a_shell(void **state)
+{
+	g_autofree char *list = guest_list("#!/bin/sh -e\necho ready\n");
+
+	(void)state;
+	assert_non_null(strstr(list, "usr/bin/sh 120777 0:0 1288569600 12 -> /bin/busybox\n"));
+	assert_non_null(strstr(list, "bin 120777 0:0 1288569600 7 -> usr/bin\n"));
+	/* Not busybox's, which only fills gaps. */
+	assert_non_null(strstr(list, "usr/bin/awk 100644 "));
+}
+
+static void a_guests_script_needs_its_interpreter(void **state)
+{
+	g_autofree char *program = path_of("join");
+	char *argv[] = { program, NULL }, *extra[] = { NULL };
+	const struct image_guest_content content = { argv, extra };
+
+	(void)state;
+	program_write("join", "#! /nonexistent/python -u\n");
+	assert_int_equal(image_check_guest(&content), -ENOENT);
+	assert_error_says("join: its interpreter /nonexistent/python is not there");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +430,9 @@ int main(void)
 		FOLDER_TEST(the_files_of_an_image_are_named_with_package_and_hash),
 		FOLDER_TEST(the_lines_of_dpkg_are_understood),
 		FOLDER_TEST(a_folder_is_taken_whole_and_hashed_with_its_contents),
+		FOLDER_TEST(a_guests_program_has_its_arguments_and_files),
+		FOLDER_TEST(a_guests_script_has_a_shell),
+		FOLDER_TEST(a_guests_script_needs_its_interpreter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
