@@ -2,6 +2,7 @@
 /* Makes a run's record: what the host handed over, its inputs, and its circumstances. */
 #include "testbed/measured.h"
 
+#include "qemu/watch.h"
 #include "record/environment.h"
 #include "record/profile.h"
 #include "record/record.h"
@@ -101,16 +102,37 @@ static void result_take(json_t *result, const struct settings *settings)
 		workload->take(result, settings->workload);
 }
 
-void measured_save_guest_log(const char *record, const char *folder)
+/* Puts what a workload makes of the failure into the place of the runner's words. */
+static int failure_explain(json_t *result, const struct settings *settings, int err)
+{
+	const char *class = error_class(), *failure;
+	g_autofree char *rest = NULL, *better = NULL;
+
+	if (!class || !g_str_has_prefix(class, WATCH_GAVE_UP) ||
+	    !g_str_has_prefix(error_text(), class))
+		return err;
+	result_take(result, settings);
+	failure = json_string_value(json_object_get(result, "failure"));
+	if (!failure)
+		return err;
+	rest = g_strdup(error_text() + strlen(class));
+	better = g_strconcat(WATCH_GAVE_UP, failure, NULL);
+	return error_fail(-err, better, "%s", rest);
+}
+
+int measured_explain(const char *record, const struct settings *settings, const char *folder,
+		     int err)
 {
 	json_t *result = NULL;
 	char *why = error_keep();
 
-	if (!measured_read(record, &result))
-		split_guest_log(result, folder);
+	if (measured_read(record, &result))
+		return error_restore(err, why);
+	split_guest_log(result, folder);
+	error_restore(err, why);
+	err = failure_explain(result, settings, err);
 	json_decref(result);
-	/* Keeps the error for which it was called. */
-	error_restore(0, why);
+	return err;
 }
 
 static json_t *part_json(const struct measured_mark *from, const struct measured_mark *to)

@@ -15,9 +15,13 @@
  */
 int measured_read(const char *path, json_t **result);
 
-/* After a failure: saves the guest's lines in what the runner wrote as folder/guest.log. Best
- * effort; leaves the error text alone. */
-void measured_save_guest_log(const char *record, const char *folder);
+/*
+ * After the failure err, which it returns: saves the guest's lines in what the runner wrote as
+ * folder/guest.log, and puts what the workload knows of the failure into the error's text and
+ * class. Best effort.
+ */
+int measured_explain(const char *record, const struct settings *settings, const char *folder,
+		     int err);
 
 struct measured_mark {	    /* a moment of a run, and what the host had cost until then */
 	gint64 at;	    /* monotonic, us; 0: it never came */

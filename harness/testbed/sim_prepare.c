@@ -87,7 +87,7 @@ static int boot_and_save(const struct sim *sim, const struct plan_run *run, cons
 	if (err == -ETIMEDOUT)
 		machine_dump_registers(&machine, folder);
 	if (err == -EPROTO)
-		measured_save_guest_log(machine.record, folder);
+		err = measured_explain(machine.record, settings, folder, err);
 	if (!err)
 		err = save_quiesced(&machine, settings->host_cpus, snapshot);
 	machine_end(&machine);

@@ -122,6 +122,34 @@ static void record_tells_what_the_window_cost_and_the_rest(void **state)
 	json_decref(record);
 }
 
+/* What the runner said of bm, and the adapter of the program that it speaks for. */
+static void a_failed_preparation_says_why_in_the_programs_words(void **state)
+{
+	g_autofree char *path = path_of("record.raw");
+	struct settings settings;
+
+	(void)state;
+	settings_init(&settings);
+	file_write(
+		"record.raw",
+		"{\"bm\":{\"schema_version\":1,\"error\":\"join ended with status 3 before it said "
+		"ready\"},\"failure\":\"guest: bm ended\",\"guest_console\":[\"program: "
+		"x\"]}\n");
+	error_fail(EPROTO, "the host gave up: guest: bm ended", "; its console ended with: x");
+	assert_int_equal(measured_explain(path, &settings, folder, -EPROTO), -EPROTO);
+	assert_string_equal(error_class(), "the host gave up: guest: bm ended");
+	assert_file_is("guest.log", "program: x\n");
+	assert_int_equal(settings_set(&settings, setting_find("workload"), "./join"), 0);
+	assert_int_equal(measured_explain(path, &settings, folder, -EPROTO), -EPROTO);
+	assert_string_equal(error_class(),
+			    "the host gave up: guest: join ended with status 3 before "
+			    "it said ready");
+	assert_error_says("before it said ready; its console ended with: x");
+	assert_int_equal(measured_explain("/nonexistent", &settings, folder, -EPROTO), -EPROTO);
+	assert_error_says("before it said ready; its console ended with: x");
+	settings_clear(&settings);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +157,7 @@ int main(void)
 		SIM_TEST(record_has_the_layout_and_no_guest_log),
 		SIM_TEST(a_profile_is_counted_in_the_record_and_kept_beside_the_logs),
 		SIM_TEST(record_tells_what_the_window_cost_and_the_rest),
+		SIM_TEST(a_failed_preparation_says_why_in_the_programs_words),
 	};
 
 	return cmocka_run_group_tests_name("measured", tests, NULL, NULL);
