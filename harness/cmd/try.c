@@ -10,6 +10,7 @@
 #include "cmd/verdict.h"
 #include "report/format.h"
 #include "report/layout.h"
+#include "settings/settings_program.h"
 #include "stats/until.h"
 #include "trial/trial.h"
 #include "util/error.h"
@@ -222,16 +223,38 @@ static int bisect_status(int status)
 		       : STATUS_UNCLEAR;
 }
 
+/* Does --set make the workload a program, which has no settings of bm? */
+static bool has_program(const GPtrArray *overrides)
+{
+	static const char key[] = "workload=";
+
+	for (guint i = 0; i < overrides->len; i++)
+		if (g_str_has_prefix(overrides->pdata[i], key) &&
+		    settings_program_is((const char *)overrides->pdata[i] + strlen(key)))
+			return true;
+	return false;
+}
+
+/* Is it the table of a metric that is compared beside the first? */
+static bool is_of_metric(const struct table *table, const struct report *report)
+{
+	const struct metric *metric = report->workload->metrics + 1;
+
+	while (metric->name && strcmp(metric->name, table->name) != 0)
+		metric++;
+	return metric->name != NULL;
+}
+
 /* What the change did: the rest is for `apfbench show`. */
 static void mechanism_print(const struct report *report, const struct look *look)
 {
-	static const char *const shown[] = { "accesses", "mechanism", "vcpus", "latency", NULL };
+	static const char *const shown[] = { "mechanism", "vcpus", "latency", NULL };
 	struct model *model = layout_make(report);
 
 	for (guint i = model->tables->len; i-- > 0;) {
 		const struct table *table = model->tables->pdata[i];
 
-		if (!g_strv_contains(shown, table->name))
+		if (!g_strv_contains(shown, table->name) && !is_of_metric(table, report))
 			g_ptr_array_remove_index(model->tables, i);
 	}
 	g_ptr_array_set_size(model->lines, 0);
@@ -316,6 +339,7 @@ int command_try(int argc, char **argv)
 	options.changes = g_ptr_array_new();
 	options.overrides = g_ptr_array_new();
 	command_parse(&try_argp, "try", argc, argv, &options);
+	options.trial.has_program = has_program(options.overrides);
 	g_ptr_array_add(options.changes, NULL);
 	g_ptr_array_add(options.overrides, NULL);
 	options.trial.changes = (char *const *)options.changes->pdata;

@@ -10,7 +10,7 @@
 #define SERIES "mainline" /* has the parameter that nonpv and master need */
 
 /* Small sizes: a preparation takes seconds, and pinned threads and skewed ticks keep boots alike.
- */
+ * What is for bm stands apart. */
 static const char head[] = "testbed = \"sim\";\n"
 			   "runs = 5;\n"
 			   "boots = 5;\n"
@@ -20,10 +20,11 @@ static const char head[] = "testbed = \"sim\";\n"
 			   "\thost_memory = \"3G\";\n"
 			   "\tswap = \"1G\";\n"
 			   "\tcontainer = \"160M\";\n"
-			   "\tguest_memory = \"512M\";\n"
-			   "\tarray = \"256M\";\n"
-			   "\tseconds = 10;\n"
-			   "\tplacement = \"pairs\";\n";
+			   "\tguest_memory = \"512M\";\n";
+static const char array[] = "\tarray = \"256M\";\n";
+static const char window[] = "\tseconds = 10;\n";
+static const char placement[] = "\tplacement = \"pairs\";\n";
+static const char fill[] = "\tfill = \"pattern\";\n";
 
 struct use {
 	const char *name, *host, *guest; /* parameters */
@@ -129,6 +130,22 @@ static const struct use *use_check(const struct trial_options *options, int *err
 	return *err ? NULL : use;
 }
 
+static void settings_append(GString *out, const struct trial_options *options,
+			    const struct use *use, bool swaps_zeros)
+{
+	g_string_append(out, head);
+	if (!options->has_program)
+		g_string_append(out, array);
+	g_string_append(out, window);
+	if (!options->has_program)
+		g_string_append(out, placement);
+	if (!options->has_program && !swaps_zeros)
+		g_string_append(out, fill);
+	g_string_append_printf(out,
+			       "\thost_parameters = \"%s\";\n\tguest_parameters = \"%s\";\n};\n",
+			       use->host, use->guest);
+}
+
 char *trial_text(const struct trial_options *options, const char *title, const char *source,
 		 const GPtrArray *changed, guint steps, bool swaps_zeros, int *err)
 {
@@ -140,12 +157,7 @@ char *trial_text(const struct trial_options *options, const char *title, const c
 	out = g_string_new("title = ");
 	text_append(out, title);
 	g_string_append(out, ";\n");
-	g_string_append(out, head);
-	if (!swaps_zeros)
-		g_string_append(out, "\tfill = \"pattern\";\n");
-	g_string_append_printf(out,
-			       "\thost_parameters = \"%s\";\n\tguest_parameters = \"%s\";\n};\n",
-			       use->host, use->guest);
+	settings_append(out, options, use, swaps_zeros);
 	if (options->each)
 		g_string_append(out, "axis = \"patches applied\";\n");
 	g_string_append(out, "kernels = {\n");

@@ -19,7 +19,8 @@ struct trial_options {
 	char *const *under; /* series of both kernels, below the change; NULL: none */
 	char *const *over;  /* and above it; NULL: "mainline" */
 	bool host_only, guest_only;
-	bool each; /* a setup for each patch with those before it */
+	bool each;	  /* a setup for each patch with those before it */
+	bool has_program; /* the workload is going to be one: no settings of bm */
 };
 
 /* The trials' experiments and patches: made/trials/try-HASH16/. */

@@ -105,6 +105,8 @@ sed -i 's/PATCHLEVEL = 1$/PATCHLEVEL = 12/' "$lab/k/Makefile" && lab_commit "$la
 sed -i 's/return 20/return 30/' "$lab/k/lab/one.c"
 plan_of && conf_has 'fill = "pattern"' && git -C "$lab/k" reset -q --hard topic
 ok "6.12 gets an array that it swaps"
+plan_of base..topic --set "workload=./join -m 1" && ! grep -qE 'array|placement|fill' <<<"$conf"
+ok "a program of the user gets no settings of bm"
 
 attempt base..topic && said "same" && said "all tables: apfbench show"
 ok "an equal kernel is judged the same, with status 0"
