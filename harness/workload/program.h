@@ -19,8 +19,8 @@ struct program *program_new(const char *setting);
 void program_free(struct program *program);
 
 /*
- * Learns the metrics of a valid run's result: those of the first come first. -EINVAL: it has another
- * first metric than the results before, or a metric with another unit or direction.
+ * Learns the metrics of a valid run's result: those of the first come first. -EINVAL: it has
+ * another first metric than the results before, or a metric with another unit or direction.
  */
 int program_learn(struct program *program, const json_t *result);
 

@@ -56,10 +56,17 @@ ok "no word of the program can be taken for the adapter's or the kernel's"
 
 adapt '1 1\n' <<'EOF2'
 seq 1 500
-echo ready; read -r line; echo start; seq 501 600; echo metric a 1; echo done
+echo ready; read -r line; echo start; echo metric a 1; echo done
 EOF2
 [ "$status" = 0 ] && [ "$(grep -c '^program' "$work/last")" = 60 ]
-ok "a talkative program is cut short, and nothing of it is printed in the window"
+ok "a talkative program is cut short"
+
+adapt '1 1\n' <<'EOF2'
+seq 1 5
+echo ready; read -r line; echo start; seq 501 600; echo metric a 1; echo done
+EOF2
+[ "$status" = 0 ] && [ "$(grep -c '^program' "$work/last")" = 5 ]
+ok "nothing of it is printed in the window"
 
 adapt '1 1\n' <<'EOF2'
 echo ready; read -r line; echo start; seq 501 600; exit 3
