@@ -19,4 +19,4 @@ done
 echo start
 "$@" >/tmp/output 2>&1 || { status=$?; cat /tmp/output; exit "$status"; }
 sed -nE "$script" /tmp/output
-echo done
+echo "done"

@@ -98,7 +98,7 @@ EOF2
 failed "'x 1': expected \"SEED SECONDS\" from the runner"
 ok "and not another one"
 
-for line in start 'metric a 1' done; do
+for line in start 'metric a 1' 'done'; do
 	adapt '1 1\n' <<<"echo $line"
 	failed "program said ${line%% *} before it said ready" || break
 done
