@@ -11,6 +11,7 @@
 #include "record/record.h"
 #include "report/gate.h"
 #include "settings/describe.h"
+#include "workload/inside.h"
 #include "workload/program.h"
 
 #include <errno.h>
@@ -52,6 +53,35 @@ static void the_adapters_words_become_a_result(void **state)
 			    ",\"program\":{\"prepare_ns\":7,\"window_ns\":9},\"counters\":"
 			    "{\"async_not_present\":3},\"log\":{\"host_bad\":[],\"guest_bad\":"
 			    "[\"program: [ 1.0] WARNING: the kernel's\"]},\"failure\":null}");
+	free(json);
+	json_decref(result);
+}
+
+/* What the adapter prints, and sends to the record's port, on its way through the runner. */
+static void the_runner_takes_the_adapter_for_bm(void **state)
+{
+	const struct workload_inside *bm = workload_inside_find("bm");
+	json_t *result = bm->result_new();
+	uint64_t status = 1;
+	char *json;
+
+	(void)state;
+	assert_int_equal(bm->line_take(result, "program: ready", false, &status), WORKLOAD_STEPS);
+	assert_int_equal(bm->line_take(result, "ready", false, &status), WORKLOAD_READY);
+	assert_int_equal(bm->line_take(result, "start", false, &status), WORKLOAD_STARTED);
+	assert_int_equal(bm->line_take(result, "total: 0", false, &status), WORKLOAD_DONE);
+	assert_int_equal(bm->line_take(result,
+				       "{\"schema_version\":1,\"prefault_ns\":7,\"window_ns\":9,"
+				       "\"metrics\":" METRICS "}",
+				       true, &status),
+			 WORKLOAD_STEPS);
+	assert_int_equal(bm->line_take(result, "bm: exit status 0", true, &status), WORKLOAD_ENDED);
+	assert_int_equal(status, 0);
+	assert_int_equal(bm->prepare_ns(result), 7);
+	workload_program.take(result, SETTING);
+	json = json_dumps(result, JSON_COMPACT);
+	assert_string_equal(json, "{\"metrics\":" METRICS
+				  ",\"program\":{\"prepare_ns\":7,\"window_ns\":9}}");
 	free(json);
 	json_decref(result);
 }
@@ -321,6 +351,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_adapters_words_become_a_result),
+		cmocka_unit_test(the_runner_takes_the_adapter_for_bm),
 		cmocka_unit_test(a_failure_names_the_program_and_the_reason),
 		cmocka_unit_test(a_guest_cannot_make_a_record_that_is_refused),
 		cmocka_unit_test(strangers_metrics_are_checked),
