@@ -64,7 +64,7 @@ run: ## do everything: set up, build kernels, measure, print the table
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(B)/apfbench run '$(E)' $(foreach pair,$(SET),--set '$(pair)')
 
-test: ## run all tests, with boots of simulated hosts (30 min at most)
+test: ## run all tests, with boots of simulated hosts (an hour at most)
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh lint unit bm adapter fake boot
 
@@ -72,6 +72,10 @@ check-series: ## test the kernel series: compile after each patch, matrix of apf
 	$(Q)setup/deps.sh test
 	$(Q)tests/run.sh series objects
 	$(Q)tests/series/matrix.sh $(PATCHES)
+
+check-long: ## test what builds a kernel for each step, as try in git bisect does (half an hour)
+	$(Q)setup/deps.sh test
+	$(Q)tests/run.sh long
 
 check: all $(B)/tests/apfbench $(UNIT) ## run the fast tests, which need no QEMU, and check the order of includes
 	$(Q)tests/includes.sh
@@ -223,5 +227,5 @@ help: ## print this list
 
 -include $(OBJECTS:.o=.d) $(INITIAL:.o=.d) $(CHECKED:.o=.d) $(UNIT:%=%.d) $(B)/harness/main.d $(B)/asan/harness/main.d
 
-.PHONY: all run test check check-series tables lint deps install uninstall clean help FORCE
+.PHONY: all run test check check-long check-series tables lint deps install uninstall clean help FORCE
 .DELETE_ON_ERROR:

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the named groups of tests, each a set of programs that print TAP, and counts over all of them.
-# Usage: tests/run.sh GROUP...   (lint unit bm adapter fake boot series objects); last line: "N passed, N failed, N skipped".
+# Usage: tests/run.sh GROUP...   (lint unit bm adapter fake boot long series objects); last line: "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -74,6 +74,11 @@ group_boot() {
 	"${make[@]}" all build/guest/host_tests build/tests/disturb.so >/dev/null && group_scripts boot
 }
 
+# Builds kernels one after the other, so it is a group of its own.
+group_long() {
+	"${make[@]}" all >/dev/null && group_scripts long
+}
+
 group_series() {
 	"${make[@]}" all >/dev/null && group_scripts series
 }
@@ -83,7 +88,7 @@ group_objects() {
 	tap_run objects tests/series/objects.sh
 }
 
-mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/adapter" "$log/fake" "$log/boot"
+mkdir -p "$log/series" "$log/unit" "$log/bm" "$log/adapter" "$log/fake" "$log/boot" "$log/long"
 for group; do
 	"group_$group" || { echo "group $group could not be built"; failed=$((failed + 1)); }
 done
