@@ -202,7 +202,7 @@ static void a_socket_that_is_not_there_is_named(void **state)
 int main(void)
 {
 	/* A relay that does not end is a failure, too. */
-	alarm(60);
+	alarm(300);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_go_both_ways_as_they_are),
 		cmocka_unit_test(the_escape_key_ends_it),
