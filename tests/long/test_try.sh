@@ -30,6 +30,7 @@ attempt() {
 # build_slow FOLDER KEY: the kernel of the commit with the sleep.
 build_slow() {
 	cat >"$work/slow.conf" <<-END
+		runs = 1;
 		kernels = { slow = { source = "./linux#slow"; series = [ "mainline" ]; config = [ "base" ]; $2 }; };
 		setups = ( { name = "slow"; host = "slow"; guest = "slow"; expect = "any"; } );
 	END
