@@ -38,7 +38,7 @@ ASAN     := $(SOURCES:%.c=$(B)/asan/%.o)
 CHECKED  := $(ASAN) $(patsubst %.c,$(B)/asan/%.o,$(filter-out %/main.c %/static.c,$(HOST)) adapter/failure.c adapter/metric.c)
 BM       := $(sort $(wildcard bm/*.c))
 # The first process of a guest whose workload is another program: with bm's set-up of a guest.
-ADAPTER  := $(sort $(wildcard adapter/*.c)) bm/error.c bm/init.c
+ADAPTER  := $(sort $(wildcard adapter/*.c)) bm/clock.c bm/error.c bm/init.c
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 THIEVES  := $(B)/thief-2 $(B)/thief-5
 GUEST    := $(wildcard tests/guest/*.h tests/guest/lib/*.h)

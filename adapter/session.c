@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../bm/clock.h"
 #include "console.h"
 #include "failure.h"
 
@@ -22,14 +22,6 @@ static const char *const steps[] = {
 	[STEP_START] = "said start",
 	[STEP_DONE] = "said done",
 };
-
-static uint64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 static int word_out_of_turn(const struct session *session, const char *word)
 {
