@@ -2,6 +2,7 @@
 /* What an experiment's settings bring into the image of its guests: a program, and files. */
 #include "artefact/content.h"
 
+#include "artefact/files.h"
 #include "settings/settings_program.h"
 #include "util/error.h"
 #include "workload/workload.h"
@@ -63,12 +64,8 @@ int content_check(const struct experiment *experiment)
 
 	if (!err && content.argv)
 		err = program_check(content.argv[0]);
-	for (char **pair = content.extra; !err && *pair; pair++) {
-		g_autofree char *source = g_strndup(*pair, (gsize)(strrchr(*pair, '=') - *pair));
-
-		if (access(source, R_OK) < 0)
-			err = error_sys(errno, "guest_files: %s", source);
-	}
+	if (!err)
+		err = files_check_readable("guest_files", content.extra);
 	if (!err)
 		err = image_check_guest(&content);
 	content_clear(&content);

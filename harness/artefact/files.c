@@ -33,11 +33,23 @@ char **files_pairs(const struct settings *settings)
 	return (char **)g_ptr_array_free(pairs, FALSE);
 }
 
+int files_check_readable(const char *setting, char *const pairs[])
+{
+	for (char *const *pair = pairs; *pair; pair++) {
+		g_autofree char *source = g_strndup(*pair, (gsize)(strrchr(*pair, '=') - *pair));
+
+		if (access(source, R_OK) < 0)
+			return error_sys(errno, "%s: %s", setting, source);
+	}
+	return 0;
+}
+
 int files_check(const struct setup *setup)
 {
 	const char *program = program_of(&setup->settings);
 	g_auto(GStrv) files = g_strsplit(setup->settings.host_files, ",", -1);
 	g_auto(GStrv) pairs = files_pairs(&setup->settings);
+	int err;
 
 	if (program && access(program, X_OK) < 0)
 		return error_sys(errno, "setup %s: %s cannot be run as a payload", setup->name,
@@ -46,11 +58,8 @@ int files_check(const struct setup *setup)
 		return error_set(EINVAL,
 				 "setup %s: %s cannot be run as a payload: not a regular file",
 				 setup->name, program);
-	for (char **file = files; *file; file++) {
-		g_autofree char *source = g_strndup(*file, (gsize)(strrchr(*file, '=') - *file));
-
-		if (access(source, R_OK) < 0)
-			return error_sys(errno, "setup %s: host_files: %s", setup->name, source);
-	}
+	err = files_check_readable("host_files", files);
+	if (err)
+		return error_prefix(err, "setup %s", setup->name);
 	return *pairs ? error_prefix(image_check_extra(pairs), "setup %s", setup->name) : 0;
 }

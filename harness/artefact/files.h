@@ -12,4 +12,8 @@ char **files_pairs(const struct settings *settings);
  */
 int files_check(const struct setup *setup);
 
+/* Checks that the sources of "SOURCE=/TARGET" pairs can be read. pairs: ends with NULL. -errno; the
+ * text names the setting and the source. */
+int files_check_readable(const char *setting, char *const pairs[]);
+
 #endif
