@@ -74,6 +74,13 @@ static int time_set(const char *path, const struct stat *st, const struct timesp
 	return err;
 }
 
+/* The other bits are what somebody's umask made of them: a copy has fewer than what it was copied
+ * from. No program of the build looks at them. */
+static bool modes_are_alike(mode_t a, mode_t b)
+{
+	return !(a & S_IXUSR) == !(b & S_IXUSR);
+}
+
 static int file_compare(const char *path, const struct stat *st)
 {
 	g_autofree char *before = other_path(path);
@@ -85,7 +92,7 @@ static int file_compare(const char *path, const struct stat *st)
 	}
 	if (former.st_dev == st->st_dev && former.st_ino == st->st_ino)
 		return 0;
-	if (former.st_size == st->st_size && former.st_mode == st->st_mode &&
+	if (former.st_size == st->st_size && modes_are_alike(former.st_mode, st->st_mode) &&
 	    contents_are_equal(path, before, (size_t)st->st_size))
 		return time_set(path, st, &former.st_mtim);
 	return time_set(path, st, NULL);

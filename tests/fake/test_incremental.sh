@@ -93,6 +93,16 @@ for kind in folder git tarball; do
 	ok "$kind: one tree is kept, and nothing else is left"
 done
 
+# Another commit is unpacked anew. Its files have other modes than those that the last build took over.
+lab_objects commits
+lab_repository "$lab/k" && sed -i "s,\./k\",./k#HEAD\"," "$lab/lab.conf"
+build
+for note in 1 2 3; do
+	echo "$note" >"$lab/k/lab/note" && git -C "$lab/k" add lab/note && lab_commit "$lab/k" && build && [ -z "$compiled" ] || break
+done
+[ "$note" = 3 ] && [ -z "$compiled" ] && echo '/* */' >>"$lab/k/lab/one.c" && lab_commit "$lab/k" && build && [ "$compiled" = "one " ] && is_clean
+ok "commit after commit, only the files that differ are compiled"
+
 # Its first build ends before there is any object.
 lab_objects unbuilt
 echo 'tinyconfig: missing' >>"$lab/k/Makefile"
