@@ -6,13 +6,13 @@
 #include "kernel/guard.h"
 #include "util/error.h"
 #include "util/fs.h"
+#include "util/fs_new.h"
 #include "util/progress.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK_BYTES (1 << 18)
@@ -140,27 +140,23 @@ static int archive_write(const struct pack_list *list, const char *path, int fd)
 int pack_check(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
-	struct stat info;
+	int err = fs_new_check(path);
 
-	if (!lstat(path, &info))
-		return error_set(EEXIST, "%s: is there already; choose another name, or remove it",
-				 path);
-	return access(folder, W_OK | X_OK) < 0 ? error_sys(errno, "%s: cannot write there", folder)
-					       : 0;
+	if (!err && access(folder, W_OK | X_OK) < 0)
+		err = error_sys(errno, "%s: cannot write there", folder);
+	return err;
 }
 
 int pack_write(const struct pack_list *list, const char *path)
 {
-	char *temporary;
-	int fd, err = fs_create_beside(path, 0666, &temporary, &fd);
+	struct fs_new file;
+	int err = fs_new_begin(path, &file);
 
 	if (err)
 		return err;
-	err = archive_write(list, path, fd);
+	err = archive_write(list, path, file.fd);
 	if (!err)
-		err = pack_check(path);
-	if (!err)
-		return fs_publish(temporary, fd, path, true);
-	fs_discard(temporary, fd);
+		return fs_new_publish(&file);
+	fs_new_discard(&file);
 	return err;
 }

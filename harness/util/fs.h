@@ -60,8 +60,8 @@ void fs_discard(char *temporary, int fd);
 char *fs_temporary_of(const char *name);
 
 /*
- * Copies the file's bytes and mode, also to another file system; holes stay holes where both can.
- * Replaces `to` when the copy is complete. Not durable. 0 or -errno.
+ * Copies the file's bytes and mode, less the umask, also to another file system; holes stay holes
+ * where both can. Replaces `to` when the copy is complete. Not durable. 0 or -errno.
  */
 int fs_copy(const char *from, const char *to);
 

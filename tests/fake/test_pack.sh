@@ -112,8 +112,8 @@ ends 0 prune kernels --remove -o "$lab/made2" && ends 77 pack "$lab/c" "$work/ot
 ok "77: nor is a campaign whose kernel is gone"
 
 # What ends it
-half() { # of a pack, or of what is unpacked
-	compgen -G "$work/cut/*.tmp" >/dev/null || compgen -G "$work/cut/.apfbench-unpack-*" >/dev/null
+half() { # of a pack, which has no name yet, or of what is unpacked
+	readlink /proc/"$child"/fd/* | grep -q "^$work/cut/" || compgen -G "$work/cut/.apfbench-unpack-*" >/dev/null
 }
 mkdir "$work/cut"
 for what in pack unpack; do
@@ -126,6 +126,12 @@ for what in pack unpack; do
 	[ $? = 130 ] && said "interrupted" && [ -z "$(ls -A "$work/cut")" ]
 	ok "Ctrl-C during $what ends with 130, and nothing is left"
 done
+"$apfbench" pack "$lab/c" "$work/cut/x" -o "$lab/made.kept" >"$work/last" 2>&1 &
+child=$!
+wait_for half && kill -KILL "$child"
+wait "$child" 2>/dev/null
+[ $? = 137 ] && [ -z "$(ls -A "$work/cut")" ]
+ok "a killed pack leaves nothing"
 "$apfbench" unpack "$pack" "$work/cut/x" >"$work/last" 2>&1 &
 child=$!
 wait_for half && kill -KILL "$child"
