@@ -31,6 +31,13 @@ campaign seed "${join[@]}" --only pv --set seed=99
 [ "$(probes seed pv-b1-r1)" -gt 0 ] && [ "$(probes seed pv-b1-r1)" != "$(probes first pv-b1-r1)" ]
 ok "another seed gives another figure"
 
+# The program is not there when its pack is verified.
+cp build/hash-join "$work/joins" && campaign packed "${join[@]}" --only pv --set "workload=$work/joins -m 256 -j 8" && rm "$work/joins" &&
+	"$apfbench" pack "$work/packed" "$work/packed.tar.zst" >"$work/last" 2>&1 &&
+	"$apfbench" unpack "$work/packed.tar.zst" "$work/unpacked" >>"$work/last" 2>&1 &&
+	"$apfbench" verify "$work/unpacked" >>"$work/last" 2>&1 && grep -q 'pv-b1-r1: verified' "$work/last"
+ok "a pack brings the program along"
+
 if command -v stress-ng >/dev/null; then
 	campaign stress workload-stress-ng "${small[@]}" --only pv --set seconds=10 --set \
 		"workload=docs/workload.sh 's/^.* vm +([0-9]+) .*/metric bogo_ops \\1/p' stress-ng --vm 4 --vm-bytes 256M --vm-keep --vm-method rand-set --seed SEED --timeout SECONDS --metrics-brief"
