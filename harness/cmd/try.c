@@ -248,7 +248,7 @@ static bool is_of_metric(const struct table *table, const struct report *report)
 /* What the change did: the rest is for `apfbench show`. */
 static void mechanism_print(const struct report *report, const struct look *look)
 {
-	static const char *const shown[] = { "mechanism", "vcpus", "latency", NULL };
+	static const char *const shown[] = { "mechanism", "time", "latency", NULL };
 	struct model *model = layout_make(report);
 
 	for (guint i = model->tables->len; i-- > 0;) {

@@ -113,6 +113,9 @@ ok "an equal kernel is judged the same, with status 0"
 name=$(basename "$(echo "$lab"/made/campaigns/try-*)")
 attempt base..topic && ! said "work 2" && [ "$(find "$lab/made/campaigns" -mindepth 1 -maxdepth 1)" = "$lab/made/campaigns/$name" ]
 ok "the same change is not measured twice"
+attempt base..topic --set traced=true && said "async faults  guest notified  major faults" && said "Where the vCPUs' time goes" &&
+	said "halted" && said "How long an access takes" && ! said "Where the host CPUs' time goes"
+ok "below the verdict stands what the change did"
 records_make 0.9
 rm -rf "$lab/made/campaigns"
 attempt base..topic
