@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -36,6 +37,8 @@ static void __attribute__((noreturn)) child_main(int output, int host, bool type
 	int end;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* A shell's background job ignores it, and what is ignored ends no relay. */
+	signal(SIGINT, SIG_DFL);
 	dup2(ends.terminal, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	/* The parent's ends, so that it is the only one who holds them. */
@@ -202,7 +205,7 @@ static void a_socket_that_is_not_there_is_named(void **state)
 int main(void)
 {
 	/* A relay that does not end is a failure, too. */
-	alarm(300);
+	alarm(60);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_go_both_ways_as_they_are),
 		cmocka_unit_test(the_escape_key_ends_it),
