@@ -267,7 +267,9 @@ static char *mixed_find(const struct campaign *campaign, const struct report *re
 const struct warning warning_table[] = {
 	{ "one-boot", "measure three boots or more", one_boot_find,
 	  "with one boot the spread is unknown: no standard error and no interval (%s)" },
-	{ "spread", "pin the threads (placement = \"pairs\"), take longer windows or more boots",
+	{ "spread",
+	  "take more boots or longer windows, or pin the threads of bm if they are free "
+	  "(placement = \"pairs\")",
 	  spread_find, "boots spread by more than 5 % of the mean: %s" },
 	{ "outlier",
 	  "look at its logs and counters; it stays in all means (modified z-score above 3.5)",
