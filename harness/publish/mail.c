@@ -12,8 +12,9 @@
 
 #include <string.h>
 
-#define WIDTH  72
-#define INDENT "  "
+#define WIDTH	  72
+#define INDENT	  "  "
+#define CONTINUED " \\"
 
 static void paragraph_append(GString *out, const char *text)
 {
@@ -206,11 +207,44 @@ static void verdicts_append(GString *out, const struct report *report)
 	gate_free(gate);
 }
 
+/* The length of a command's first word, to which quotes and what they enclose belong. */
+static size_t word_length(const char *command)
+{
+	const char *at = command;
+	char quote = '\0';
+
+	for (; *at && (quote || *at != ' '); at++)
+		if (*at == quote)
+			quote = '\0';
+		else if (!quote && strchr("'\"", *at))
+			quote = *at;
+		else if (*at == '\\' && quote != '\'' && at[1])
+			at++;
+	return (size_t)(at - command);
+}
+
+/* Lines are continued as in a shell, so that the command can be copied. */
 static void command_append(GString *out, const char *line)
 {
 	g_autofree char *ascii = text_ascii(line);
+	const char *at = ascii;
+	gsize begin = out->len;
 
-	g_string_append_printf(out, INDENT "%s\n", ascii);
+	g_string_append(out, INDENT);
+	while (*at) {
+		const size_t length = word_length(at);
+
+		if (at > ascii && out->len - begin + 1 + length + strlen(CONTINUED) > WIDTH) {
+			g_string_append(out, CONTINUED "\n");
+			begin = out->len;
+			g_string_append(out, INDENT INDENT);
+		} else if (at > ascii) {
+			g_string_append_c(out, ' ');
+		}
+		g_string_append_len(out, at, (gssize)length);
+		at += length + strspn(at + length, " ");
+	}
+	g_string_append_c(out, '\n');
 }
 
 static void benchmark_append(GString *out, const struct campaign *campaign)
