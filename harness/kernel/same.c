@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -74,11 +75,26 @@ static int time_set(const char *path, const struct stat *st, const struct timesp
 	return err;
 }
 
+/* Puts the former file, with its time, in the place of an equal one; the way is beside the tree. */
+static int file_take(const char *former, const char *path)
+{
+	g_autofree char *link_path = g_strdup_printf("%.*s.link", (int)names_from, path);
+
+	return link(former, link_path) < 0 || rename(link_path, path) < 0 ? -errno : 0;
+}
+
 /* The other bits are what somebody's umask made of them: a copy has fewer than what it was copied
  * from. No program of the build looks at them. */
 static bool modes_are_alike(mode_t a, mode_t b)
 {
 	return !(a & S_IXUSR) == !(b & S_IXUSR);
+}
+
+static bool files_are_equal(const char *path, const struct stat *st, const char *former_path,
+			    const struct stat *former)
+{
+	return former->st_size == st->st_size && modes_are_alike(former->st_mode, st->st_mode) &&
+	       contents_are_equal(path, former_path, (size_t)st->st_size);
 }
 
 static int file_compare(const char *path, const struct stat *st)
@@ -92,10 +108,10 @@ static int file_compare(const char *path, const struct stat *st)
 	}
 	if (former.st_dev == st->st_dev && former.st_ino == st->st_ino)
 		return 0;
-	if (former.st_size == st->st_size && modes_are_alike(former.st_mode, st->st_mode) &&
-	    contents_are_equal(path, before, (size_t)st->st_size))
-		return time_set(path, st, &former.st_mtim);
-	return time_set(path, st, NULL);
+	if (!files_are_equal(path, st, before, &former))
+		return time_set(path, st, NULL);
+	/* Where there can be no link, a copy will do. */
+	return file_take(before, path) < 0 ? time_set(path, st, &former.st_mtim) : 0;
 }
 
 static int fresh_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -139,4 +155,24 @@ int same_times(const char *former, const char *fresh, bool *is_like)
 		err = tree_walk(former, fresh, former_visit);
 	*is_like = !err && !has_other_headers;
 	return err;
+}
+
+static int share_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	g_autofree char *before = NULL;
+	struct stat former;
+
+	(void)ftw;
+	if (type != FTW_F || !S_ISREG(st->st_mode))
+		return 0;
+	before = other_path(path);
+	if (!lstat(before, &former) && S_ISREG(former.st_mode) &&
+	    files_are_equal(path, st, before, &former))
+		(void)file_take(before, path);
+	return 0;
+}
+
+int same_share(const char *former, const char *fresh)
+{
+	return tree_walk(fresh, former, share_visit);
 }

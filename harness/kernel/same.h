@@ -6,12 +6,17 @@
 #include <stdbool.h>
 
 /*
- * Gives each regular file of `fresh` that has the same contents in `former`, and is a program in
- * both or in neither, its time there, and the present time to all others. Files of `fresh` may be
- * hard links to a tree that must not change: such a link becomes a file of its own first. *is_like:
- * false if a header was added or removed, which can change what an unchanged file includes; times
- * then mean nothing. 0 or -errno.
+ * Each regular file of `fresh` that has the same contents in `former`, and is a program in both or
+ * in neither, becomes a link to that file, so it has its time; all others get the present time.
+ * Files of `fresh` may be links to a tree that must not change: what they link to stays as it is.
+ * *is_like: false if a header was added or removed, which can change what an unchanged file
+ * includes; times then mean nothing. `fresh` needs a parent folder that is ours, on the file system
+ * of both. 0 or -errno.
  */
 int same_times(const char *former, const char *fresh, bool *is_like);
+
+/* Makes equal files links as same_times() does, where that is possible, and leaves the others as
+ * they are. 0, or -errno if `fresh` cannot be read. */
+int same_share(const char *former, const char *fresh);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Makes the tree in which a kernel is built, fast and without a trace in its source. */
 #include "kernel/git.h"
+#include "kernel/same.h"
 #include "kernel/source.h"
 #include "kernel/unpack.h"
 #include "util/error.h"
@@ -113,9 +114,10 @@ static int tree_fill(const struct source *source, const char *folder, const char
 	return err ? err : contents_unpack(source, folder, tree);
 }
 
-/* Other commits of the same repository; one that is in use stays. */
-static void former_remove(const struct source *source, const char *hash)
+/* The names of the entries with other commits of the same repository. Never fails. */
+static GPtrArray *former_list(const struct source *source, const char *hash)
 {
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) entries = NULL;
 	char *kept = error_keep();
 
@@ -130,9 +132,36 @@ static void former_remove(const struct source *source, const char *hash)
 
 		if (!g_strcmp0(repository, source->path) &&
 		    strncmp(entry->hash, hash, STORE_DIGITS) != 0)
-			(void)store_remove(&source_store, entry->name);
+			g_ptr_array_add(names, g_strdup(entry->name));
 		json_decref(facts);
 	}
+	error_restore(0, kept);
+	return names;
+}
+
+/*
+ * Two commits differ in few files. Of the others the new tree has the former one's, so that a build
+ * sees by the inode that they are the same, and need not read two trees.
+ */
+static void former_share(const struct source *source, const char *name, const char *tree)
+{
+	g_autofree char *all = paths_made(source_store.kind);
+	g_autofree char *former = g_build_filename(all, name, TREE, NULL);
+	char *kept = error_keep();
+
+	progress_live("%s: comparing with the commit before", source->text);
+	(void)same_share(former, tree);
+	progress_clear();
+	error_restore(0, kept);
+}
+
+/* One that is in use stays. */
+static void former_remove(const GPtrArray *names)
+{
+	char *kept = error_keep();
+
+	for (guint i = 0; i < names->len; i++)
+		(void)store_remove(&source_store, names->pdata[i]);
 	error_restore(0, kept);
 }
 
@@ -140,6 +169,7 @@ static void former_remove(const struct source *source, const char *hash)
 static int kept_make(const struct source *source, const char *name, const char *hash)
 {
 	g_autofree char *folder = NULL, *tree = NULL, *measure = NULL;
+	g_autoptr(GPtrArray) former = former_list(source, hash);
 	int err = store_begin(&source_store, hash, &folder);
 
 	if (err)
@@ -150,13 +180,15 @@ static int kept_make(const struct source *source, const char *name, const char *
 		store_abandon(folder);
 		return err;
 	}
+	if (former->len)
+		former_share(source, former->pdata[0], tree);
 	measure = tree_measure(tree);
 	err = store_publish(&source_store, folder, name, hash,
 			    json_pack("{s:s, s:s, s:s*}", "source", source->text, MEASURE, measure,
 				      REPOSITORY,
 				      source->kind == SOURCE_GIT ? source->path : NULL));
-	if (!err && source->kind == SOURCE_GIT)
-		former_remove(source, hash);
+	if (!err)
+		former_remove(former);
 	return err;
 }
 

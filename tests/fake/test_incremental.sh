@@ -102,6 +102,8 @@ for note in 1 2 3; do
 done
 [ "$note" = 3 ] && [ -z "$compiled" ] && echo '/* */' >>"$lab/k/lab/one.c" && lab_commit "$lab/k" && build && [ "$compiled" = "one " ] && is_clean
 ok "commit after commit, only the files that differ are compiled"
+[ -n "$(find "$lab/made/objects" -path '*/linux/lab/two.c' -links +1)" ] && [ -z "$(find "$lab/made" -name '*.link')" ]
+ok "and the others are those of the kept commit, not copies"
 
 # Its first build ends before there is any object.
 lab_objects unbuilt

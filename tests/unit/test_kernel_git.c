@@ -64,6 +64,9 @@ static void the_last_commit_is_kept_and_linked(void **state)
 	assert_file_is("three/linux/mm/a.c", "next\n");
 	assert_file_is("two/linux/mm/a.c", "int a;\n");
 	assert_int_equal(kept_commits(), 1);
+	/* What the commits have in common is the same file. */
+	assert_int_equal(inode_of("three/linux/Makefile"), inode_of("two/linux/Makefile"));
+	assert_int_not_equal(inode_of("three/linux/mm/a.c"), inode_of("two/linux/mm/a.c"));
 	source_close(&source);
 }
 
