@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,11 +142,9 @@ static void terminal_set(int port, const char *text)
 	setenv("TERM", text + behind, 1);
 }
 
-/* In the child, whose session and terminal are its own. */
+/* In the child. */
 static void __attribute__((noreturn)) shell_execute(int port, int input)
 {
-	setsid();
-	ioctl(port, TIOCSCTTY, 0);
 	if (dup2(input, 0) < 0 || dup2(port, 1) < 0 || dup2(port, 2) < 0 || chdir("/root") < 0)
 		fail("the shell");
 	setenv("HOME", "/root", 1);
@@ -154,19 +153,51 @@ static void __attribute__((noreturn)) shell_execute(int port, int input)
 	fail(BUSYBOX);
 }
 
-static int shell_run(int port, int input)
+/* The exit status of a child, as a shell gives it. */
+static int child_wait(pid_t pid)
 {
-	pid_t pid = fork();
 	int status;
 
-	if (!pid)
-		shell_execute(port, input);
 	if (pid < 0)
 		fail("fork");
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			fail("waitpid");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/*
+ * In the child, whose session and terminal are its own. When it ends the kernel hangs the port up,
+ * and throws away what was not sent (tty_vhangup_session(), uart_hangup()): so this is not the
+ * shell, and sends everything before.
+ */
+static void __attribute__((noreturn)) session_lead(int port, int input)
+{
+	pid_t pid;
+	int status;
+
+	setsid();
+	ioctl(port, TIOCSCTTY, 0);
+	pid = fork();
+	if (!pid)
+		shell_execute(port, input);
+	/* Its keys are meant for the shell. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGTSTP, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN);
+	status = child_wait(pid);
+	tcdrain(port);
+	_exit(status);
+}
+
+static int shell_run(int port, int input)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		session_lead(port, input);
+	return child_wait(pid);
 }
 
 int main(void)
@@ -185,7 +216,6 @@ int main(void)
 		fail("the first line");
 	}
 	status = shell_run(port, input);
-	tcdrain(port);
 	say(SHELL_STATUS "%d", status);
 	host_end();
 }

@@ -26,6 +26,18 @@ ok "a shell in the prepared host sees its kernel, its swap and the lines that st
 [ "$status" = 3 ] && grep -q "the shell ended with status 7" "$work/last"
 ok "a shell that fails is status 3"
 
+# The reader is slower than the host, which has more to say than fits into all buffers between them.
+slowly() {
+	local piece
+	while IFS= read -r -N 2048 piece || [ -n "$piece" ]; do
+		printf '%s' "$piece"
+		sleep 0.1
+	done
+}
+timeout 1200 "$apfbench" shell tests/boot/pv.conf:pv <<<'seq 1 20000' 2>"$work/last" | slowly | tail -n 1 >"$work/end"
+[ "$(cat "$work/end")" = 20000 ]
+ok "all that a shell has said arrives, also at a slow reader"
+
 in_host --guest <<<'sleep 2; echo "procs $(wc -l </sys/fs/cgroup/apfbench/cgroup.procs)"; grep pswpin /proc/vmstat'
 [ $? = 0 ] && grep -q '^procs [1-9]' "$work/last" && grep -q '^pswpin [1-9]' "$work/last"
 ok "beside its guest it sees a container with a process, and pages that come back from swap"
