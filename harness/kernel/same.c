@@ -76,11 +76,17 @@ static int time_set(const char *path, const struct stat *st, const struct timesp
 }
 
 /* Puts the former file, with its time, in the place of an equal one; the way is beside the tree. */
-static int file_take(const char *former, const char *path)
+static bool file_take(const char *former, const char *path)
 {
 	g_autofree char *link_path = g_strdup_printf("%.*s.link", (int)names_from, path);
 
-	return link(former, link_path) < 0 || rename(link_path, path) < 0 ? -errno : 0;
+	if (link(former, link_path) < 0)
+		return false;
+	if (!rename(link_path, path))
+		return true;
+	/* In the way of the next one. */
+	unlink(link_path);
+	return false;
 }
 
 /* The other bits are what somebody's umask made of them: a copy has fewer than what it was copied
@@ -111,7 +117,7 @@ static int file_compare(const char *path, const struct stat *st)
 	if (!files_are_equal(path, st, before, &former))
 		return time_set(path, st, NULL);
 	/* Where there can be no link, a copy will do. */
-	return file_take(before, path) < 0 ? time_set(path, st, &former.st_mtim) : 0;
+	return file_take(before, path) ? 0 : time_set(path, st, &former.st_mtim);
 }
 
 static int fresh_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)

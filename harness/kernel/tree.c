@@ -169,7 +169,7 @@ static void former_remove(const GPtrArray *names)
 static int kept_make(const struct source *source, const char *name, const char *hash)
 {
 	g_autofree char *folder = NULL, *tree = NULL, *measure = NULL;
-	g_autoptr(GPtrArray) former = former_list(source, hash);
+	g_autoptr(GPtrArray) former = NULL;
 	int err = store_begin(&source_store, hash, &folder);
 
 	if (err)
@@ -180,14 +180,16 @@ static int kept_make(const struct source *source, const char *name, const char *
 		store_abandon(folder);
 		return err;
 	}
-	if (former->len)
+	if (source->kind == SOURCE_GIT)
+		former = former_list(source, hash);
+	if (former && former->len)
 		former_share(source, former->pdata[0], tree);
 	measure = tree_measure(tree);
 	err = store_publish(&source_store, folder, name, hash,
 			    json_pack("{s:s, s:s, s:s*}", "source", source->text, MEASURE, measure,
 				      REPOSITORY,
 				      source->kind == SOURCE_GIT ? source->path : NULL));
-	if (!err)
+	if (!err && former)
 		former_remove(former);
 	return err;
 }
