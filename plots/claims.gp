@@ -11,8 +11,10 @@ load here . "common.gp"
 
 longest = 0
 stats data index 1 using (longest = strlen(strcol(2)) > longest ? strlen(strcol(2)) : longest, $1) nooutput name "claim"
-stats data index 1 using 4 nooutput name "low"
-stats data index 1 using 5 nooutput name "high"
+# Of one boot there is no interval: its ends are then those of a bar without length.
+end(column) = valid(column) ? column(column) : column(3)
+stats data index 1 using (end(4)) nooutput name "low"
+stats data index 1 using (end(5)) nooutput name "high"
 claims = claim_records
 left = longest * letter(6) + 3
 wide = left + 45 > wide ? left + 45 : wide
@@ -29,7 +31,8 @@ set tmargin at screen y(top)
 set bmargin at screen y(top + height)
 low = low_min < 1 ? low_min : 1
 high = high_max > 1 ? high_max : 1
-set xrange [low - 0.1 * (high - low) : high + 0.1 * (high - low)]
+margin = 0.1 * (high - low)
+set xrange [low - margin : high + margin]
 set yrange [claim_max + 0.5 : claim_min - 0.6]
 set border 1
 unset ytics
@@ -43,5 +46,10 @@ unset key
 
 # Blue where both agree, orange where the published figure is outside, grey where nothing can be told.
 shade(verdict) = verdict eq "agrees" ? colours[1] : verdict eq "cannot tell" ? colours[7] : colours[2]
-plot data index 1 using 3:1:4:5:(shade(strcol(6))):ytic(2) with xerrorbars lc rgb variable pt 7 ps 0.5 lw 1, \
-     data index 1 using 3:1:(sprintf("%#.3g, %s", $3, strcol(6))) with labels font small offset 0, 0.75 noenhanced
+label(dummy) = sprintf("%#.3g, %s", column(3), strcol(6))
+# A label is above the middle of its bar, or as near to it as it fits. Sizes are of the horizontal axis.
+half(dummy) = strlen(label(0)) * letter(6) / 2 * (high - low + 2 * margin) / (wide - 2 - left)
+clamped(x, least, most) = x < least ? least : x > most ? most : x
+label_at(dummy) = clamped(column(3), low - margin + half(0), high + margin - half(0))
+plot data index 1 using 3:1:(end(4)):(end(5)):(shade(strcol(6))):ytic(2) with xerrorbars lc rgb variable pt 7 ps 0.5 lw 1, \
+     data index 1 using (label_at(0)):1:(label(0)) with labels font small offset 0, 0.75 noenhanced

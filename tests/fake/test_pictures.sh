@@ -36,15 +36,29 @@ texts() {
 		@boxes > 5 or print "only ", scalar @boxes, " texts\n"' "$1" | sort -u
 }
 
-for name in published gate history series sweep-placement pairs; do
-	cp -r "results/$name" "$work/$name" && rm -f "$work/$name"/*.svg && "$apfbench" plot "$work/$name" >"$work/files" 2>&1
+# pictures NAME: draws those of $work/NAME, and looks at their texts.
+pictures() {
+	local name=$1 picture wrong status
+	rm -f "$work/$name"/*.svg
+	"$apfbench" plot "$work/$name" >"$work/files" 2>&1
+	status=$?
 	for picture in "$work/$name"/*.svg; do
 		wrong=$(texts "$picture")
 		[ -z "$wrong" ] || echo "$(basename "$picture"): $wrong"
 	done >"$work/last"
-	[ -s "$work/files" ] && [ ! -s "$work/last" ]
+	[ $status = 0 ] && [ -s "$work/files" ] && [ ! -s "$work/last" ]
 	ok "texts of $name's pictures are large enough, within it, and none is over another"
+}
+
+for name in published gate history series sweep-placement pairs; do
+	cp -r "results/$name" "$work/$name" && pictures "$name"
 done
+
+# No spread, so no intervals; and a setup of which nothing is valid.
+cp -r results/quick "$work/one-boot" && find "$work/one-boot/records" -name '*-b[2-9]*' -delete
+pictures one-boot
+cp -r results/quick "$work/without-pv" && rm -f "$work"/without-pv/records/pv-*
+pictures without-pv
 
 # By hand, from the plain data beside them.
 (cd "$work/published" && rm -f -- *.png && for data in *.dat; do
