@@ -27,7 +27,6 @@ mm(points) = points * 25.4 / 72
 letter(points) = 0.57 * mm(points)
 face(points) = kind eq "svg" ? sprintf(",%.1f", mm(points) * dots(wide)) : \
 	kind eq "png" ? sprintf(",%.1f", mm(points) * dots(wide) * 0.75) : sprintf(",%.1f", points)
-small = face(6) # `set key font` takes a variable only
 terminal(dummy) = kind eq "svg" ? \
 	sprintf("set terminal svg size %.0f,%.0f font 'sans-serif%s' linewidth %.2f background rgb 'white'", \
 		wide * dots(wide), tall * dots(wide), face(points), dots(wide) / 6) : \
@@ -50,7 +49,8 @@ line1 = cut ? title[1:cut] : title
 line2 = cut ? title[cut + 2:*] : ""
 if (cut && !bare) { top = top + 3.5 }
 subtitle_at = top - 3
-heading(dummy) = \
+# `small` is a variable since `set key font` takes nothing else; how many dots it has depends on the width.
+heading(dummy) = "small = face(6);" . \
 	(bare ? "" : \
 	 "set label 101 line1 at screen 0.5, y(3) center noenhanced font face(fitting(line1, points));" . \
 	 "set label 102 line2 at screen 0.5, y(6.5) center noenhanced font face(fitting(line2, points));") . \

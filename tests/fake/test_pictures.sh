@@ -20,7 +20,7 @@ texts() {
 			next if $text eq "";
 			my $width = 0.57 * $size * length($text);
 			my $left = $anchor eq "start" ? 0 : $anchor eq "end" ? -$width : -$width / 2;
-			printf "%s: %.1f points\n", $text, $size * $points if $size * $points < 5;
+			printf "%s: %.1f points\n", $text, $size * $points if $size * $points < 5 || $size * $points > 8;
 			my $angle = $turned * atan2(1, 1) / 45;
 			for my $along ($left, $left + $width) {
 				my ($px, $py) = ($x + $along * cos $angle, $y + $along * sin $angle);
@@ -47,7 +47,7 @@ pictures() {
 		[ -z "$wrong" ] || echo "$(basename "$picture"): $wrong"
 	done >"$work/last"
 	[ $status = 0 ] && [ -s "$work/files" ] && [ ! -s "$work/last" ]
-	ok "texts of $name's pictures are large enough, within it, and none is over another"
+	ok "texts of $name's pictures have 5 to 8 points, are within it, and none is over another"
 }
 
 for name in published gate history series sweep-placement pairs; do
