@@ -277,7 +277,7 @@ static void the_sweeps_of_the_project_compare_what_can_be_compared(void **state)
 		count++;
 		experiment_free(experiment);
 	}
-	assert_int_equal(count, 8);
+	assert_int_equal(count, 9);
 }
 
 int main(void)
