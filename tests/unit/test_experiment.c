@@ -382,38 +382,44 @@ static void moving_setups_on_an_axis_is_no_difference(void **state)
 	json_decref(now);
 }
 
-/* Its whole point is which prefix runs where. */
-static void the_series_is_measured_prefix_by_prefix(void **state)
+/* Its whole point is which prefix runs where: the number in a setup's name. */
+static void prefixes_check(const char *name, guint count, bool preempt)
 {
 	struct experiment *experiment;
 
-	(void)state;
-	assert_int_equal(experiment_load("series", NULL, &experiment), 0);
-	assert_int_equal(experiment->setups->len, 26);
-	for (guint i = 0; i < experiment->setups->len; i++) {
+	assert_int_equal(experiment_load(name, NULL, &experiment), 0);
+	assert_int_equal(experiment->setups->len, count);
+	for (guint i = 0; i < count; i++) {
 		const struct setup *setup = experiment->setups->pdata[i];
 		const struct kernel_spec *host = experiment_kernel(experiment, setup->host_kernel);
 		const struct kernel_spec *kernel =
 			experiment_kernel(experiment, setup->guest_kernel);
-		g_autofree char *prefix = g_strdup_printf("apf:%u", i % 13);
-		bool preempt = kernel->config[1] != NULL;
+		const char *number = strrchr(setup->name, '-') + 1;
+		const guint64 patches = g_ascii_strtoull(number, NULL, 10);
+		g_autofree char *prefix = g_strdup_printf("apf:%s", number);
 
 		for (guint j = 0; j < 2; j++)
 			assert_int_equal(g_strcmp0(host->series[j], kernel->series[j]), 0);
 		assert_null(host->config[1]);
-		assert_true(setup->x == i % 13);
-		assert_int_equal(preempt, i >= 13);
-		assert_string_equal(setup->line, preempt ? "PREEMPT" : "PREEMPT_NONE");
+		assert_int_equal(kernel->config[1] != NULL, preempt);
 		assert_string_equal(kernel->series[0], "baseline");
-		if (setup->x > 0)
+		if (patches > 0)
 			assert_string_equal(kernel->series[1], prefix);
 		else
 			assert_null(kernel->series[1]);
-		assert_string_equal(setup->expect, setup->x < 2	  ? "none"
-						   : setup->x < 9 ? "nonpv"
-								  : "pv");
+		assert_string_equal(setup->expect, patches < 2	 ? "none"
+						   : patches < 9 ? "nonpv"
+								 : "pv");
+		assert_true(preempt || setup->x == (double)patches);
 	}
 	experiment_free(experiment);
+}
+
+static void the_series_is_measured_prefix_by_prefix(void **state)
+{
+	(void)state;
+	prefixes_check("series", 13, false);
+	prefixes_check("series-preempt", 5, true);
 }
 
 static void setups_that_come_and_go_are_named(void **state)
