@@ -11,6 +11,7 @@
 #include "util/progress.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 /* A copy of a whole folder would take longer than what it saves. */
 static bool is_worth_it(const struct inputs *inputs)
@@ -40,19 +41,33 @@ static int patches_try(const struct inputs *inputs)
 	return err ? error_prefix(err, "kernel %s", inputs->spec->name) : 0;
 }
 
+/* Without the lock, another process would take the tree for what a killed one has left. */
+static int check_locked(const struct inputs *inputs)
+{
+	struct guard guard;
+	int lock, err = store_lock(&kernel_store, inputs->hash, true, &lock);
+
+	if (err)
+		return error_prefix(err, "kernel %s", inputs->spec->name);
+	/* Whoever held the lock may have built it. */
+	if (is_worth_it(inputs)) {
+		guard_begin(&guard);
+		err = patches_try(inputs);
+		guard_end(&guard);
+	}
+	close(lock);
+	return err;
+}
+
 int kernel_check(const struct kernel_spec *spec, bool simulated)
 {
 	struct inputs inputs;
-	struct guard guard;
 	int err = inputs_open(spec, simulated, &inputs);
 
 	if (err)
 		return err;
-	if (is_worth_it(&inputs)) {
-		guard_begin(&guard);
-		err = patches_try(&inputs);
-		guard_end(&guard);
-	}
+	if (is_worth_it(&inputs))
+		err = check_locked(&inputs);
 	inputs_close(&inputs);
 	return err;
 }

@@ -39,8 +39,8 @@ void kernel_build_clear(struct kernel_build *build);
 
 /*
  * Whether the patches of a kernel that is not in the cache apply, in seconds: for those that are
- * built after others. Errors as of kernel_build(). Does nothing in a dry run, nor for a source that
- * is a folder.
+ * built after others. Waits while another process builds it. Errors as of kernel_build(). Does
+ * nothing in a dry run, nor for a source that is a folder.
  */
 int kernel_check(const struct kernel_spec *spec, bool simulated);
 

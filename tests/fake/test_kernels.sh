@@ -132,6 +132,31 @@ ok "and swept by the next start"
 before=$(made) && lab_build && [ "$before" = "$(made)" ]
 ok "which makes nothing twice"
 
+# The second kernel's patches are tried before the first one is built. Its tree is locked as that of a build: another process
+# would take it for a killed one's, and remove it.
+lab locked
+pack
+cat >"$lab/lab.conf" <<-'END'
+	runs = 1;
+	kernels = {
+		first = { source = "./k.tar.gz"; series = [ "./sim" ]; config = [ "base" ]; };
+		second = { source = "./k.tar.gz"; series = [ "./series", "./sim" ]; config = [ "base" ]; };
+	};
+	setups = ( { name = "lab"; host = "first"; guest = "second"; expect = "any"; } );
+END
+lab_patch "return 1;" "return 3;" </dev/null && lab_patch "return 1;" "return 4;" </dev/null
+hash=$("$apfbench" run --dry-run -o "$lab/made" "$lab/lab.conf" | grep -o 'kernels/second-[0-9a-f]*' | head -n 1)
+mkdir -p "$lab/made/kernels" && cp "$work/killed/made/kernels/CACHEDIR.TAG" "$lab/made/kernels/"
+exec 9>"$lab/made/kernels/.lock-${hash##*-}" && flock 9
+"$apfbench" build -o "$lab/made" "$lab/lab.conf" >"$work/last" 2>&1 9>&- &
+trying=$!
+wait_for said "waiting: $lab/made/kernels/.lock-${hash##*-}: in use by process"
+waited=$?
+exec 9>&-
+wait "$trying"
+[ $? = 5 ] && [ $waited = 0 ] && said "does not apply" && ! said "building" && [ -z "$(lab_leftovers)" ]
+ok "a kernel that another process makes is not tried out meanwhile"
+
 # As root nothing is read-only.
 lab store
 if [ "$(id -u)" = 0 ] && ! command -v setpriv >/dev/null; then
